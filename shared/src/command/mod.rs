@@ -1,0 +1,288 @@
+//! Every act of a working day, one file each: its arguments, what it does, and its tests.
+//!
+//! A command is an *intention*, which may be refused and then leaves nothing behind, or a *fact*, which
+//! has happened and is recorded whatever the rules say; what could not be fulfilled becomes an item
+//! needing attention. Ids and numbers are in the arguments or derive from the command's id, and the only
+//! time that reaches a row is the time of issue: running a command again makes the same rows again.
+
+mod assign_horse;
+mod cancel_booking;
+mod check_in;
+mod context;
+mod mark_no_show;
+mod open_till;
+mod receipt;
+mod register_member;
+mod sell_package;
+mod settle_attention;
+mod undo_check_in;
+
+pub use assign_horse::{AssignHorse, free_horses};
+pub use cancel_booking::CancelBooking;
+pub use check_in::CheckIn;
+pub use context::{Actor, Context, Kind, Phase, Step, Stop, Subject, need};
+pub use mark_no_show::MarkNoShow;
+pub use open_till::OpenTill;
+pub use receipt::{Already, Receipt};
+pub use register_member::{NewRider, RegisterMember};
+pub use sell_package::{Counter, SellPackage};
+pub use settle_attention::SettleAttention;
+pub use undo_check_in::UndoCheckIn;
+
+use crate::id::{ClubId, CommandId, DeskId};
+use crate::record::{Club, Desk};
+use crate::store::{Store, StoreError};
+use crate::time::Timestamp;
+use crate::words::Say;
+use serde::{Deserialize, Serialize};
+
+/// What every command can do.
+pub trait Execute {
+    /// Its name on the wire.
+    const NAME: &'static str;
+    /// The version of its arguments.
+    const VERSION: u32;
+    /// Intention or fact.
+    const KIND: Kind;
+
+    /// Does it on a store's transaction.
+    ///
+    /// # Errors
+    /// [`Stop::Refused`] when a rule stands against it: the caller rolls back. [`Stop::Database`] when
+    /// nothing could be decided.
+    fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> impl Future<Output = Step<Receipt>>;
+}
+
+/// Why a command's name, version or arguments can't be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DecodeError {
+    /// No such command in this version of the product.
+    #[error("unknown command {0:?}; the other side may be newer")]
+    UnknownCommand(String),
+    /// The command exists, this version of its arguments does not.
+    #[error("{name} has no arguments of version {version}; the newest known here is {newest}")]
+    UnknownVersion {
+        /// The command.
+        name: String,
+        /// As it came.
+        version: u32,
+        /// The newest that is known here.
+        newest: u32,
+    },
+    /// The arguments don't fit.
+    #[error("arguments of {name} don't fit: {reason}")]
+    BadArguments {
+        /// The command.
+        name: String,
+        /// What is wrong.
+        reason: String,
+    },
+}
+
+macro_rules! commands {
+    ($($(#[$meta:meta])* $name:ident,)*) => {
+        /// Any command.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum Command {
+            $($(#[$meta])* $name($name),)*
+        }
+
+        impl Command {
+            /// All names with the newest version of their arguments.
+            pub const ALL: &'static [(&'static str, u32)] = &[$(($name::NAME, $name::VERSION)),*];
+
+            /// Its name on the wire.
+            #[must_use]
+            pub const fn name(&self) -> &'static str {
+                match self { $(Self::$name(_) => $name::NAME,)* }
+            }
+
+            /// The version of its arguments.
+            #[must_use]
+            pub const fn version(&self) -> u32 {
+                match self { $(Self::$name(_) => $name::VERSION,)* }
+            }
+
+            /// Intention or fact.
+            #[must_use]
+            pub const fn kind(&self) -> Kind {
+                match self { $(Self::$name(_) => $name::KIND,)* }
+            }
+
+            /// The arguments as JSON.
+            ///
+            /// # Errors
+            /// Never for the types at hand; the signature is serde's.
+            pub fn arguments(&self) -> Result<serde_json::Value, serde_json::Error> {
+                match self { $(Self::$name(args) => serde_json::to_value(args),)* }
+            }
+
+            /// Reads a command; arguments of an older version are lifted to the newest.
+            ///
+            /// # Errors
+            /// [`DecodeError`].
+            pub fn decode(name: &str, version: u32, args: &serde_json::Value) -> Result<Self, DecodeError> {
+                match name {
+                    $($name::NAME => {
+                        if version == 0 || version > $name::VERSION {
+                            return Err(DecodeError::UnknownVersion {
+                                name: name.to_owned(), version, newest: $name::VERSION,
+                            });
+                        }
+                        $name::deserialize(args).map(Self::$name).map_err(|reason| DecodeError::BadArguments {
+                            name: name.to_owned(), reason: reason.to_string(),
+                        })
+                    })*
+                    other => Err(DecodeError::UnknownCommand(other.to_owned())),
+                }
+            }
+
+            /// Does it; see [`Execute::apply`].
+            ///
+            /// # Errors
+            /// As [`Execute::apply`].
+            pub async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
+                match self { $(Self::$name(args) => args.apply(store, ctx).await,)* }
+            }
+        }
+
+        $(impl From<$name> for Command {
+            fn from(args: $name) -> Self {
+                Self::$name(args)
+            }
+        })*
+    };
+}
+
+commands! {
+    /// A person becomes a member.
+    RegisterMember,
+    /// A booking gets a horse, another one, or none.
+    AssignHorse,
+    /// A rider is here.
+    CheckIn,
+    /// A check-in was a mistake.
+    UndoCheckIn,
+    /// A package is sold for cash.
+    SellPackage,
+    /// The drawer is counted and opened.
+    OpenTill,
+    /// An item needing attention is settled.
+    SettleAttention,
+    /// A booking is given up.
+    CancelBooking,
+    /// A rider did not come.
+    MarkNoShow,
+}
+
+/// A command with what goes with it from the desk to the server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issued {
+    /// Its id.
+    pub command_id: CommandId,
+    /// The club.
+    pub club_id: ClubId,
+    /// Where.
+    pub desk_id: Option<DeskId>,
+    /// Who.
+    pub actor: Actor,
+    /// When.
+    pub issued_at: Timestamp,
+    /// What.
+    pub command: Command,
+}
+
+/// What came of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum Outcome {
+    /// Done as wanted.
+    Applied {
+        /// What was done.
+        receipt: Receipt,
+    },
+    /// Done, with something that needs attention.
+    AppliedWithIssue {
+        /// What was done.
+        receipt: Receipt,
+        /// What could not be done as wanted.
+        issues: Vec<Say>,
+    },
+    /// Not done; nothing was left behind.
+    Rejected {
+        /// Why.
+        refusal: Say,
+    },
+}
+
+impl Outcome {
+    /// The receipt, where something was done.
+    #[must_use]
+    pub const fn receipt(&self) -> Option<&Receipt> {
+        match self {
+            Self::Applied { receipt } | Self::AppliedWithIssue { receipt, .. } => Some(receipt),
+            Self::Rejected { .. } => None,
+        }
+    }
+
+    /// What could not be done as wanted.
+    #[must_use]
+    pub fn issues(&self) -> &[Say] {
+        match self {
+            Self::AppliedWithIssue { issues, .. } => issues,
+            Self::Applied { .. } | Self::Rejected { .. } => &[],
+        }
+    }
+}
+
+/// Runs a command on a store's transaction. After a `Rejected` the caller rolls the transaction (or its
+/// savepoint) back: a refused command may have written before it was refused.
+///
+/// `now` is the decider's time; everything that reaches a row goes by `issued.issued_at`.
+///
+/// # Errors
+/// [`StoreError`] when nothing could be decided.
+pub async fn run<S: Store>(
+    store: &mut S,
+    issued: &Issued,
+    phase: Phase,
+    now: Timestamp,
+) -> Result<Outcome, StoreError> {
+    match attempt(store, issued, phase, now).await {
+        Ok((receipt, issues)) if issues.is_empty() => Ok(Outcome::Applied { receipt }),
+        Ok((receipt, issues)) => Ok(Outcome::AppliedWithIssue { receipt, issues }),
+        Err(Stop::Refused(refusal)) => Ok(Outcome::Rejected { refusal: *refusal }),
+        Err(Stop::Database(error)) => Err(error),
+    }
+}
+
+async fn attempt<S: Store>(
+    store: &mut S,
+    issued: &Issued,
+    phase: Phase,
+    now: Timestamp,
+) -> Step<(Receipt, Vec<Say>)> {
+    let club: Club = need(store, issued.club_id).await?;
+    let desk: Option<Desk> = match issued.desk_id {
+        Some(id) => Some(need(store, id).await?),
+        None => None,
+    };
+    let mut ctx = Context {
+        club,
+        command_id: issued.command_id,
+        command: issued.command.name(),
+        desk,
+        actor: issued.actor.clone(),
+        at: issued.issued_at,
+        now,
+        phase,
+        kind: issued.command.kind(),
+        issues: Vec::new(),
+    };
+    #[cfg(feature = "mutants")]
+    if crate::mutant::on(crate::mutant::Mutant::WallClockInCommand) {
+        ctx.at = now;
+    }
+    let receipt = issued.command.apply(store, &mut ctx).await?;
+    Ok((receipt, ctx.issues))
+}

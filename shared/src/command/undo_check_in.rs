@@ -1,0 +1,143 @@
+//! A check-in was a mistake. Units come back, states go back, both facts stay on record.
+
+use super::{Context, Execute, Kind, Receipt, Step, Subject, need};
+use crate::id::{BookingId, CheckInId};
+use crate::record::{
+    AttentionCode, AttentionItem, AttentionState, Booking, BookingState, DebtState, EntryKind, Lesson,
+    LessonState, Rider,
+};
+use crate::rights::Right;
+use crate::rules::form;
+use crate::rules::ledger::{self, About};
+use crate::store::Store;
+use crate::units::Units;
+use crate::words::{Lang, Say};
+use serde::{Deserialize, Serialize};
+
+/// Undoes the check-in of a booking that stands, on the same club day, with a reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UndoCheckIn {
+    /// The booking.
+    pub booking_id: BookingId,
+    /// Why.
+    pub reason: String,
+}
+
+impl Execute for UndoCheckIn {
+    const NAME: &'static str = "undo_check_in";
+    const VERSION: u32 = 1;
+    const KIND: Kind = Kind::Fact;
+
+    async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
+        let reason = form::text("reason", &self.reason, 200)?;
+        let mut booking: Booking = need(store, self.booking_id).await?;
+        ctx.require(store, Right::CheckIn).await?;
+        let Some(mut check_in) = store.live_check_in(booking.id).await? else {
+            return nothing_to_undo(store, ctx, &booking).await;
+        };
+        if ctx.club.zone.date(check_in.in_at) != ctx.club.zone.date(ctx.at) {
+            let about = Subject::booking(&booking);
+            ctx.object(store, AttentionCode::OutsideCheckInWindow, about, Say::NotSameDay).await?;
+        }
+        let before = check_in.clone();
+        check_in.undone_at = Some(ctx.at);
+        check_in.undone_by = ctx.staff_id();
+        check_in.undone_reason = Some(reason);
+        ctx.change(store, &mut check_in).await?;
+        ctx.audit(store, Some(&before), &check_in).await?;
+        let returned = return_units(store, ctx, &booking, check_in.id).await?;
+        drop_debts(store, ctx, check_in.id).await?;
+        if booking.state == BookingState::Done {
+            booking.state = booking.state.to(BookingState::CheckedIn)?;
+        }
+        booking.state = booking.state.to(BookingState::Booked)?;
+        ctx.change(store, &mut booking).await?;
+        let mut lesson: Lesson = need(store, booking.lesson_id).await?;
+        step_back(store, ctx, &mut lesson).await?;
+        settle_items(store, ctx, booking.id).await?;
+        Ok(Receipt::CheckInUndone { booking_id: booking.id, returned })
+    }
+}
+
+/// The check-in is gone already: another desk undid it.
+async fn nothing_to_undo<S: Store>(store: &mut S, ctx: &Context, booking: &Booking) -> Step<Receipt> {
+    if ctx.phase == super::Phase::Issue {
+        let rider: Rider = need(store, booking.rider_id).await?;
+        return Err(Say::NotCheckedIn { rider: rider.name }.into());
+    }
+    Ok(Receipt::CheckInUndone { booking_id: booking.id, returned: Units::ZERO })
+}
+
+/// Gives back what the check-in used; what was set aside for the booking is set aside again.
+async fn return_units<S: Store>(
+    store: &mut S,
+    ctx: &Context,
+    booking: &Booking,
+    check_in: CheckInId,
+) -> Step<Units> {
+    let came_back =
+        ledger::give_back(store, ctx, booking.id, |entry| entry.check_in_id == Some(check_in)).await?;
+    for (package, units) in &came_back {
+        if booking.package_id == Some(*package) {
+            let about = About { booking: Some(booking.id), ..About::default() };
+            ledger::enter(store, ctx, *package, EntryKind::Reserve, *units, about).await?;
+        }
+    }
+    Ok(came_back.into_values().sum())
+}
+
+/// Nothing is owed for a ride that did not happen.
+async fn drop_debts<S: Store>(store: &mut S, ctx: &Context, check_in: CheckInId) -> Step<()> {
+    for mut debt in store.debts_of_check_in(check_in).await? {
+        if debt.state != DebtState::Cancelled {
+            debt.state = debt.state.to(DebtState::Cancelled)?;
+            debt.ended_at = Some(ctx.at);
+            ctx.change(store, &mut debt).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A lesson without anybody checked in is no longer in progress.
+async fn step_back<S: Store>(store: &mut S, ctx: &Context, lesson: &mut Lesson) -> Step<()> {
+    let bookings = store.bookings_of(lesson.id).await?;
+    let somebody =
+        bookings.iter().any(|booking| matches!(booking.state, BookingState::CheckedIn | BookingState::Done));
+    if somebody {
+        return Ok(());
+    }
+    let back = match lesson.state {
+        LessonState::InProgress => lesson.state.to(LessonState::Confirmed)?,
+        LessonState::Completed => lesson.state.to(LessonState::InProgress)?.to(LessonState::Confirmed)?,
+        LessonState::ToConfirm | LessonState::Confirmed | LessonState::Cancelled => return Ok(()),
+    };
+    lesson.state = back;
+    ctx.change(store, lesson).await?;
+    Ok(())
+}
+
+/// What the check-in had left to settle is settled by its undoing.
+async fn settle_items<S: Store>(store: &mut S, ctx: &Context, booking: BookingId) -> Step<()> {
+    for mut item in store.open_attention(booking).await? {
+        if matches!(item.code, AttentionCode::UnitsOwed | AttentionCode::AlreadyCheckedIn) {
+            close(store, ctx, &mut item, &Say::CheckInUndone).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Settles an item because something else did away with its cause.
+pub(super) async fn close<S: Store>(
+    store: &mut S,
+    ctx: &Context,
+    item: &mut AttentionItem,
+    how: &Say,
+) -> Step<()> {
+    item.state = item.state.to(AttentionState::Settled)?;
+    item.settled_at = Some(ctx.at);
+    item.settled_by = ctx.staff_id();
+    item.settled_how = Some(how.words(Lang::Zh, ctx.club.zone));
+    ctx.change(store, item).await?;
+    Ok(())
+}

@@ -1,0 +1,63 @@
+//! Who may do what: one table for desk, server and API.
+
+use crate::record::{Role, named};
+
+named! {
+    /// Something that a role may or may not do.
+    Right {
+        /// Check riders in and take it back.
+        CheckIn = "check_in",
+        /// Change the timetable: horses, bookings, lessons.
+        Timetable = "timetable",
+        /// Register and edit members.
+        RegisterMembers = "register_members",
+        /// Sell at the counter and handle its till.
+        SellAtCounter = "sell_at_counter",
+        /// Override a rule of the timetable that reception may override, with a reason.
+        OverrideTimetable = "override_timetable",
+        /// Override weight, load or waiver, with a reason.
+        OverrideWelfare = "override_welfare",
+        /// Settle what needs attention.
+        SettleAttention = "settle_attention",
+        /// See the money of the whole club.
+        SeeRevenue = "see_revenue",
+        /// See phones unmasked.
+        SeePhones = "see_phones",
+        /// Enrol and revoke desks.
+        ManageDesks = "manage_desks",
+    }
+}
+
+/// True when the role has the right.
+#[must_use]
+pub const fn may(role: Role, right: Right) -> bool {
+    match role {
+        Role::Manager => true,
+        Role::Receptionist => match right {
+            Right::CheckIn
+            | Right::Timetable
+            | Right::RegisterMembers
+            | Right::SellAtCounter
+            | Right::OverrideTimetable
+            | Right::SettleAttention
+            | Right::SeePhones => true,
+            Right::OverrideWelfare | Right::SeeRevenue | Right::ManageDesks => false,
+        },
+        Role::Finance => matches!(right, Right::SeeRevenue | Right::SettleAttention),
+        Role::Coach => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reception_works_the_day_and_managers_override_welfare() {
+        assert!(may(Role::Receptionist, Right::SellAtCounter));
+        assert!(!may(Role::Receptionist, Right::OverrideWelfare));
+        assert!(may(Role::Manager, Right::OverrideWelfare));
+        assert!(!may(Role::Finance, Right::CheckIn));
+        assert!(Right::ALL.iter().all(|right| !may(Role::Coach, *right)));
+    }
+}

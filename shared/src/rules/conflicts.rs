@@ -1,0 +1,142 @@
+//! What stands against putting a rider on a horse, or a booking at a time.
+
+use crate::id::{BookingId, HorseId, MemberId};
+use crate::record::{Booking, Horse, HorseState, Lesson, Member, Rider};
+use crate::rights::Right;
+use crate::store::{Store, Stored, fetch};
+use crate::time::Span;
+use crate::words::Say;
+
+/// How heavy a conflict is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Severity {
+    /// Can't be.
+    Hard,
+    /// Goes on with a reason, given by somebody with this right.
+    Soft(Right),
+}
+
+/// One thing that stands against it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// How heavy.
+    pub severity: Severity,
+    /// What.
+    pub say: Say,
+}
+
+impl Conflict {
+    const fn hard(say: Say) -> Self {
+        Self { severity: Severity::Hard, say }
+    }
+}
+
+/// The account that an id means today: follows merges to their end.
+///
+/// # Errors
+/// Whatever the store says.
+pub async fn resolve_member<S: Store>(store: &mut S, id: MemberId) -> Stored<MemberId> {
+    let mut id = id;
+    // A chain of merges is a few links long; the bound keeps a damaged one from going round for ever.
+    for _link in 0..32 {
+        let member = fetch::<Member, _>(store, id).await?;
+        match member.and_then(|member| member.merged_into) {
+            Some(into) => id = into,
+            None => break,
+        }
+    }
+    Ok(id)
+}
+
+/// Everything that stands against this rider of this booking riding this horse, hard ones first.
+///
+/// # Errors
+/// Whatever the store says.
+pub async fn horse<S: Store>(
+    store: &mut S,
+    booking: &Booking,
+    rider: &Rider,
+    horse: &Horse,
+) -> Stored<Vec<Conflict>> {
+    let mut found = Vec::new();
+    if let Some(busy) = horse_busy(store, horse.id, booking.span(), booking.id).await? {
+        found.push(Conflict::hard(busy));
+    }
+    if horse.state != HorseState::Fit {
+        found.push(Conflict::hard(Say::HorseUnfit { horse: horse.name.clone(), state: horse.state }));
+    }
+    if let Some(owner) = horse.owner_id {
+        let owner = resolve_member(store, owner).await?;
+        if owner != resolve_member(store, rider.member_id).await? {
+            found.push(Conflict::hard(Say::HorseNotForOthers { horse: horse.name.clone() }));
+        }
+    }
+    let (name, who) = (horse.name.clone(), rider.name.clone());
+    if rider.no_ride.0.contains(&horse.id) {
+        found.push(Conflict::hard(Say::HorseNoRide { horse: name.clone(), rider: who.clone() }));
+    }
+    if horse.max_rider_weight.zip(rider.weight).is_some_and(|(most, weight)| weight > most) {
+        let say = Say::RiderTooHeavy { horse: name.clone(), rider: who.clone() };
+        found.push(Conflict { severity: Severity::Soft(Right::OverrideWelfare), say });
+    }
+    if !horse.levels.0.is_empty() && !horse.levels.0.contains(&rider.level) {
+        let say = Say::HorseLevelMismatch { horse: name, rider: who };
+        found.push(Conflict { severity: Severity::Soft(Right::OverrideTimetable), say });
+    }
+    Ok(found)
+}
+
+/// Another booking that has the horse then.
+///
+/// # Errors
+/// Whatever the store says.
+pub async fn horse_busy<S: Store>(
+    store: &mut S,
+    horse_id: HorseId,
+    during: Span,
+    except: BookingId,
+) -> Stored<Option<Say>> {
+    let bookings = store.horse_bookings(horse_id, during).await?;
+    let Some(other) = bookings.into_iter().find(|other| other.id != except) else {
+        return Ok(None);
+    };
+    let rider = fetch::<Rider, _>(store, other.rider_id).await?;
+    let horse = fetch::<Horse, _>(store, horse_id).await?;
+    Ok(Some(Say::HorseBusy {
+        horse_id,
+        horse: horse.map(|horse| horse.name).unwrap_or_default(),
+        rider: rider.map(|rider| rider.name).unwrap_or_default(),
+        during: other.span(),
+        other: other.id,
+    }))
+}
+
+/// Another booking that the rider has then.
+///
+/// # Errors
+/// Whatever the store says.
+pub async fn rider_busy<S: Store>(store: &mut S, rider: &Rider, booking: &Booking) -> Stored<Option<Say>> {
+    let bookings = store.rider_bookings(rider.id, booking.span()).await?;
+    Ok(bookings.into_iter().find(|other| other.id != booking.id).map(|other| Say::RiderBusy {
+        rider: rider.name.clone(),
+        during: other.span(),
+        other: other.id,
+    }))
+}
+
+/// Another lesson that has this lesson's coach then.
+///
+/// # Errors
+/// Whatever the store says.
+pub async fn coach_busy<S: Store>(store: &mut S, lesson: &Lesson) -> Stored<Option<Say>> {
+    let Some(coach_id) = lesson.coach_id else {
+        return Ok(None);
+    };
+    let lessons = store.coach_lessons(coach_id, lesson.span()).await?;
+    let Some(other) = lessons.into_iter().find(|other| other.id != lesson.id) else {
+        return Ok(None);
+    };
+    let coach = fetch::<crate::record::Coach, _>(store, coach_id).await?;
+    let coach = coach.map(|coach| coach.name).unwrap_or_default();
+    Ok(Some(Say::CoachBusy { coach, during: other.span() }))
+}

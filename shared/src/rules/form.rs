@@ -1,0 +1,75 @@
+//! What people may type into a form.
+
+use crate::words::{FieldProblem, Say};
+
+/// A name or note of at most so many characters; surrounding space is cut.
+///
+/// # Errors
+/// A [`Say::BadField`] naming the field.
+pub fn text(field: &str, typed: &str, longest: usize) -> Result<String, Say> {
+    let clean = typed.trim();
+    if clean.is_empty() {
+        return Err(Say::field(field, FieldProblem::Missing));
+    }
+    if clean.chars().count() > longest {
+        return Err(Say::field(field, FieldProblem::TooLong));
+    }
+    if clean.chars().any(|c| c.is_control() && c != '\n') {
+        return Err(Say::field(field, FieldProblem::Malformed));
+    }
+    Ok(clean.to_owned())
+}
+
+/// Digits of a phone: spaces, dashes, brackets and a Chinese country code are cut.
+///
+/// # Errors
+/// A [`Say::BadField`] naming the field, unless 5 to 15 digits are left (E.164 allows 15 at most).
+pub fn phone(field: &str, typed: &str) -> Result<String, Say> {
+    let mut digits = String::new();
+    for c in typed.trim().chars() {
+        match c {
+            '0'..='9' => digits.push(c),
+            ' ' | '-' | '(' | ')' | '+' | '\u{a0}' => {}
+            _ => return Err(Say::field(field, FieldProblem::Malformed)),
+        }
+    }
+    let national = match digits.strip_prefix("0086").or_else(|| digits.strip_prefix("86")) {
+        Some(rest) if rest.len() == 11 => rest.to_owned(),
+        _ => digits,
+    };
+    if (5..=15).contains(&national.len()) {
+        Ok(national)
+    } else {
+        Err(Say::field(field, FieldProblem::Malformed))
+    }
+}
+
+/// A phone with its middle hidden: `138****5678`.
+#[must_use]
+pub fn masked(phone: &str) -> String {
+    let digits: Vec<char> = phone.chars().collect();
+    let shown = if digits.len() >= 11 { 3 } else { 1 };
+    let tail = digits.len().saturating_sub(if digits.len() >= 8 { 4 } else { 2 });
+    digits.iter().enumerate().map(|(i, c)| if i < shown || i >= tail { *c } else { '*' }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phones_are_kept_as_bare_national_digits() {
+        let kept = |typed| phone("phone", typed).ok();
+        assert_eq!(kept("138 0013 8000").as_deref(), Some("13800138000"));
+        assert_eq!(kept("+86-138-0013-8000").as_deref(), Some("13800138000"));
+        assert_eq!(kept("(021) 6888 1234").as_deref(), Some("02168881234"));
+        assert_eq!(kept("1234"), None);
+        assert_eq!(kept("一三八"), None);
+    }
+
+    #[test]
+    fn the_middle_of_a_phone_is_hidden() {
+        assert_eq!(masked("13800138000"), "138****8000");
+        assert_eq!(masked("68881234"), "6***1234");
+    }
+}

@@ -1,0 +1,206 @@
+//! The ledger of a package: which package pays for a lesson, and how units move.
+
+use crate::command::{Context, Step};
+use crate::id::{BookingId, CheckInId, DebtId, Id, MemberPackageId, PackageEntryId, ProductId};
+use crate::record::{Booking, EntryKind, MemberPackage, Meta, PackageBalance, PackageEntry, PackageState};
+use crate::store::{Store, Stored, fetch};
+use crate::time::Date;
+use crate::units::Units;
+use chrono::Days;
+use std::collections::BTreeMap;
+
+/// True when the package may pay for this course on this day, units aside.
+#[must_use]
+pub fn covers(package: &MemberPackage, course: ProductId, on: Date) -> bool {
+    let in_time = package.valid_from.is_none_or(|first| first <= on)
+        && package.valid_until.is_none_or(|last| on <= last);
+    let courses = &package.courses.0;
+    package.state == PackageState::Active && in_time && (courses.is_empty() || courses.contains(&course))
+}
+
+/// The package that pays for a booking: the one that its units are reserved in, else of those that cover
+/// the course and have enough left the one that expires first.
+///
+/// # Errors
+/// Whatever the store says.
+pub async fn choose<S: Store>(
+    store: &mut S,
+    booking: &Booking,
+    course: ProductId,
+    units: Units,
+    on: Date,
+) -> Stored<Option<MemberPackageId>> {
+    if let Some(reserved) = booking.package_id {
+        return Ok(Some(reserved));
+    }
+    let member = crate::rules::conflicts::resolve_member(store, booking.member_id).await?;
+    let mut candidates = store.packages_of(member).await?;
+    candidates.retain(|package| covers(package, course, on));
+    candidates.sort_by_key(|package| (package.valid_until.is_none(), package.valid_until, package.id));
+    for package in candidates {
+        if store.balance(package.id).await?.available() >= units {
+            return Ok(Some(package.id));
+        }
+    }
+    Ok(None)
+}
+
+/// What an entry is about.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct About {
+    /// The booking.
+    pub booking: Option<BookingId>,
+    /// The check-in.
+    pub check_in: Option<CheckInId>,
+    /// The debt.
+    pub debt: Option<DebtId>,
+    /// The entry that is taken back.
+    pub reverses: Option<PackageEntryId>,
+}
+
+/// Writes one entry; its id derives from the command, the package, the kind and what it is about.
+///
+/// # Errors
+/// Whatever the store says.
+pub async fn enter<S: Store>(
+    store: &mut S,
+    ctx: &Context,
+    package: MemberPackageId,
+    kind: EntryKind,
+    units: Units,
+    about: About,
+) -> Stored<()> {
+    let subject = about
+        .reverses
+        .map(Id::uuid)
+        .or(about.debt.map(Id::uuid))
+        .or(about.booking.map(Id::uuid))
+        .map(|id| id.to_string())
+        .unwrap_or_default();
+    let entry = PackageEntry {
+        club_id: ctx.club.id,
+        id: ctx.command_id.child(&format!("entry:{package}:{}:{subject}", kind.as_str())),
+        package_id: package,
+        kind,
+        units,
+        booking_id: about.booking,
+        check_in_id: about.check_in,
+        debt_id: about.debt,
+        reverses: about.reverses,
+        note: None,
+        meta: Meta::new(ctx.at, ctx.staff_id()),
+    };
+    store.insert(&entry).await
+}
+
+/// Units that a booking still has set aside, by package.
+#[must_use]
+pub fn reserved(entries: &[PackageEntry]) -> BTreeMap<MemberPackageId, Units> {
+    let mut sums: BTreeMap<MemberPackageId, PackageBalance> = BTreeMap::new();
+    for entry in entries {
+        let sum = sums.entry(entry.package_id).or_default();
+        *sum = sum.with(entry.kind, entry.units);
+    }
+    sums.into_iter().map(|(id, sum)| (id, sum.reserved)).filter(|(_, units)| units.is_positive()).collect()
+}
+
+/// Releases whatever a booking has set aside, in every package.
+///
+/// # Errors
+/// Whatever the store says.
+pub async fn release<S: Store>(store: &mut S, ctx: &Context, booking: BookingId) -> Stored<()> {
+    let entries = store.entries_of_booking(booking).await?;
+    for (package, units) in reserved(&entries) {
+        let about = About { booking: Some(booking), ..About::default() };
+        enter(store, ctx, package, EntryKind::Release, units, about).await?;
+    }
+    Ok(())
+}
+
+/// Uses units of a package if it may pay and has them; tells whether it did.
+///
+/// # Errors
+/// Whatever the store says.
+pub async fn spend<S: Store>(
+    store: &mut S,
+    ctx: &Context,
+    package_id: MemberPackageId,
+    course: ProductId,
+    units: Units,
+    about: About,
+) -> Step<bool> {
+    let package = fetch::<MemberPackage, _>(store, package_id).await?;
+    let on = ctx.club.zone.date(ctx.at);
+    let Some(mut package) = package.filter(|package| covers(package, course, on)) else {
+        return Ok(false);
+    };
+    if store.balance(package_id).await?.available() < units {
+        return Ok(false);
+    }
+    enter(store, ctx, package_id, EntryKind::Use, units, about).await?;
+    let unstarted = package.valid_until.is_none();
+    if unstarted {
+        let days = u64::try_from(package.validity_days).unwrap_or(0);
+        package.valid_from = Some(on);
+        package.valid_until = on.checked_add_days(Days::new(days));
+    }
+    let empty = is_empty(store.balance(package_id).await?);
+    if empty {
+        package.state = package.state.to(PackageState::UsedUp)?;
+        package.ended_at = Some(ctx.at);
+    }
+    if unstarted || empty {
+        ctx.change(store, &mut package).await?;
+    }
+    Ok(true)
+}
+
+/// True when nothing is left, not even for a booking.
+fn is_empty(balance: PackageBalance) -> bool {
+    !(balance.bought - balance.used - balance.expired - balance.refunded).is_positive()
+}
+
+/// Takes back the uses of a booking that `which` picks; each used entry is answered by its negative.
+/// Gives the units by package that came back.
+///
+/// # Errors
+/// Whatever the store says.
+pub async fn give_back<S: Store>(
+    store: &mut S,
+    ctx: &Context,
+    booking: BookingId,
+    which: impl Fn(&PackageEntry) -> bool,
+) -> Step<BTreeMap<MemberPackageId, Units>> {
+    let entries = store.entries_of_booking(booking).await?;
+    let taken_back: Vec<_> = entries.iter().filter_map(|entry| entry.reverses).collect();
+    let mut returned = BTreeMap::new();
+    let uses = entries.iter().filter(|entry| {
+        entry.kind == EntryKind::Use && entry.reverses.is_none() && !taken_back.contains(&entry.id)
+    });
+    for used in uses.filter(|entry| which(entry)) {
+        let about = About {
+            booking: Some(booking),
+            check_in: used.check_in_id,
+            debt: used.debt_id,
+            reverses: Some(used.id),
+        };
+        enter(store, ctx, used.package_id, EntryKind::Use, -used.units, about).await?;
+        *returned.entry(used.package_id).or_insert(Units::ZERO) = used.units;
+        reopen(store, ctx, used.package_id).await?;
+    }
+    Ok(returned)
+}
+
+/// A used-up package that got units back can be used again.
+async fn reopen<S: Store>(store: &mut S, ctx: &Context, package_id: MemberPackageId) -> Step<()> {
+    let package = fetch::<MemberPackage, _>(store, package_id).await?;
+    let Some(mut package) = package.filter(|package| package.state == PackageState::UsedUp) else {
+        return Ok(());
+    };
+    if !is_empty(store.balance(package_id).await?) {
+        package.state = package.state.to(PackageState::Active)?;
+        package.ended_at = None;
+        ctx.change(store, &mut package).await?;
+    }
+    Ok(())
+}

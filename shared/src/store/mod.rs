@@ -1,0 +1,185 @@
+//! What a command needs of a database. The desk's SQLite store and the server's PostgreSQL store both
+//! give it; [`conformance`] holds what they promise.
+//!
+//! A store is one transaction on one club: every read and write is of that club. There is no `Send`
+//! bound: a SQLite transaction is not `Send`; the server's concrete future is, by itself.
+
+pub mod conformance;
+
+use crate::id::{
+    ArenaId, BookingId, CheckInId, CoachId, DeskId, HorseId, LessonId, MemberId, MemberPackageId, RiderId,
+};
+use crate::record::{
+    Arena, AttentionItem, AuditEntry, Booking, CashMovement, CheckIn, Club, Coach, CourseConfig, Debt, Desk,
+    Horse, Lesson, Member, MemberPackage, Order, OrderItem, PackageBalance, PackageConfig, PackageEntry,
+    Payment, Product, Record, Rider, Staff, TillShift,
+};
+use crate::time::Span;
+use std::future::Future;
+
+/// Why a database did not do what it was asked. Nothing in here is a business matter.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database itself forbids it: the backstop behind a rule.
+    #[error("the database forbids it: {0:?}")]
+    Constraint(Constraint),
+    /// A row that should have been changed is not there.
+    #[error("no row to change in {table}")]
+    Missing {
+        /// The table.
+        table: &'static str,
+    },
+    /// A row holds what this version does not know.
+    #[error("unreadable row in {table}")]
+    Unreadable {
+        /// The table.
+        table: &'static str,
+        /// What exactly.
+        #[source]
+        source: crate::record::BadValue,
+    },
+    /// The connection, the disk, the lock: try again.
+    #[error("the database failed")]
+    Failed(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// A named constraint of the server's database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Constraint {
+    /// A coach in two lessons at once.
+    CoachBusy,
+    /// A horse in two bookings at once.
+    HorseBusy,
+    /// A rider in two bookings at once.
+    RiderBusy,
+    /// A second live check-in of one booking.
+    SecondCheckIn,
+    /// A second open till of one desk.
+    SecondOpenTill,
+    /// A human number given twice.
+    NumberTaken,
+    /// An id given twice.
+    IdTaken,
+    /// Any other check, e.g. negative stock.
+    Other,
+}
+
+/// The result of a store's call.
+pub type Stored<T> = Result<T, StoreError>;
+
+/// Reads and writes one kind of record by its id.
+pub trait Keep<R: Record> {
+    /// The row, if the club has it.
+    fn get(&mut self, id: R::Id) -> impl Future<Output = Stored<Option<R>>>;
+    /// Adds a row.
+    ///
+    /// # Errors
+    /// [`Constraint::IdTaken`] when the id is there already.
+    fn insert(&mut self, row: &R) -> impl Future<Output = Stored<()>>;
+    /// Replaces a row whole.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] when it is not there.
+    fn update(&mut self, row: &R) -> impl Future<Output = Stored<()>>;
+}
+
+/// Finds members.
+pub trait FindMembers {
+    /// All accounts, merged ones too, with exactly this phone, by id.
+    fn members_by_phone(&mut self, phone: &str) -> impl Future<Output = Stored<Vec<Member>>>;
+    /// The riders of an account, by id.
+    fn riders_of(&mut self, member: MemberId) -> impl Future<Output = Stored<Vec<Rider>>>;
+}
+
+/// Finds lessons and bookings. "Live" is as the state's `is_live` says; overlap is half-open.
+pub trait FindLessons {
+    /// All bookings of a lesson, by id.
+    fn bookings_of(&mut self, lesson: LessonId) -> impl Future<Output = Stored<Vec<Booking>>>;
+    /// Live bookings of a horse that overlap a span, by start, then id.
+    fn horse_bookings(&mut self, horse: HorseId, during: Span) -> impl Future<Output = Stored<Vec<Booking>>>;
+    /// Live bookings of a rider that overlap a span, by start, then id.
+    fn rider_bookings(&mut self, rider: RiderId, during: Span) -> impl Future<Output = Stored<Vec<Booking>>>;
+    /// Live lessons of a coach that overlap a span, by start, then id.
+    fn coach_lessons(&mut self, coach: CoachId, during: Span) -> impl Future<Output = Stored<Vec<Lesson>>>;
+    /// Live lessons in an arena that overlap a span, by start, then id.
+    fn arena_lessons(&mut self, arena: ArenaId, during: Span) -> impl Future<Output = Stored<Vec<Lesson>>>;
+    /// The check-in of a booking that is not undone.
+    fn live_check_in(&mut self, booking: BookingId) -> impl Future<Output = Stored<Option<CheckIn>>>;
+}
+
+/// Finds packages, their entries and debts.
+pub trait FindPackages {
+    /// All packages of an account, by id.
+    fn packages_of(&mut self, member: MemberId) -> impl Future<Output = Stored<Vec<MemberPackage>>>;
+    /// The sums of a package's ledger.
+    fn balance(&mut self, package: MemberPackageId) -> impl Future<Output = Stored<PackageBalance>>;
+    /// All entries that name a booking, by id.
+    fn entries_of_booking(&mut self, booking: BookingId) -> impl Future<Output = Stored<Vec<PackageEntry>>>;
+    /// Open debts of an account, by id.
+    fn open_debts(&mut self, member: MemberId) -> impl Future<Output = Stored<Vec<Debt>>>;
+    /// Debts of a check-in in any state, by id.
+    fn debts_of_check_in(&mut self, check_in: CheckInId) -> impl Future<Output = Stored<Vec<Debt>>>;
+}
+
+/// Finds what the counter works with.
+pub trait FindCounter {
+    /// The open till that a desk opened.
+    fn open_till(&mut self, desk: DeskId) -> impl Future<Output = Stored<Option<TillShift>>>;
+    /// Open items about a booking, by id.
+    fn open_attention(&mut self, booking: BookingId) -> impl Future<Output = Stored<Vec<AttentionItem>>>;
+}
+
+/// Keeps the audit. A desk keeps none: the server's run of the same command writes it.
+pub trait KeepAudit {
+    /// Adds a line.
+    fn audit(&mut self, entry: &AuditEntry) -> impl Future<Output = Stored<()>>;
+}
+
+/// All that a command may ask of a database.
+pub trait Store:
+    Keep<Club>
+    + Keep<Desk>
+    + Keep<Staff>
+    + Keep<Coach>
+    + Keep<Horse>
+    + Keep<Arena>
+    + Keep<Member>
+    + Keep<Rider>
+    + Keep<Product>
+    + Keep<CourseConfig>
+    + Keep<PackageConfig>
+    + Keep<MemberPackage>
+    + Keep<PackageEntry>
+    + Keep<Debt>
+    + Keep<Lesson>
+    + Keep<Booking>
+    + Keep<CheckIn>
+    + Keep<Order>
+    + Keep<OrderItem>
+    + Keep<Payment>
+    + Keep<TillShift>
+    + Keep<CashMovement>
+    + Keep<AttentionItem>
+    + FindMembers
+    + FindLessons
+    + FindPackages
+    + FindCounter
+    + KeepAudit
+{
+}
+
+/// The row of this id, if the club has it; says which record is meant where a store keeps many.
+///
+/// # Errors
+/// [`StoreError`] as the store gives it.
+pub async fn fetch<R: Record, S: Keep<R>>(store: &mut S, id: R::Id) -> Stored<Option<R>> {
+    store.get(id).await
+}
+
+/// Adds a row of any table, or replaces the one of its id: the demo club fills a database with it.
+///
+/// # Errors
+/// [`StoreError`] as the store gives it.
+pub async fn put<S: Store>(store: &mut S, row: &crate::record::Row) -> Stored<()> {
+    crate::record::put(store, row).await
+}

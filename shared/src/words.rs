@@ -1,0 +1,293 @@
+//! What the rules say to people. A sentence is data first (a code and what it speaks of), so that it can
+//! be stored, sent and shown in the reader's language; an error says what happened and what to do.
+
+use crate::id::{BookingId, HorseId};
+use crate::money::Money;
+use crate::record::{HorseState, IllegalTransition};
+use crate::rights::Right;
+use crate::time::{ClubZone, Span, Timestamp};
+use crate::units::Units;
+use serde::{Deserialize, Serialize};
+
+mod render;
+
+/// A language that the product speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Lang {
+    /// Simplified Chinese, the default.
+    #[serde(rename = "zh-CN")]
+    Zh,
+    /// English.
+    #[serde(rename = "en")]
+    En,
+}
+
+/// Something to say, with what the sentence needs. Its serde tag is its stable code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Say {
+    /// No such row in this club.
+    NotFound {
+        /// Its table, e.g. `bookings`.
+        what: String,
+    },
+    /// The person lacks a right.
+    MayNot {
+        /// Which.
+        right: Right,
+    },
+    /// A state machine does not know the step.
+    IllegalStep {
+        /// The record.
+        record: String,
+        /// From.
+        from: String,
+        /// To.
+        to: String,
+    },
+    /// A field of a form is wrong.
+    BadField {
+        /// The field.
+        field: String,
+        /// What is wrong.
+        problem: FieldProblem,
+    },
+    /// The horse is in another lesson then.
+    HorseBusy {
+        /// The horse.
+        horse_id: HorseId,
+        /// Its name.
+        horse: String,
+        /// Who rides it then.
+        rider: String,
+        /// When.
+        during: Span,
+        /// The other booking.
+        other: BookingId,
+    },
+    /// The rider is in another lesson then.
+    RiderBusy {
+        /// Name.
+        rider: String,
+        /// When.
+        during: Span,
+        /// The other booking.
+        other: BookingId,
+    },
+    /// The coach is in another lesson then.
+    CoachBusy {
+        /// Name.
+        coach: String,
+        /// When.
+        during: Span,
+    },
+    /// The arena is full then.
+    ArenaFull {
+        /// Name.
+        arena: String,
+        /// When.
+        during: Span,
+    },
+    /// The horse can't be ridden.
+    HorseUnfit {
+        /// Name.
+        horse: String,
+        /// Why.
+        state: HorseState,
+    },
+    /// A boarder's horse.
+    HorseNotForOthers {
+        /// Name.
+        horse: String,
+    },
+    /// The horse is on the rider's no-ride list.
+    HorseNoRide {
+        /// Name.
+        horse: String,
+        /// Who.
+        rider: String,
+    },
+    /// The rider is too heavy for the horse (soft: a manager may override).
+    RiderTooHeavy {
+        /// Name.
+        horse: String,
+        /// Who.
+        rider: String,
+    },
+    /// The horse does not suit the rider's level (soft: reception may override).
+    HorseLevelMismatch {
+        /// Name.
+        horse: String,
+        /// Who.
+        rider: String,
+    },
+    /// A soft rule stands against it; it goes on with a reason.
+    NeedsReason {
+        /// The rule.
+        over: Box<Say>,
+    },
+    /// Check-in is not open.
+    OutsideCheckInWindow {
+        /// Opens.
+        opens: Timestamp,
+        /// Closes.
+        closes: Timestamp,
+    },
+    /// The rider is checked in already.
+    AlreadyCheckedIn {
+        /// Who.
+        rider: String,
+        /// By whom, where known.
+        by: Option<String>,
+        /// At which desk, where known.
+        desk: Option<String>,
+        /// When.
+        at: Timestamp,
+    },
+    /// Not checked in, so there is nothing to undo.
+    NotCheckedIn {
+        /// Who.
+        rider: String,
+    },
+    /// A check-in can be undone only on its own club day.
+    NotSameDay,
+    /// The booking is cancelled.
+    BookingCancelled {
+        /// Who.
+        rider: String,
+    },
+    /// The booking's order is not paid.
+    BookingUnpaid {
+        /// Who.
+        rider: String,
+    },
+    /// A cancelled rider came.
+    CheckedInAfterCancel {
+        /// Who.
+        rider: String,
+    },
+    /// Units are owed.
+    UnitsOwed {
+        /// Who rode.
+        rider: String,
+        /// How many.
+        units: Units,
+    },
+    /// A rider or horse is in two lessons at once; it was recorded and stands.
+    ClashRecorded {
+        /// The rule that it breaks.
+        over: Box<Say>,
+    },
+    /// The product is not on sale.
+    OffShelf {
+        /// Name.
+        product: String,
+    },
+    /// Sold out.
+    StockExhausted {
+        /// Name.
+        product: String,
+    },
+    /// The cash handed over is less than the price.
+    TenderTooSmall {
+        /// Price.
+        payable: Money,
+        /// Handed over.
+        tendered: Money,
+    },
+    /// Charged at another price than the club's.
+    PriceDiffers {
+        /// Name.
+        product: String,
+        /// As charged.
+        charged: Money,
+        /// As listed.
+        listed: Money,
+    },
+    /// The desk has an open till.
+    TillAlreadyOpen,
+    /// No till is open.
+    TillMissing,
+    /// The till was closed meanwhile.
+    TillClosed,
+    /// The same phone as another account.
+    SamePhone {
+        /// This account.
+        name: String,
+        /// The other.
+        other: String,
+    },
+    /// The command's time is impossible.
+    ClockWrong {
+        /// As the desk said.
+        issued_at: Timestamp,
+        /// As the server has it.
+        server: Timestamp,
+    },
+    /// The same thing was made already.
+    AlreadyThere {
+        /// Its table.
+        what: String,
+    },
+    /// The command failed inside the server again and again.
+    Quarantined {
+        /// Attempts.
+        attempts: u32,
+    },
+    /// The item is settled already.
+    AlreadySettled,
+    /// The check-in was undone, so nothing is owed.
+    CheckInUndone,
+    /// The debt was paid from a package.
+    DebtPaid {
+        /// The package's name.
+        package: String,
+    },
+}
+
+/// What is wrong with a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldProblem {
+    /// Nothing was given.
+    Missing,
+    /// Longer than it may be.
+    TooLong,
+    /// Not of its form.
+    Malformed,
+    /// Below or above what is possible.
+    OutOfRange,
+}
+
+impl Say {
+    /// The stable code, e.g. `horse_busy`.
+    #[must_use]
+    pub fn code(&self) -> String {
+        serde_json::to_value(self)
+            .ok()
+            .and_then(|value| value.get("code")?.as_str().map(str::to_owned))
+            .unwrap_or_default()
+    }
+
+    /// The sentence.
+    #[must_use]
+    pub fn words(&self, lang: Lang, zone: ClubZone) -> String {
+        render::words(self, lang, zone)
+    }
+
+    /// A wrong field.
+    #[must_use]
+    pub fn field(field: &str, problem: FieldProblem) -> Self {
+        Self::BadField { field: field.to_owned(), problem }
+    }
+}
+
+impl From<IllegalTransition> for Say {
+    fn from(step: IllegalTransition) -> Self {
+        Self::IllegalStep {
+            record: step.record.to_owned(),
+            from: step.from.to_owned(),
+            to: step.to.to_owned(),
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! The sentences themselves, Chinese beside English.
+
+use super::{FieldProblem, Lang, Say};
+use crate::record::HorseState;
+use crate::rights::Right;
+use crate::time::{ClubZone, Span};
+
+pub(super) fn words(say: &Say, lang: Lang, zone: ClubZone) -> String {
+    let (zh, en) = both(say, lang, zone);
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
+}
+
+fn times(span: &Span, zone: ClubZone) -> String {
+    format!("{}–{}", zone.clock(span.from), zone.clock(span.until))
+}
+
+#[expect(
+    clippy::too_many_lines,
+    reason = "one line a sentence, Chinese beside English, is how they stay alike"
+)]
+fn both(say: &Say, lang: Lang, zone: ClubZone) -> (String, String) {
+    match say {
+        Say::NotFound { what } => {
+            let (zh, en) = table(what);
+            (
+                format!("找不到该{zh}，可能已被删除；请刷新后再试"),
+                format!("This {en} is not here any more; look it up again"),
+            )
+        }
+        Say::MayNot { right } => {
+            let (zh, en) = right_name(*right);
+            (format!("您没有“{zh}”的权限，请店长操作"), format!("You may not {en}; ask a manager"))
+        }
+        Say::IllegalStep { record, from, to } => (
+            format!("当前状态（{}）不能变为“{}”，请刷新后再试", state(from).0, state(to).0),
+            format!("A {record} that is {} can't become {}; look again", state(from).1, state(to).1),
+        ),
+        Say::BadField { field, problem } => bad_field(field, *problem),
+        Say::HorseBusy { horse, rider, during, .. } => (
+            format!("{horse} 在 {} 已分配给 {rider}", times(during, zone)),
+            format!("{horse} is taken by {rider} at {}", times(during, zone)),
+        ),
+        Say::RiderBusy { rider, during, .. } => (
+            format!("{rider} 在 {} 已有另一节课", times(during, zone)),
+            format!("{rider} is in another lesson at {}", times(during, zone)),
+        ),
+        Say::CoachBusy { coach, during } => (
+            format!("{coach} 在 {} 已有另一节课", times(during, zone)),
+            format!("{coach} teaches another lesson at {}", times(during, zone)),
+        ),
+        Say::ArenaFull { arena, during } => (
+            format!("{arena} 在 {} 已满", times(during, zone)),
+            format!("{arena} is full at {}", times(during, zone)),
+        ),
+        Say::HorseUnfit { horse, state } => {
+            let (zh, en) = horse_state(*state);
+            (format!("{horse} 目前{zh}，不能上课"), format!("{horse} is {en} and can't be ridden"))
+        }
+        Say::HorseNotForOthers { horse } => (
+            format!("{horse} 是寄养马，只有马主可以骑"),
+            format!("{horse} belongs to a boarder; only the owner rides it"),
+        ),
+        Say::HorseNoRide { horse, rider } => {
+            (format!("{horse} 在 {rider} 的禁骑名单上"), format!("{horse} is on {rider}'s no-ride list"))
+        }
+        Say::RiderTooHeavy { horse, rider } => {
+            (format!("{rider} 的体重超过 {horse} 的上限"), format!("{rider} is too heavy for {horse}"))
+        }
+        Say::HorseLevelMismatch { horse, rider } => {
+            (format!("{horse} 不适合 {rider} 的级别"), format!("{horse} does not suit {rider}'s level"))
+        }
+        Say::NeedsReason { over } => {
+            let over = words(over, lang, zone);
+            (
+                format!("{over}；如仍要继续，请填写原因"),
+                format!("{over}; give a reason to go on all the same"),
+            )
+        }
+        Say::OutsideCheckInWindow { opens, closes } => (
+            format!("签到时间为 {}–{}", zone.clock(*opens), zone.clock(*closes)),
+            format!("Check-in is open {}–{}", zone.clock(*opens), zone.clock(*closes)),
+        ),
+        Say::AlreadyCheckedIn { rider, by, desk, at } => {
+            let at = zone.clock(*at);
+            let who = by.as_deref().unwrap_or("");
+            let place = desk.as_deref().map(|desk| format!("（{desk}）")).unwrap_or_default();
+            let by_en = by.as_deref().map(|by| format!(" by {by}")).unwrap_or_default();
+            let desk_en = desk.as_deref().map(|desk| format!(" at {desk}")).unwrap_or_default();
+            (
+                format!("{rider} 已由{who}{place}在 {at} 签到，只记一次"),
+                format!("{rider} was checked in already{by_en}{desk_en} at {at}; it counts once"),
+            )
+        }
+        Say::NotCheckedIn { rider } => (
+            format!("{rider} 没有签到，无需撤销"),
+            format!("{rider} is not checked in; there is nothing to undo"),
+        ),
+        Say::NotSameDay => {
+            ("签到只能在当天撤销".to_owned(), "A check-in can be undone on its own day only".to_owned())
+        }
+        Say::BookingCancelled { rider } => (
+            format!("{rider} 的预约已取消，请先恢复预约"),
+            format!("{rider}'s booking is cancelled; restore it first"),
+        ),
+        Say::BookingUnpaid { rider } => (
+            format!("{rider} 的订单还没有付款，请先收款"),
+            format!("{rider}'s order is not paid; take the payment first"),
+        ),
+        Say::CheckedInAfterCancel { rider } => (
+            format!("{rider} 的预约曾被取消，但人已到场并签到；签到有效，请核对马匹与教练"),
+            format!(
+                "{rider}'s booking had been cancelled, but they came; the check-in stands. Look at horse and coach"
+            ),
+        ),
+        Say::UnitsOwed { rider, units } => (
+            format!("{rider} 已签到，但套餐余额不足，欠 {units} 鞍时"),
+            format!(
+                "{rider} is checked in, but the package has no units left: {units} saddle hours are owed"
+            ),
+        ),
+        Say::ClashRecorded { over } => {
+            let over = words(over, lang, zone);
+            (
+                format!("{over}；记录已保留，请调整"),
+                format!("{over}; it was recorded as it is and needs putting right"),
+            )
+        }
+        Say::OffShelf { product } => (format!("“{product}”已下架"), format!("“{product}” is not on sale")),
+        Say::StockExhausted { product } => (
+            format!("“{product}”已售罄；已收的款项有效，请退款或更换商品"),
+            format!("“{product}” is sold out; money taken stands. Refund it or offer another product"),
+        ),
+        Say::TenderTooSmall { payable, tendered } => (
+            format!("应收 ¥{payable}，实收 ¥{tendered}，金额不足"),
+            format!("¥{payable} is due; ¥{tendered} is not enough"),
+        ),
+        Say::PriceDiffers { product, charged, listed } => (
+            format!("“{product}”按 ¥{charged} 收款，当前价格为 ¥{listed}；小票有效，请核对"),
+            format!(
+                "“{product}” was charged ¥{charged}; the price is ¥{listed}. The receipt stands; have a look"
+            ),
+        ),
+        Say::TillAlreadyOpen => (
+            "本台已有打开的钱箱，请先交班".to_owned(),
+            "This desk has an open till; close it first".to_owned(),
+        ),
+        Say::TillMissing => {
+            ("还没有打开钱箱，请先开班".to_owned(), "No till is open; open one first".to_owned())
+        }
+        Say::TillClosed => (
+            "收款时钱箱已交班；款项已记入该班次，请核对".to_owned(),
+            "The till had been closed when the cash was taken; it is booked to that shift. Have a look"
+                .to_owned(),
+        ),
+        Say::SamePhone { name, other } => (
+            format!("{name} 与 {other} 的手机号相同，可能是同一人"),
+            format!("{name} has the same phone as {other}; they may be one person"),
+        ),
+        Say::ClockWrong { issued_at, server } => (
+            format!(
+                "电脑时间不准（本机 {}，服务器 {}），请校准",
+                zone.clock(*issued_at),
+                zone.clock(*server)
+            ),
+            format!(
+                "This PC's clock is off (it says {}, the server {}); set it right",
+                zone.clock(*issued_at),
+                zone.clock(*server)
+            ),
+        ),
+        Say::AlreadyThere { what } => {
+            let (zh, en) = table(what);
+            (format!("该{zh}已存在"), format!("This {en} is there already"))
+        }
+        Say::Quarantined { attempts } => (
+            format!("服务器处理此操作失败 {attempts} 次，已连同内容保存，请联系技术支持"),
+            format!("The server failed {attempts} times at this; it is kept with all it said. Call support"),
+        ),
+        Say::AlreadySettled => ("已由他人处理".to_owned(), "Somebody has settled this".to_owned()),
+        Say::CheckInUndone => ("签到已撤销".to_owned(), "The check-in was undone".to_owned()),
+        Say::DebtPaid { package } => (format!("已由“{package}”抵扣"), format!("Paid from “{package}”")),
+    }
+}
+
+fn bad_field(field: &str, problem: FieldProblem) -> (String, String) {
+    let (zh, en) = field_name(field);
+    match problem {
+        FieldProblem::Missing => (format!("请填写{zh}"), format!("Fill in the {en}")),
+        FieldProblem::TooLong => (format!("{zh}太长"), format!("The {en} is too long")),
+        FieldProblem::Malformed => (format!("{zh}格式不正确"), format!("The {en} is not of its form")),
+        FieldProblem::OutOfRange => (format!("{zh}超出范围"), format!("The {en} is out of range")),
+    }
+}
+
+fn field_name(field: &str) -> (&str, &str) {
+    match field {
+        "name" => ("姓名", "name"),
+        "phone" => ("手机号", "phone"),
+        "guardian_phone" => ("监护人手机号", "guardian's phone"),
+        "guardian_name" => ("监护人姓名", "guardian's name"),
+        "riders" => ("骑手", "rider"),
+        "birth_date" => ("出生日期", "birth date"),
+        "weight_kg" => ("体重", "weight"),
+        "reason" => ("原因", "reason"),
+        "note" => ("说明", "note"),
+        "float" => ("备用金", "float"),
+        "tendered" => ("实收金额", "cash handed over"),
+        "price" => ("价格", "price"),
+        other => (other, other),
+    }
+}
+
+fn table(what: &str) -> (&str, &str) {
+    match what {
+        "bookings" => ("预约", "booking"),
+        "lessons" => ("课程", "lesson"),
+        "riders" => ("骑手", "rider"),
+        "members" => ("会员", "member"),
+        "horses" => ("马匹", "horse"),
+        "products" | "course_configs" | "package_configs" => ("商品", "product"),
+        "till_shifts" => ("钱箱", "till"),
+        "attention_items" => ("待处理事项", "item"),
+        other => (other, other),
+    }
+}
+
+const fn right_name(right: Right) -> (&'static str, &'static str) {
+    match right {
+        Right::CheckIn => ("签到", "check riders in"),
+        Right::Timetable => ("课表调整", "change the timetable"),
+        Right::RegisterMembers => ("会员登记", "register members"),
+        Right::SellAtCounter => ("开单收款", "sell at the counter"),
+        Right::OverrideTimetable => ("课表规则放行", "override timetable rules"),
+        Right::OverrideWelfare => ("体重、负荷与免责放行", "override weight, load or waiver"),
+        Right::SettleAttention => ("处理待办", "settle items"),
+        Right::SeeRevenue => ("查看营收", "see revenue"),
+        Right::SeePhones => ("查看手机号", "see phones"),
+        Right::ManageDesks => ("管理前台电脑", "manage desks"),
+    }
+}
+
+const fn horse_state(state: HorseState) -> (&'static str, &'static str) {
+    match state {
+        HorseState::Fit => ("可用", "fit"),
+        HorseState::Resting => ("休息", "resting"),
+        HorseState::Sick => ("伤病", "sick"),
+        HorseState::Retired => ("已退役", "retired"),
+    }
+}
+
+fn state(name: &str) -> (&str, &str) {
+    match name {
+        "held" => ("待付款", "held"),
+        "booked" => ("已预约", "booked"),
+        "checked_in" => ("已签到", "checked in"),
+        "done" => ("已完成", "done"),
+        "cancelled" => ("已取消", "cancelled"),
+        "no_show" => ("未到", "a no-show"),
+        "to_confirm" => ("待确认", "to confirm"),
+        "confirmed" => ("已确认", "confirmed"),
+        "in_progress" => ("进行中", "in progress"),
+        "completed" => ("已完成", "completed"),
+        "active" => ("可用", "active"),
+        "used_up" => ("已用完", "used up"),
+        "expired" => ("已过期", "expired"),
+        "refunded" => ("已退款", "refunded"),
+        "open" => ("待处理", "open"),
+        "settled" => ("已处理", "settled"),
+        other => (other, other),
+    }
+}
