@@ -1,0 +1,65 @@
+//! `cargo xtask …`: everything a developer runs.
+//!
+//! Each verb has a file of its own. What a verb needs from the machine is looked for first, said in one line, and
+//! installed ([`setup`]). It must build on a machine that has Rust and nothing else.
+
+mod bench;
+mod check;
+mod display;
+mod process;
+mod run;
+mod setup;
+mod simulate;
+mod test;
+mod workspace;
+
+use std::{ffi::OsString, process::ExitCode};
+
+use clap::Parser;
+
+use workspace::Workspace;
+
+/// Runs, tests and measures Paddock.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", disable_help_subcommand = true)]
+enum Verb {
+    /// Start the server with a demo club and the reception window; Ctrl-C ends all of it.
+    Run(run::Options),
+    /// Check format and lints, build everything, and run every test there is.
+    Test,
+    /// Check format and lints only.
+    Check,
+    /// Simulate desks and a server over a bad network; arguments go to the simulation.
+    #[command(disable_help_flag = true)]
+    Simulate {
+        /// What the simulation is told (`--help` shows it).
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
+    /// Run the benchmarks; arguments go to them.
+    #[command(disable_help_flag = true)]
+    Bench {
+        /// What the benchmarks are told (`--help` shows it).
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
+}
+
+fn main() -> ExitCode {
+    let verb = Verb::parse();
+    let done = process::heed_interrupts().and_then(|()| Workspace::find()).and_then(|workspace| match verb {
+        Verb::Run(options) => run::run(&workspace, &options),
+        Verb::Test => test::test(&workspace),
+        Verb::Check => check::check(&workspace),
+        Verb::Simulate { arguments } => simulate::simulate(&workspace, &arguments),
+        Verb::Bench { arguments } => bench::bench(&workspace, &arguments),
+    });
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) if process::interrupted() => ExitCode::from(130),
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
