@@ -30,6 +30,7 @@ pub mod record;
 pub mod rights;
 pub mod rules;
 pub mod store;
+pub mod sync;
 
 pub mod time;
 pub mod units;

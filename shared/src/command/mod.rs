@@ -175,6 +175,26 @@ commands! {
     MarkNoShow,
 }
 
+impl Command {
+    /// What an item about this command speaks of.
+    #[must_use]
+    pub fn subject(&self) -> Subject {
+        let booking = |id| Subject { booking: Some(id), ..Subject::default() };
+        match self {
+            Self::RegisterMember(args) => Subject { member: Some(args.member_id), ..Subject::default() },
+            Self::SellPackage(args) => {
+                Subject { booking: None, member: Some(args.member_id), order: Some(args.order_id) }
+            }
+            Self::AssignHorse(args) => booking(args.booking_id),
+            Self::CheckIn(args) => booking(args.booking_id),
+            Self::UndoCheckIn(args) => booking(args.booking_id),
+            Self::CancelBooking(args) => booking(args.booking_id),
+            Self::MarkNoShow(args) => booking(args.booking_id),
+            Self::OpenTill(_) | Self::SettleAttention(_) => Subject::default(),
+        }
+    }
+}
+
 /// A command with what goes with it from the desk to the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Issued {
@@ -190,6 +210,8 @@ pub struct Issued {
     pub issued_at: Timestamp,
     /// What.
     pub command: Command,
+    /// What the authority found wrong with the circumstances of a fact: its clock.
+    pub flagged: Option<Say>,
 }
 
 /// What came of a run.
@@ -282,6 +304,10 @@ async fn attempt<S: Store>(
     #[cfg(feature = "mutants")]
     if crate::mutant::on(crate::mutant::Mutant::WallClockInCommand) {
         ctx.at = now;
+    }
+    if let Some(say) = &issued.flagged {
+        let about = issued.command.subject();
+        ctx.raise(store, crate::record::AttentionCode::ClockWrong, about, say.clone()).await?;
     }
     let receipt = issued.command.apply(store, &mut ctx).await?;
     Ok((receipt, ctx.issues))

@@ -1,0 +1,216 @@
+//! What goes over the wire between a desk and the server. Versioned: [`PROTOCOL`] counts every change, and
+//! a test pins the schema.
+//!
+//! | protocol | since | change |
+//! | --- | --- | --- |
+//! | 1 | the first release | push, cut, bootstrap, hints |
+
+use crate::command::{Command, DecodeError, Outcome};
+use crate::id::{CommandId, DeskId, Epoch, StaffId};
+use crate::number::{BadNumber, Origin};
+use crate::record::{Row, Table};
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+/// The protocol that this version speaks.
+pub const PROTOCOL: u32 = 1;
+
+/// Commands in one push at most; more are refused as malformed.
+pub const MOST_COMMANDS: usize = 200;
+
+/// A place in a club's feed: gapless, one more with each commit that changed something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Cursor(pub i64);
+
+/// A command on its way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Envelope {
+    /// Its id.
+    pub command_id: CommandId,
+    /// Its number at the desk: gapless from one.
+    pub desk_seq: u64,
+    /// When it was given, by the desk's clock corrected at last contact.
+    pub issued_at: Timestamp,
+    /// What the desk knew then.
+    pub issued_cursor: Cursor,
+    /// Who gave it.
+    pub staff_id: StaffId,
+    /// The command's name.
+    pub name: String,
+    /// The version of its arguments.
+    pub version: u32,
+    /// Its arguments.
+    pub args: serde_json::Value,
+}
+
+/// SHA-256 over a command's canonical text: tells a repeat from another content under the same id.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Digest(pub String);
+
+impl Envelope {
+    /// The digest of all that was said.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        use std::fmt::Write;
+        let plain = serde_json::to_value(self).unwrap_or_default();
+        let mut hex = String::with_capacity(64);
+        for byte in Sha256::digest(super::canonical::text(&plain).as_bytes()) {
+            let _ok = write!(hex, "{byte:02x}");
+        }
+        Digest(hex)
+    }
+
+    /// Reads the command inside and holds its human numbers to the desk's origin.
+    ///
+    /// # Errors
+    /// [`PushRefused`]: the whole push is refused, nothing is changed.
+    pub fn read(&self, origin: &Origin) -> Result<Command, PushRefused> {
+        let command = Command::decode(&self.name, self.version, &self.args)?;
+        if let Command::SellPackage(sale) = &command {
+            sale.check_numbers(origin)?;
+        }
+        Ok(command)
+    }
+}
+
+/// `POST /api/sync/push`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PushRequest {
+    /// [`PROTOCOL`].
+    pub protocol: u32,
+    /// The desk; has to be the one that signed in.
+    pub desk_id: DeskId,
+    /// The server's epoch as the desk knows it.
+    pub epoch: Epoch,
+    /// In order, without a gap.
+    pub commands: Vec<Envelope>,
+}
+
+/// The answer to a push.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PushReply {
+    /// The highest number that is settled at the server.
+    pub last_seq: u64,
+    /// One for each command that was settled, now or before.
+    pub settled: Vec<Settlement>,
+    /// Set when the server could not go on with the command after these; try again later.
+    pub stopped: Option<Stopped>,
+    /// The head of the club's feed after the commit.
+    pub head: Cursor,
+    /// The server's time, to measure the desk's clock by.
+    pub server_time: Timestamp,
+}
+
+/// Why the server did not go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stopped {
+    /// Something inside the server failed.
+    Failed,
+    /// The server was restored, and another desk has yet to push what this command builds upon.
+    Recovering,
+}
+
+/// A settled command, as its desk learns of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settlement {
+    /// Its number.
+    pub desk_seq: u64,
+    /// Its id.
+    pub command_id: CommandId,
+    /// What came of it.
+    pub outcome: Outcome,
+}
+
+/// Why a whole push is refused. Nothing was changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PushRefused {
+    /// A command that can't be read.
+    #[error(transparent)]
+    Unreadable(#[from] DecodeError),
+    /// A human number that this desk can't have given.
+    #[error(transparent)]
+    ForgedNumber(#[from] BadNumber),
+    /// The same id or number with another content.
+    #[error("command {desk_seq} was settled with another content")]
+    ContentDiffers {
+        /// Its number.
+        desk_seq: u64,
+    },
+    /// A known number with another command: this desk is a copy of another one.
+    #[error("number {desk_seq} of this desk belongs to another command: the desk is a fork")]
+    Fork {
+        /// Its number.
+        desk_seq: u64,
+    },
+    /// Commands before these are missing.
+    #[error("expected command {expected} next")]
+    Gap {
+        /// The number that should come next.
+        expected: u64,
+    },
+    /// Too many at once.
+    #[error("{0} commands are more than {MOST_COMMANDS}")]
+    TooMany(usize),
+}
+
+/// The whole truth between two cursors, of one moment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cut {
+    /// The server's epoch.
+    pub epoch: Epoch,
+    /// Exclusive.
+    pub from: Cursor,
+    /// Inclusive.
+    pub to: Cursor,
+    /// Rows before it are no longer kept at desks.
+    pub scope_start: Timestamp,
+    /// Changed rows as they stand at `to`.
+    pub rows: Vec<Row>,
+    /// Rows that are gone at `to`.
+    pub tombstones: Vec<(Table, Uuid)>,
+    /// This desk's commands that were settled, by number.
+    pub settlements: Vec<Settlement>,
+    /// The server's time.
+    pub server_time: Timestamp,
+}
+
+/// The first line of a bootstrap; one [`Row`] a line follows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BootstrapHead {
+    /// The server's epoch.
+    pub epoch: Epoch,
+    /// Catch up from here once all rows are in: of a resumed bootstrap, the first snapshot's cursor counts.
+    pub cursor: Cursor,
+    /// Rows before it are not sent.
+    pub scope_start: Timestamp,
+    /// The highest number of this desk that is settled in the snapshot.
+    pub last_seq: u64,
+    /// This desk's settled commands from the number that it asked for.
+    pub settlements: Vec<Settlement>,
+    /// Rows that will follow, for the progress bar.
+    pub rows: u64,
+    /// The server's time.
+    pub server_time: Timestamp,
+}
+
+/// What the live socket says. Only a hint: pull is the truth.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Hint {
+    /// The feed has grown to here.
+    Head {
+        /// Its head.
+        cursor: Cursor,
+    },
+    /// Hints may have been lost: pull.
+    Resync,
+    /// This desk may no longer take part.
+    Revoked,
+}
