@@ -58,7 +58,10 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) if process::interrupted() => ExitCode::from(130),
         Err(error) => {
-            eprintln!("xtask: {error:#}");
+            match error.downcast_ref::<test::Verdict>() {
+                Some(verdict) => println!("{verdict}"),
+                None => eprintln!("xtask: {error:#}"),
+            }
             ExitCode::FAILURE
         }
     }

@@ -103,7 +103,8 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     for desk in &mut desks {
         desk.part.end()?;
     }
-    server.part.end()
+    server.part.end()?;
+    place.forget_parts()
 }
 
 /// Waits for the last window to be closed, or for Ctrl-C.

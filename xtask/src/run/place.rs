@@ -92,6 +92,11 @@ impl Place {
     pub(super) fn parts(&self) -> PathBuf {
         self.folder.join("parts.json")
     }
+
+    /// Strikes them out: all have ended.
+    pub(super) fn forget_parts(&self) -> Result<()> {
+        Ok(fs::remove_file(self.parts())?)
+    }
 }
 
 fn lock(path: &std::path::Path) -> Result<File> {

@@ -11,7 +11,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-pub(crate) use steps::Steps;
+pub(crate) use steps::{Steps, Verdict};
 use tally::Tally;
 
 use crate::{

@@ -1,6 +1,9 @@
 //! Steps with their times, and the verdict over all of them.
 
-use std::time::{Duration, Instant};
+use std::{
+    fmt,
+    time::{Duration, Instant},
+};
 
 use anyhow::{Result, bail};
 
@@ -54,9 +57,21 @@ impl Steps {
             println!("PASSED: {ran}all steps ok, in {time}");
             return Ok(());
         }
-        bail!("FAILED: {ran}not ok: {}; in {time}", self.failed.join(", "))
+        Err(Verdict(format!("FAILED: {ran}not ok: {}; in {time}", self.failed.join(", "))).into())
     }
 }
+
+/// Says that not all went well, as the last line of all: on the output like the rest, not as an error beside it.
+#[derive(Debug)]
+pub(crate) struct Verdict(String);
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Verdict {}
 
 /// A time as one says it.
 fn spoken(time: Duration) -> String {
