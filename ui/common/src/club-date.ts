@@ -1,0 +1,35 @@
+/** Dates of the club: `YYYY-MM-DD`, already in the club's zone, so that nothing here may shift them. */
+
+/** The languages of every window. */
+export type Locale = "zh-CN" | "en";
+
+const formats: Record<Locale, { day: Intl.DateTimeFormat; weekday: Intl.DateTimeFormat }> = {
+  "zh-CN": {
+    day: new Intl.DateTimeFormat("zh-CN", { month: "long", day: "numeric", timeZone: "UTC" }),
+    weekday: new Intl.DateTimeFormat("zh-CN", { weekday: "short", timeZone: "UTC" }),
+  },
+  en: {
+    day: new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", timeZone: "UTC" }),
+    weekday: new Intl.DateTimeFormat("en-GB", { weekday: "long", timeZone: "UTC" }),
+  },
+};
+
+/** `2026-11-21` as `周六 11月21日` or `Saturday 21 November`; what is no date is shown as it came. */
+export function dateWords(date: string, locale: Locale): string {
+  const instant = new Date(`${date}T00:00:00Z`);
+  if (Number.isNaN(instant.getTime())) return date;
+  const { day, weekday } = formats[locale];
+  return `${weekday.format(instant)} ${day.format(instant)}`;
+}
+
+/** Whole years between two club dates, for telling a minor; null when the first is no date. */
+export function ageOn(birth: string, date: string): number | null {
+  const pattern = /^(\d{4})-(\d{2})-(\d{2})$/;
+  const born = pattern.exec(birth);
+  const today = pattern.exec(date);
+  if (!born || !today) return null;
+  const [, bornYear, bornMonth = "", bornDay = ""] = born;
+  const [, year, month = "", day = ""] = today;
+  const before = `${month}${day}` < `${bornMonth}${bornDay}` ? 1 : 0;
+  return Number(year) - Number(bornYear) - before;
+}

@@ -1,0 +1,13 @@
+/** The pages of the window. A page that does not exist yet has no entry, so no link can lead nowhere. */
+import { createRouter, createWebHashHistory } from "vue-router";
+import AttentionPage from "../attention/AttentionPage.vue";
+import TodayPage from "../today/TodayPage.vue";
+
+export const router = createRouter({
+  history: createWebHashHistory(),
+  routes: [
+    { path: "/", name: "today", component: TodayPage },
+    { path: "/attention", name: "attention", component: AttentionPage },
+    { path: "/:other(.*)*", redirect: "/" },
+  ],
+});

@@ -1,0 +1,68 @@
+/** What Rust announces by itself: each change names what it touched, and only that is asked for again. */
+import { onBeforeUnmount, onMounted, watch } from "vue";
+import { useAttention } from "../attention/use-attention";
+import { events, type Changed } from "../ipc";
+import { useChosen } from "../today/use-chosen";
+import { useToday } from "../today/use-today";
+import { useDesk } from "./use-desk";
+import { useOverlays } from "./use-overlays";
+import { useStatus } from "./use-status";
+import { useToasts } from "./use-toasts";
+
+export function useLive(): void {
+  const desk = useDesk();
+  const status = useStatus();
+  const today = useToday();
+  const chosen = useChosen();
+  const attention = useAttention();
+  const overlays = useOverlays();
+  const toasts = useToasts();
+
+  const isReady = (): boolean => desk.boot?.phase === "ready";
+
+  async function refresh(): Promise<void> {
+    await Promise.all([status.load(), today.load(), attention.load(), chosen.load()]);
+  }
+
+  async function onChanged({ tags, bookings }: Changed): Promise<void> {
+    const touched = (...names: string[]): boolean => names.some((name) => tags.includes(name));
+    if (touched("session")) await desk.load();
+    if (!isReady()) return;
+    await Promise.all([
+      touched("today", "queue", "till") ? today.load() : null,
+      touched("today", "members", "queue") ? chosen.load() : null,
+      touched("attention") ? attention.load() : null,
+    ]);
+    today.glow(bookings);
+  }
+
+  // A person signs in or out: what the one before had open or chosen goes with them.
+  watch(isReady, async (ready) => {
+    overlays.closeAll();
+    if (ready) await refresh();
+    else {
+      chosen.clear();
+      toasts.clear();
+    }
+  });
+
+  // Rust speaks in the language of the window, so its words are asked for again.
+  watch(
+    () => desk.language,
+    async () => {
+      toasts.clear();
+      if (isReady()) await refresh();
+      else if (desk.boot) await status.load();
+    },
+  );
+
+  const ends: (() => void)[] = [];
+  onMounted(async () => {
+    ends.push(status.everyMinute(() => void (isReady() ? Promise.all([status.load(), today.load()]) : null)));
+    ends.push(await events.status.listen((event) => status.take(event.payload)));
+    ends.push(await events.changed.listen((event) => void onChanged(event.payload)));
+  });
+  onBeforeUnmount(() => {
+    for (const end of ends) end();
+  });
+}

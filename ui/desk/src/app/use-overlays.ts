@@ -1,0 +1,32 @@
+/** What is open over the page, so that any button, key or palette entry can open it. */
+import { defineStore } from "pinia";
+import { ref } from "vue";
+
+export const useOverlays = defineStore("overlays", () => {
+  const palette = ref(false);
+  /** Open when not null; `memberId` is set when the buyer is known already. */
+  const sale = ref<{ memberId: string | null } | null>(null);
+  /** Open when not null; `name` is what had been typed in the search that found nobody. */
+  const registration = ref<{ name: string } | null>(null);
+
+  function sell(memberId: string | null = null): void {
+    palette.value = false;
+    sale.value = { memberId };
+  }
+
+  function register(name = ""): void {
+    palette.value = false;
+    registration.value = { name };
+  }
+
+  function closeAll(): void {
+    palette.value = false;
+    sale.value = null;
+    registration.value = null;
+  }
+
+  /** True while a dialog takes all keys. */
+  const busy = (): boolean => palette.value || sale.value !== null || registration.value !== null;
+
+  return { palette, sale, registration, sell, register, closeAll, busy };
+});

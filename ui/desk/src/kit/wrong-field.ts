@@ -1,0 +1,6 @@
+import type { Problem } from "../ipc";
+
+/** What is wrong with this field of a form, under any of the names it may go by; null when nothing is. */
+export function wrongField(problem: Problem | null, ...names: string[]): string | null {
+  return problem?.fields.find((wrong) => names.includes(wrong.field))?.words ?? null;
+}

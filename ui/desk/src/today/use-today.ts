@@ -1,0 +1,123 @@
+/** Today's arrivals and every act on them. */
+import { keepEqual, latest } from "@paddock/common";
+import { defineStore } from "pinia";
+import { computed, nextTick, ref, shallowRef } from "vue";
+import { commands, type Arrival, type Done, type Problem, type Today } from "../ipc";
+import { useToasts } from "../app/use-toasts";
+import { nextArrival } from "./group-arrivals";
+
+/** How long a row that somebody else changed stays marked, milliseconds; the glow itself is shorter. */
+const GLOW = 2400;
+
+type Answer = { status: "ok"; data: Done } | { status: "error"; error: Problem };
+
+export const useToday = defineStore("today", () => {
+  const toasts = useToasts();
+  const today = shallowRef<Today | null>(null);
+  const problem = ref<Problem | null>(null);
+  const glowing = ref<ReadonlySet<string>>(new Set());
+  /** The row that the keyboard stands on. */
+  const current = ref<string | null>(null);
+  /** Raised whenever the focus should go to the current row. */
+  const focusWish = ref(0);
+  const acting = new Set<string>();
+
+  const arrivals = computed<readonly Arrival[]>(() => today.value?.arrivals ?? []);
+  const ask = latest(commands.today);
+
+  async function load(): Promise<void> {
+    const asked = await ask();
+    if (asked.stale) return;
+    if (asked.answer.status === "error") {
+      problem.value = asked.answer.error;
+      return;
+    }
+    const fresh = asked.answer.data;
+    problem.value = null;
+    today.value = {
+      ...fresh,
+      arrivals: keepEqual(arrivals.value, fresh.arrivals, (arrival) => arrival.booking_id),
+    };
+    if (!arrivals.value.some((arrival) => arrival.booking_id === current.value)) {
+      current.value = nextArrival(arrivals.value, null)?.booking_id ?? null;
+    }
+  }
+
+  /** Lets rows that somebody else changed glow once. */
+  function glow(bookings: readonly string[]): void {
+    if (bookings.length === 0) return;
+    glowing.value = new Set([...glowing.value, ...bookings]);
+    setTimeout(() => {
+      glowing.value = new Set([...glowing.value].filter((id) => !bookings.includes(id)));
+    }, GLOW);
+  }
+
+  /** Runs an act on a booking once at a time; tells staff what came of it. */
+  async function act(bookingId: string, run: () => Promise<Answer>): Promise<Problem | null> {
+    if (acting.has(bookingId)) return null;
+    acting.add(bookingId);
+    try {
+      const answer = await run();
+      if (answer.status === "error") return answer.error;
+      toasts.done(answer.data);
+      await load();
+      return null;
+    } finally {
+      acting.delete(bookingId);
+    }
+  }
+
+  /**
+   * Checks a rider in. From a row, the focus moves on to the next arrival; from the search box it stays there,
+   * because the next scan or name goes there too.
+   */
+  async function checkIn(bookingId: string, from: "row" | "search" | "number"): Promise<boolean> {
+    const method = from === "number" ? "number" : "search";
+    const refused = await act(bookingId, () => commands.checkIn(bookingId, method));
+    if (refused) {
+      toasts.problem(refused);
+      return false;
+    }
+    current.value = nextArrival(arrivals.value, bookingId)?.booking_id ?? bookingId;
+    if (from === "row") await focusCurrent();
+    return true;
+  }
+
+  const undoCheckIn = (bookingId: string, reason: string): Promise<Problem | null> =>
+    act(bookingId, () => commands.undoCheckIn(bookingId, reason));
+
+  const assignHorse = (
+    bookingId: string,
+    horseId: string | null,
+    reason: string | null,
+  ): Promise<Problem | null> => act(bookingId, () => commands.assignHorse(bookingId, horseId, reason));
+
+  async function undoLast(): Promise<void> {
+    const answer = await commands.undoLast();
+    toasts.withdrawUndo();
+    if (answer.status === "error") toasts.problem(answer.error);
+    else toasts.done(answer.data);
+    await load();
+  }
+
+  async function focusCurrent(): Promise<void> {
+    await nextTick();
+    focusWish.value += 1;
+  }
+
+  return {
+    today,
+    arrivals,
+    problem,
+    glowing,
+    current,
+    focusWish,
+    load,
+    glow,
+    checkIn,
+    undoCheckIn,
+    assignHorse,
+    undoLast,
+    focusCurrent,
+  };
+});
