@@ -148,7 +148,7 @@ pub enum Link {
 }
 
 /// The Today page.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
 pub struct Today {
     /// Club date, `YYYY-MM-DD`.
     pub date: String,
@@ -180,7 +180,7 @@ pub struct Figures {
 }
 
 /// One rider in one lesson of today.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
 pub struct Arrival {
     /// The booking that every act addresses.
     pub booking_id: String,
@@ -542,7 +542,7 @@ pub enum Way {
 }
 
 /// A command that waits for the server, in words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
 pub struct Waiting {
     /// Its number at this desk.
     pub desk_seq: f64,
