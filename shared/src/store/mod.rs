@@ -1,10 +1,13 @@
 //! What a command needs of a database. The desk's SQLite store and the server's PostgreSQL store both
-//! give it; [`conformance`] holds what they promise.
+//! give it; `conformance` (feature `testing`) holds what they promise.
 //!
 //! A store is one transaction on one club: every read and write is of that club. There is no `Send`
 //! bound: a SQLite transaction is not `Send`; the server's concrete future is, by itself.
 
+#[cfg(any(test, feature = "testing"))]
 pub mod conformance;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 
 use crate::id::{
     ArenaId, BookingId, CheckInId, CoachId, DeskId, HorseId, LessonId, MemberId, MemberPackageId, RiderId,
@@ -12,7 +15,7 @@ use crate::id::{
 use crate::record::{
     Arena, AttentionItem, AuditEntry, Booking, CashMovement, CheckIn, Club, Coach, CourseConfig, Debt, Desk,
     Horse, Lesson, Member, MemberPackage, Order, OrderItem, PackageBalance, PackageConfig, PackageEntry,
-    Payment, Product, Record, Rider, Staff, TillShift,
+    Payment, Product, Record, Rider, Row, Staff, Table, TillShift,
 };
 use crate::time::Span;
 use std::future::Future;
@@ -168,6 +171,12 @@ pub trait Store:
 {
 }
 
+/// Reads whole tables: for checksums, for a bootstrap, and for comparing two databases.
+pub trait ScanTables {
+    /// All rows of the club in a table, by id.
+    fn rows(&mut self, table: Table) -> impl Future<Output = Stored<Vec<Row>>>;
+}
+
 /// The row of this id, if the club has it; says which record is meant where a store keeps many.
 ///
 /// # Errors
@@ -180,6 +189,6 @@ pub async fn fetch<R: Record, S: Keep<R>>(store: &mut S, id: R::Id) -> Stored<Op
 ///
 /// # Errors
 /// [`StoreError`] as the store gives it.
-pub async fn put<S: Store>(store: &mut S, row: &crate::record::Row) -> Stored<()> {
+pub async fn put<S: Store>(store: &mut S, row: &Row) -> Stored<()> {
     crate::record::put(store, row).await
 }

@@ -1,0 +1,118 @@
+//! Rows by what they say. Which states are live is asked of the domain, never written into a statement.
+
+use super::SqliteStore;
+use super::keep::text;
+use shared::id::{
+    ArenaId, BookingId, CheckInId, CoachId, DeskId, HorseId, LessonId, MemberId, MemberPackageId, RiderId,
+};
+use shared::record::{
+    AttentionItem, AttentionState, Booking, CheckIn, Column, Debt, DebtState, EntryKind, Lesson, Member,
+    MemberPackage, PackageBalance, PackageEntry, Rider, TillShift, TillState, Value,
+};
+use shared::store::{FindCounter, FindLessons, FindMembers, FindPackages, Stored};
+use shared::time::Span;
+use shared::units::Units;
+
+impl FindMembers for SqliteStore<'_> {
+    async fn members_by_phone(&mut self, phone: &str) -> Stored<Vec<Member>> {
+        self.records("phone = ?2 ORDER BY id", vec![Value::Text(phone.to_owned())])
+    }
+
+    async fn riders_of(&mut self, member: MemberId) -> Stored<Vec<Rider>> {
+        self.records("member_id = ?2 ORDER BY id", vec![text(member)])
+    }
+}
+
+/// Overlap is half-open: what ends when the span begins, or begins when it ends, does not meet it.
+const MEETS: &str = "ends_at > ?3 AND starts_at < ?4 ORDER BY starts_at, id";
+
+impl SqliteStore<'_> {
+    fn live_bookings(&self, whose: &str, id: Value, during: Span) -> Stored<Vec<Booking>> {
+        let given = vec![id, during.from.to_value(), during.until.to_value()];
+        let mut found: Vec<Booking> = self.records(&format!("{whose} = ?2 AND {MEETS}"), given)?;
+        found.retain(|booking| booking.state.is_live());
+        Ok(found)
+    }
+
+    fn live_lessons(&self, whose: &str, id: Value, during: Span) -> Stored<Vec<Lesson>> {
+        let given = vec![id, during.from.to_value(), during.until.to_value()];
+        let mut found: Vec<Lesson> = self.records(&format!("{whose} = ?2 AND {MEETS}"), given)?;
+        found.retain(|lesson| lesson.state.is_live());
+        Ok(found)
+    }
+}
+
+impl FindLessons for SqliteStore<'_> {
+    async fn bookings_of(&mut self, lesson: LessonId) -> Stored<Vec<Booking>> {
+        self.records("lesson_id = ?2 ORDER BY id", vec![text(lesson)])
+    }
+
+    async fn horse_bookings(&mut self, horse: HorseId, during: Span) -> Stored<Vec<Booking>> {
+        self.live_bookings("horse_id", text(horse), during)
+    }
+
+    async fn rider_bookings(&mut self, rider: RiderId, during: Span) -> Stored<Vec<Booking>> {
+        self.live_bookings("rider_id", text(rider), during)
+    }
+
+    async fn coach_lessons(&mut self, coach: CoachId, during: Span) -> Stored<Vec<Lesson>> {
+        self.live_lessons("coach_id", text(coach), during)
+    }
+
+    async fn arena_lessons(&mut self, arena: ArenaId, during: Span) -> Stored<Vec<Lesson>> {
+        self.live_lessons("arena_id", text(arena), during)
+    }
+
+    async fn live_check_in(&mut self, booking: BookingId) -> Stored<Option<CheckIn>> {
+        let found = self.records("booking_id = ?2 AND undone_at IS NULL ORDER BY id", vec![text(booking)])?;
+        Ok(found.into_iter().next())
+    }
+}
+
+impl FindPackages for SqliteStore<'_> {
+    async fn packages_of(&mut self, member: MemberId) -> Stored<Vec<MemberPackage>> {
+        self.records("member_id = ?2 ORDER BY id", vec![text(member)])
+    }
+
+    async fn balance(&mut self, package: MemberPackageId) -> Stored<PackageBalance> {
+        let text_of = "SELECT kind, sum(units) FROM package_entries WHERE club_id = ?1 AND package_id = ?2 \
+                       GROUP BY kind";
+        let mut statement = self.connection.prepare_cached(text_of).map_err(super::failed)?;
+        let given = (self.club.to_string(), package.to_string());
+        let sums = statement.query_map(given, |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)));
+        let mut balance = PackageBalance::default();
+        for sum in sums.map_err(super::failed)? {
+            let (kind, tenths) = sum.map_err(super::failed)?;
+            let kind: EntryKind =
+                kind.parse().map_err(|bad| super::unreadable(shared::record::Table::PackageEntries, bad))?;
+            balance = balance.with(kind, Units::from_tenths(tenths));
+        }
+        Ok(balance)
+    }
+
+    async fn entries_of_booking(&mut self, booking: BookingId) -> Stored<Vec<PackageEntry>> {
+        self.records("booking_id = ?2 ORDER BY id", vec![text(booking)])
+    }
+
+    async fn open_debts(&mut self, member: MemberId) -> Stored<Vec<Debt>> {
+        let given = vec![text(member), DebtState::Open.to_value()];
+        self.records("member_id = ?2 AND state = ?3 ORDER BY id", given)
+    }
+
+    async fn debts_of_check_in(&mut self, check_in: CheckInId) -> Stored<Vec<Debt>> {
+        self.records("check_in_id = ?2 ORDER BY id", vec![text(check_in)])
+    }
+}
+
+impl FindCounter for SqliteStore<'_> {
+    async fn open_till(&mut self, desk: DeskId) -> Stored<Option<TillShift>> {
+        let given = vec![text(desk), TillState::Open.to_value()];
+        let found = self.records("desk_id = ?2 AND state = ?3 ORDER BY id", given)?;
+        Ok(found.into_iter().next())
+    }
+
+    async fn open_attention(&mut self, booking: BookingId) -> Stored<Vec<AttentionItem>> {
+        let given = vec![text(booking), AttentionState::Open.to_value()];
+        self.records("booking_id = ?2 AND state = ?3 ORDER BY id", given)
+    }
+}

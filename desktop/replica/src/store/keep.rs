@@ -1,0 +1,51 @@
+//! Rows by their id, for every record alike.
+
+use super::{SqliteStore, sql, unreadable};
+use shared::id::Id;
+use shared::record::{AuditEntry, Record, Value};
+use shared::store::{Keep, KeepAudit, StoreError, Stored};
+
+impl<R: Record> Keep<R> for SqliteStore<'_> {
+    async fn get(&mut self, id: R::Id) -> Stored<Option<R>> {
+        Ok(self.records("id = ?2", vec![text(id)])?.pop())
+    }
+
+    async fn insert(&mut self, row: &R) -> Stored<()> {
+        self.own(row.club_id())?;
+        self.execute(&sql::of(R::TABLE).insert, row.values())?;
+        self.written.push((R::TABLE, row.id().uuid()));
+        Ok(())
+    }
+
+    async fn update(&mut self, row: &R) -> Stored<()> {
+        self.own(row.club_id())?;
+        if self.execute(&sql::of(R::TABLE).update, row.values())? == 0 {
+            return Err(StoreError::Missing { table: R::TABLE.as_str() });
+        }
+        self.written.push((R::TABLE, row.id().uuid()));
+        Ok(())
+    }
+}
+
+impl KeepAudit for SqliteStore<'_> {
+    async fn audit(&mut self, entry: &AuditEntry) -> Stored<()> {
+        if let Some(lines) = &mut self.audit {
+            lines.push(entry.clone());
+        }
+        Ok(())
+    }
+}
+
+impl SqliteStore<'_> {
+    /// The records of the club for which a condition holds. Its parameters start at `?2`.
+    pub(super) fn records<R: Record>(&self, condition: &str, more: Vec<Value>) -> Stored<Vec<R>> {
+        let found = self.select_values(R::TABLE, condition, more)?;
+        let read = |values| R::from_values(values).map_err(|bad| unreadable(R::TABLE, bad));
+        found.into_iter().map(read).collect()
+    }
+}
+
+/// An id as it lies in its column.
+pub(super) fn text<I: Id>(id: I) -> Value {
+    Value::Text(id.uuid().to_string())
+}

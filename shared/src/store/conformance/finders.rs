@@ -1,0 +1,285 @@
+//! Rows by what they say.
+
+use super::super::testing::world::{
+    self, ALIAS, ARENA, BAIXUE, BOUGHT, COACH, DOOR, OFFICE, RIDERS, RUOXI, YINUO, ZHUIFENG, booking_id,
+    lesson_id, starts,
+};
+use super::super::testing::{self, CLUB, id, minutes, untouched};
+use crate::id::{BookingId, LessonId};
+use crate::money::Money;
+use crate::record::{
+    AttentionCode, AttentionDetails, AttentionItem, AttentionState, Booking, BookingState, CheckIn,
+    CheckInMethod, Debt, DebtState, EntryKind, Json, Lesson, LessonState, Member, PackageBalance,
+    PackageEntry, Record, TillShift, TillState,
+};
+use crate::store::{Store, fetch};
+use crate::time::Span;
+use crate::units::Units;
+use crate::words::Say;
+
+async fn open<S: Store>(store: &mut S) {
+    testing::fill(store, &world::rows()).await.unwrap();
+}
+
+fn ids<R: Record>(rows: &[R]) -> Vec<R::Id> {
+    rows.iter().map(Record::id).collect()
+}
+
+/// A phone is found by all of it, merged accounts too, by id.
+pub async fn members_are_found_by_their_whole_phone<S: Store>(store: &mut S) {
+    open(store).await;
+    let mut alias: Member = fetch(store, ALIAS).await.unwrap().unwrap();
+    alias.phone = Some("13800138000".to_owned());
+    store.update(&alias).await.unwrap();
+    assert_eq!(ids(&store.members_by_phone("13800138000").await.unwrap()), [RUOXI, ALIAS]);
+    assert_eq!(ids(&store.members_by_phone("13800138001").await.unwrap()), [YINUO]);
+    assert_eq!(ids(&store.members_by_phone("8000").await.unwrap()), []);
+    assert_eq!(ids(&store.riders_of(RUOXI).await.unwrap()), [RIDERS[0], RIDERS[2]]);
+    assert_eq!(ids(&store.riders_of(ALIAS).await.unwrap()), []);
+}
+
+async fn on_horse<S: Store>(store: &mut S, n: u32) -> Booking {
+    let mut booking: Booking = fetch(store, booking_id(n)).await.unwrap().unwrap();
+    booking.horse_id = Some(ZHUIFENG);
+    store.update(&booking).await.unwrap();
+    booking
+}
+
+fn span(from: i64, until: i64) -> Span {
+    Span { from: minutes(from), until: minutes(until) }
+}
+
+/// All day, and a week on either side.
+fn always() -> Span {
+    span(-7 * 1_440, 7 * 1_440)
+}
+
+/// Bookings of a lesson in any state by id; a horse's and a rider's by time.
+pub async fn bookings_are_found_by_lesson_horse_and_rider<S: Store>(store: &mut S) {
+    open(store).await;
+    let mut late = on_horse(store, 3).await;
+    on_horse(store, 0).await;
+    on_horse(store, 5).await;
+    late.state = BookingState::Done;
+    store.update(&late).await.unwrap();
+    let horse = store.horse_bookings(ZHUIFENG, always()).await.unwrap();
+    assert_eq!(ids(&horse), [booking_id(0), booking_id(3), booking_id(5)]);
+    let rider = store.rider_bookings(RIDERS[0], always()).await.unwrap();
+    assert_eq!(ids(&rider), [booking_id(0), booking_id(2), booking_id(3)]);
+    assert_eq!(ids(&store.horse_bookings(BAIXUE, always()).await.unwrap()), []);
+
+    let mut beside = world::booking(4);
+    (beside.id, beside.lesson_id) = (id::<BookingId>(0x10_0FFF), lesson_id(3));
+    (beside.starts_at, beside.ends_at) = (starts(3), starts(3).plus_minutes(60));
+    beside.state = BookingState::Cancelled;
+    store.insert(&beside).await.unwrap();
+    assert_eq!(ids(&store.bookings_of(lesson_id(3)).await.unwrap()), [beside.id, booking_id(3)]);
+}
+
+/// What ends when a span begins does not meet it; nor does what was cancelled, or who did not come.
+pub async fn overlap_is_half_open_and_dead_bookings_hold_nothing<S: Store>(store: &mut S) {
+    open(store).await;
+    let mut booking = on_horse(store, 2).await;
+    // 10:30 to 11:30 is 90 to 150 minutes after nine.
+    for (during, meets) in
+        [((30, 90), false), ((30, 91), true), ((149, 200), true), ((150, 200), false), ((100, 110), true)]
+    {
+        let found = store.horse_bookings(ZHUIFENG, span(during.0, during.1)).await.unwrap();
+        assert_eq!(!found.is_empty(), meets, "{during:?}");
+    }
+    for state in BookingState::ALL {
+        booking.state = *state;
+        store.update(&booking).await.unwrap();
+        let horse = store.horse_bookings(ZHUIFENG, booking.span()).await.unwrap();
+        let rider = store.rider_bookings(RIDERS[0], booking.span()).await.unwrap();
+        assert_eq!(!horse.is_empty(), state.is_live(), "{state:?}");
+        assert_eq!(!rider.is_empty(), state.is_live(), "{state:?}");
+    }
+}
+
+/// A coach's and an arena's live lessons, by start, then id.
+pub async fn lessons_are_found_by_coach_and_arena<S: Store>(store: &mut S) {
+    open(store).await;
+    let mut cancelled: Lesson = fetch(store, lesson_id(3)).await.unwrap().unwrap();
+    cancelled.state = LessonState::Cancelled;
+    store.update(&cancelled).await.unwrap();
+    let coach: Vec<LessonId> = ids(&store.coach_lessons(COACH, always()).await.unwrap());
+    assert_eq!(coach, [0, 2, 4, 5].map(lesson_id));
+    let arena = ids(&store.arena_lessons(ARENA, always()).await.unwrap());
+    assert_eq!(arena, [0, 1, 2, 4, 5].map(lesson_id));
+    let first = Span { from: starts(0), until: starts(2) };
+    assert_eq!(ids(&store.arena_lessons(ARENA, first).await.unwrap()), [0, 1].map(lesson_id));
+}
+
+fn check_in(n: u128) -> CheckIn {
+    CheckIn {
+        club_id: CLUB,
+        id: id(0x10_1100 + n),
+        booking_id: booking_id(0),
+        rider_id: RIDERS[0],
+        member_id: RUOXI,
+        starts_at: starts(0),
+        method: CheckInMethod::Search,
+        in_at: minutes(20),
+        out_at: None,
+        units: Units::from_tenths(10),
+        package_id: Some(BOUGHT),
+        staff_id: None,
+        desk_id: None,
+        undone_at: None,
+        undone_by: None,
+        undone_reason: None,
+        meta: untouched(),
+    }
+}
+
+/// Of a booking's check-ins at most one was not undone.
+pub async fn the_live_check_in_is_the_one_that_was_not_undone<S: Store>(store: &mut S) {
+    open(store).await;
+    let mut first = check_in(0);
+    store.insert(&first).await.unwrap();
+    assert_eq!(store.live_check_in(booking_id(0)).await.unwrap(), Some(first.clone()));
+    first.undone_at = Some(minutes(21));
+    first.undone_reason = Some("点错了".to_owned());
+    store.update(&first).await.unwrap();
+    assert_eq!(store.live_check_in(booking_id(0)).await.unwrap(), None);
+    let second = check_in(1);
+    store.insert(&second).await.unwrap();
+    assert_eq!(store.live_check_in(booking_id(0)).await.unwrap(), Some(second));
+    assert_eq!(store.live_check_in(booking_id(1)).await.unwrap(), None);
+}
+
+fn entry(n: u128, kind: EntryKind, tenths: i64) -> PackageEntry {
+    PackageEntry {
+        club_id: CLUB,
+        id: id(0x10_13F0 + n),
+        package_id: BOUGHT,
+        kind,
+        units: Units::from_tenths(tenths),
+        booking_id: Some(booking_id(4)),
+        check_in_id: None,
+        debt_id: None,
+        reverses: None,
+        note: None,
+        meta: untouched(),
+    }
+}
+
+/// The sums of a ledger are the sums of its entries, and a booking's entries are its own.
+pub async fn a_ledger_is_summed_by_kind<S: Store>(store: &mut S) {
+    open(store).await;
+    let kinds = [
+        (EntryKind::Use, 15),
+        (EntryKind::Use, -5),
+        (EntryKind::Reserve, 7),
+        (EntryKind::Release, 3),
+        (EntryKind::Adjust, -2),
+        (EntryKind::Transfer, -1),
+        (EntryKind::Expire, 4),
+        (EntryKind::Refund, 6),
+    ];
+    let mut expected = store.balance(BOUGHT).await.unwrap();
+    assert_eq!((expected.bought.tenths(), expected.reserved.tenths()), (100, 30));
+    for (n, (kind, tenths)) in (0..).zip(kinds) {
+        store.insert(&entry(n, kind, tenths)).await.unwrap();
+        expected = expected.with(kind, Units::from_tenths(tenths));
+    }
+    assert_eq!(store.balance(BOUGHT).await.unwrap(), expected);
+    let expected: Vec<_> = (0..8).map(|n| entry(n, EntryKind::Buy, 0).id).collect();
+    assert_eq!(ids(&store.entries_of_booking(booking_id(4)).await.unwrap()), expected);
+    assert_eq!(ids(&store.packages_of(RUOXI).await.unwrap()), [BOUGHT]);
+    assert_eq!(ids(&store.packages_of(YINUO).await.unwrap()), []);
+    assert_eq!(store.balance(id(0xDEAD)).await.unwrap(), PackageBalance::default());
+}
+
+/// A debt is found by its account while it is open, by its check-in always.
+pub async fn debts_are_found_while_they_are_open<S: Store>(store: &mut S) {
+    open(store).await;
+    let check_in = check_in(0);
+    store.insert(&check_in).await.unwrap();
+    let mut debt = Debt {
+        club_id: CLUB,
+        id: id(0x10_1200),
+        member_id: RUOXI,
+        rider_id: RIDERS[0],
+        booking_id: booking_id(0),
+        check_in_id: check_in.id,
+        units: Units::from_tenths(10),
+        state: DebtState::Open,
+        ended_at: None,
+        settled_by: None,
+        package_id: None,
+        meta: untouched(),
+    };
+    store.insert(&debt).await.unwrap();
+    assert_eq!(ids(&store.open_debts(RUOXI).await.unwrap()), [debt.id]);
+    assert_eq!(ids(&store.open_debts(YINUO).await.unwrap()), []);
+    debt.state = DebtState::Settled;
+    debt.ended_at = Some(minutes(30));
+    store.update(&debt).await.unwrap();
+    assert_eq!(ids(&store.open_debts(RUOXI).await.unwrap()), []);
+    assert_eq!(store.debts_of_check_in(check_in.id).await.unwrap(), [debt]);
+}
+
+fn till() -> TillShift {
+    TillShift {
+        club_id: CLUB,
+        id: id(0x10_0900),
+        desk_id: DOOR,
+        state: TillState::Open,
+        opened_at: minutes(0),
+        opened_by: None,
+        float_amount: Money::ZERO,
+        expected: Money::ZERO,
+        sales: 0,
+        counted: None,
+        closed_at: None,
+        closed_by: None,
+        meta: untouched(),
+    }
+}
+
+fn item() -> AttentionItem {
+    let say = Say::UnitsOwed { rider: "王若溪".to_owned(), units: Units::from_tenths(10) };
+    AttentionItem {
+        club_id: CLUB,
+        id: id(0x10_1400),
+        code: AttentionCode::UnitsOwed,
+        command_id: id(0x2001),
+        desk_id: Some(DOOR),
+        staff_id: None,
+        booking_id: Some(booking_id(0)),
+        member_id: Some(RUOXI),
+        order_id: None,
+        details: Json(AttentionDetails { command: "check_in".to_owned(), say }),
+        state: AttentionState::Open,
+        settled_at: None,
+        settled_by: None,
+        settled_how: None,
+        meta: untouched(),
+    }
+}
+
+/// A desk's open till is its own; a booking's items are found until they are settled.
+pub async fn the_open_till_and_open_items_are_found<S: Store>(store: &mut S) {
+    open(store).await;
+    let mut till = till();
+    assert_eq!(store.open_till(DOOR).await.unwrap(), None);
+    store.insert(&till).await.unwrap();
+    assert_eq!(store.open_till(DOOR).await.unwrap(), Some(till.clone()));
+    assert_eq!(store.open_till(OFFICE).await.unwrap(), None);
+    till.state = TillState::Closed;
+    till.closed_at = Some(minutes(60));
+    till.counted = Some(Money::ZERO);
+    store.update(&till).await.unwrap();
+    assert_eq!(store.open_till(DOOR).await.unwrap(), None);
+
+    let mut item = item();
+    store.insert(&item).await.unwrap();
+    assert_eq!(store.open_attention(booking_id(0)).await.unwrap(), [item.clone()]);
+    assert_eq!(store.open_attention(booking_id(1)).await.unwrap(), []);
+    item.state = AttentionState::Settled;
+    item.settled_at = Some(minutes(5));
+    store.update(&item).await.unwrap();
+    assert_eq!(store.open_attention(booking_id(0)).await.unwrap(), []);
+}
