@@ -42,7 +42,11 @@ fn alive(pid: u32) -> bool {
 }
 
 fn kill_nine(pid: u32) {
-    kill(Pid::from_raw(i32::try_from(pid).unwrap()), Signal::SIGKILL).unwrap();
+    signal(pid, Signal::SIGKILL);
+}
+
+fn signal(pid: u32, signal: Signal) {
+    kill(Pid::from_raw(i32::try_from(pid).unwrap()), signal).unwrap();
 }
 
 async fn until(what: &str, mut holds: impl FnMut() -> bool) {
@@ -175,6 +179,26 @@ async fn after_postgres_is_killed_the_next_start_recovers() {
     assert_ne!(cluster.pid(), first);
     assert_eq!(horses(&cluster).await, ["追风"]);
     cluster.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_worker_that_is_slow_to_follow_its_killed_postgres_is_waited_for() {
+    let top = tempfile::tempdir().unwrap();
+    let cluster = Cluster::start_with(top.path(), Durability::None).await.unwrap();
+    let mut club = connect(&cluster).await;
+    let worker: i32 = sqlx::query_scalar("SELECT pg_backend_pid()").fetch_one(&mut club).await.unwrap();
+    let worker = u32::try_from(worker).unwrap();
+    signal(worker, Signal::SIGSTOP);
+    kill_nine(cluster.pid());
+    drop(cluster);
+
+    let log = top.path().join("postgres.log");
+    let refused = || std::fs::read_to_string(&log).unwrap().contains("still in use");
+    let (started, ()) = tokio::join!(Cluster::start_with(top.path(), Durability::None), async {
+        until("PostgreSQL refuses to start beside the worker", refused).await;
+        signal(worker, Signal::SIGCONT);
+    });
+    started.unwrap().stop().await.unwrap();
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Running other programs, and ending in order when told to.
 
 use std::{
+    fs::File,
     path::Path,
     process::{Command, Stdio},
     sync::atomic::{AtomicBool, Ordering},
@@ -38,6 +39,15 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
         bail!("`{}` failed ({status})", shown(command));
     }
     Ok(())
+}
+
+/// Runs a command that has much to say, into a log.
+///
+/// # Errors
+/// When it cannot be started or fails; the error shows the end of the log.
+pub(crate) fn run_quietly(command: &mut Command, log: &Path) -> Result<()> {
+    let said = File::create(log).with_context(|| format!("{} cannot be written", log.display()))?;
+    run(command.stdout(said.try_clone()?).stderr(said)).with_context(|| tail(log))
 }
 
 /// Runs a command and gives what it printed.

@@ -27,7 +27,7 @@ pub(crate) enum Purpose {
 /// # Errors
 /// When something is missing and cannot be installed; the error says how a person can.
 pub(crate) fn ready(workspace: &Workspace, purpose: Purpose) -> Result<()> {
-    packages::ready(purpose)?;
+    packages::ready(workspace, purpose)?;
     if purpose >= Purpose::Build {
         front_end::ready(workspace)?;
     }

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use nix::unistd::geteuid;
 
 use super::Purpose;
-use crate::process;
+use crate::{process, workspace::Workspace};
 
 /// One package, and from which purpose on it is needed.
 struct Package {
@@ -33,7 +33,7 @@ const NEEDED: &[Package] = &[
 ];
 
 /// Installs what the purpose needs and the machine lacks.
-pub(super) fn ready(purpose: Purpose) -> Result<()> {
+pub(super) fn ready(workspace: &Workspace, purpose: Purpose) -> Result<()> {
     let needed = NEEDED.iter().filter(|package| package.from <= purpose).map(|package| package.name);
     if !process::on_path("dpkg-query") {
         let names: Vec<_> = needed.collect();
@@ -44,8 +44,10 @@ pub(super) fn ready(purpose: Purpose) -> Result<()> {
     if missing.is_empty() {
         return Ok(());
     }
-    println!("setup: missing {}; installing with apt-get", missing.join(", "));
-    install(&missing)
+    fs::create_dir_all(workspace.stamps())?;
+    let log = workspace.stamps().join("apt.log");
+    println!("setup: missing {}; installing with apt-get (log: {})", missing.join(", "), log.display());
+    install(&missing, &log)
 }
 
 fn missing(needed: &[&'static str]) -> Result<Vec<&'static str>> {
@@ -68,24 +70,23 @@ fn has_postgres() -> bool {
         || by_major.map(|major| major.path().join("bin/initdb")).any(|initdb| initdb.is_file())
 }
 
-fn install(packages: &[&str]) -> Result<()> {
+fn install(packages: &[&str], log: &Path) -> Result<()> {
     let by_hand = format!("apt-get install -y --no-install-recommends {}", packages.join(" "));
     if !geteuid().is_root() && !process::on_path("sudo") {
         bail!("neither root nor sudo here: have an administrator run `{by_hand}`");
     }
-    if !has_lists() {
-        process::run(apt_get().arg("update"))?;
-    }
-    let again = || -> Result<()> {
-        process::run(apt_get().args(["install", "-y", "--no-install-recommends"]).args(packages))
+    let update = || process::run_quietly(apt_get().arg("update"), log);
+    let get = || {
+        let mut install = apt_get();
+        process::run_quietly(install.args(["install", "-y", "--no-install-recommends"]).args(packages), log)
     };
-    if again().is_err() {
-        if process::interrupted() {
-            bail!("interrupted");
-        }
+    if !has_lists() {
+        update()?;
+    }
+    if get().is_err() && !process::interrupted() {
         // The lists may be older than the archive.
-        process::run(apt_get().arg("update"))?;
-        again().with_context(|| format!("install these by hand and start again: `{by_hand}`"))?;
+        update()?;
+        get().with_context(|| format!("install these by hand and start again: `{by_hand}`"))?;
     }
     Ok(())
 }
