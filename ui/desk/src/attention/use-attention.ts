@@ -1,5 +1,5 @@
 /** What could not be done as wanted, and the ways forward. An item stays until a person settles it. */
-import { keepEqual } from "@paddock/common";
+import { coalesced, keepEqual } from "@paddock/common";
 import { defineStore } from "pinia";
 import { computed, ref, shallowRef } from "vue";
 import { useToasts } from "../app/use-toasts";
@@ -16,7 +16,7 @@ export const useAttention = defineStore("attention", () => {
 
   const open = computed(() => items.value?.filter((item) => item.settled === null) ?? []);
 
-  async function load(): Promise<void> {
+  const load = coalesced(async () => {
     const answer = await commands.attention(!withSettled.value);
     if (answer.status === "error") {
       problem.value = answer.error;
@@ -24,7 +24,7 @@ export const useAttention = defineStore("attention", () => {
     }
     problem.value = null;
     items.value = keepEqual(items.value ?? [], answer.data, (item) => item.id);
-  }
+  });
 
   async function showSettled(show: boolean): Promise<void> {
     withSettled.value = show;

@@ -5,12 +5,11 @@ export const en: Words = {
   brand: "Paddock",
   close: "Close",
   cancel: "Cancel",
-  back: "Back",
   units: "{n} h",
   retry: "Try again",
   unexpected:
     "Something unexpected happened. What was saved is safe. Please try again; if it persists, reopen the program.",
-  keys: { up: "↑", down: "↓", enter: "↵", escape: "Esc" },
+  keys: { enter: "↵" },
   boot: {
     failed: "Can't open just now",
   },
@@ -107,14 +106,12 @@ export const en: Words = {
     minor: "Minor",
     birthday: "Birthday today",
     owes: "Owes {n} h",
-    left: "{n} h left",
     pending: "Saved on this PC, waiting for the server",
     by: "{at} {by}",
     emptyTitle: "No bookings today",
     empty:
       "New bookings appear here by themselves. A walk-in can be registered and sold a package right away.",
     problem: "Today could not be read",
-    hint: "↑↓ move · ↵ check in",
     state: {
       held: "Unpaid",
       to_confirm: "To confirm",
@@ -198,7 +195,6 @@ export const en: Words = {
     soldOut: "Sold out",
     courses: "For {courses}",
     comma: ", ",
-    pay: "Cash",
     payable: "To pay",
     tendered: "Cash received",
     quick: "Usual amounts",
@@ -223,13 +219,10 @@ export const en: Words = {
   },
   registration: {
     title: "New member",
-    account: "Account",
     name: "Name",
     phone: "Phone",
     notes: "Notes",
-    riders: "Riders",
     rider: "Rider {n}",
-    self: "Rides themselves",
     addRider: "Add another rider",
     removeRider: "Remove",
     birth: "Date of birth",
@@ -242,7 +235,6 @@ export const en: Words = {
     guardianPhone: "Guardian's phone",
     waiver: "Waiver signed at the desk",
     submit: "Register",
-    required: "Please fill in",
   },
   toast: {
     label: "Messages",

@@ -6,6 +6,8 @@ import { en } from "./en";
 import { zhCN, type Words } from "./zh-CN";
 
 export const i18n = createI18n<[Words], Locale, false>({
+  // Still needed: without it the page would get the API that the next version drops.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated
   legacy: false,
   locale: "zh-CN",
   fallbackLocale: "zh-CN",

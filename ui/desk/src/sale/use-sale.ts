@@ -40,7 +40,7 @@ export function useSale(): SaleAtCounter {
     () =>
       member.value !== null &&
       offer.value !== null &&
-      till.value != null &&
+      Boolean(till.value) &&
       change.value !== null &&
       change.value >= 0,
   );

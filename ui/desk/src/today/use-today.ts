@@ -1,5 +1,5 @@
 /** Today's arrivals and every act on them. */
-import { keepEqual, latest } from "@paddock/common";
+import { coalesced, keepEqual } from "@paddock/common";
 import { defineStore } from "pinia";
 import { computed, nextTick, ref, shallowRef } from "vue";
 import { commands, type Arrival, type Done, type Problem, type Today } from "../ipc";
@@ -23,16 +23,14 @@ export const useToday = defineStore("today", () => {
   const acting = new Set<string>();
 
   const arrivals = computed<readonly Arrival[]>(() => today.value?.arrivals ?? []);
-  const ask = latest(commands.today);
 
-  async function load(): Promise<void> {
-    const asked = await ask();
-    if (asked.stale) return;
-    if (asked.answer.status === "error") {
-      problem.value = asked.answer.error;
+  const load = coalesced(async () => {
+    const answer = await commands.today();
+    if (answer.status === "error") {
+      problem.value = answer.error;
       return;
     }
-    const fresh = asked.answer.data;
+    const fresh = answer.data;
     problem.value = null;
     today.value = {
       ...fresh,
@@ -41,7 +39,7 @@ export const useToday = defineStore("today", () => {
     if (!arrivals.value.some((arrival) => arrival.booking_id === current.value)) {
       current.value = nextArrival(arrivals.value, null)?.booking_id ?? null;
     }
-  }
+  });
 
   /** Lets rows that somebody else changed glow once. */
   function glow(bookings: readonly string[]): void {

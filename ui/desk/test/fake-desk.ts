@@ -1,0 +1,337 @@
+/** A desk in a few lines, answering over the same IPC that Rust answers on. For tests only. */
+import { clearMocks, mockIPC } from "@tauri-apps/api/mocks";
+import { emit } from "@tauri-apps/api/event";
+import { enableAutoUnmount, flushPromises, mount, type VueWrapper } from "@vue/test-utils";
+import { createPinia } from "pinia";
+import { afterEach } from "vitest";
+import App from "../src/app/App.vue";
+import { router } from "../src/app/router";
+import { i18n } from "../src/i18n";
+import type {
+  Arrival,
+  Attention,
+  Boot,
+  Changed,
+  Done,
+  Hit,
+  PackageOffer,
+  Problem,
+  RiderCard,
+  Sale,
+  Status,
+  Till,
+  Today,
+  Waiting,
+} from "../src/ipc";
+
+type Args = Record<string, unknown>;
+
+/** What Rust's `Err(Problem)` is in this desk: a command that gives it back is refused. */
+export class Refused {
+  readonly problem: Problem;
+  constructor(words: string, fields: Problem["fields"] = []) {
+    this.problem = { code: "test", words, fields };
+  }
+}
+
+export function arrival(id: string, over: Partial<Arrival> = {}): Arrival {
+  return {
+    booking_id: id,
+    lesson_id: `lesson-${id}`,
+    start: "14:30",
+    end: "15:30",
+    starts_at: 0,
+    lesson_state: "confirmed",
+    booking_state: "booked",
+    rider: {
+      id: `rider-${id}`,
+      member_id: `member-${id}`,
+      name: `骑手${id}`,
+      level: "初级",
+      minor: false,
+      birthday: false,
+    },
+    course: "平地训练",
+    coach: "李教练",
+    horse: null,
+    arena: null,
+    package_left: "8.0",
+    owes: null,
+    note: null,
+    next: { act: "check_in" },
+    checked_in: null,
+    pending: false,
+    flag: null,
+    ...over,
+  };
+}
+
+export function hit(id: string, over: Partial<Hit> = {}): Hit {
+  return {
+    rider_id: `rider-${id}`,
+    member_id: `member-${id}`,
+    name: `骑手${id}`,
+    account: null,
+    phone: "138****5612",
+    booking: {
+      booking_id: id,
+      start: "14:30",
+      course: "平地训练",
+      state: "booked",
+      next: { act: "check_in" },
+    },
+    ...over,
+  };
+}
+
+export const done = (words: string, over: Partial<Done> = {}): Done => ({
+  words,
+  warning: null,
+  debt_of: null,
+  undoable: true,
+  ...over,
+});
+
+const offer = (id: string, price: string, over: Partial<PackageOffer> = {}): PackageOffer => ({
+  product_id: id,
+  name: `套餐 ${id}`,
+  description: "",
+  price,
+  units: "10.0",
+  validity: "购买后 180 天",
+  courses: ["平地训练"],
+  stock: null,
+  ...over,
+});
+
+export class FakeDesk {
+  /** Every command that was given, in order. */
+  readonly given: { command: string; args: Args }[] = [];
+  boot: Boot = {
+    phase: "ready",
+    preferences: { language: "zh-cn", theme: "light" },
+    club: "云岭马术俱乐部",
+    desk: "前台 A",
+    staff: [
+      { account: "lin", name: "林晓", role: "前台" },
+      { account: "gao", name: "高文博", role: "店长" },
+    ],
+    session: { staff_id: "s1", name: "林晓", role: "前台" },
+  };
+  status: Status = {
+    link: { state: "online" },
+    waiting: 0,
+    attention: 0,
+    club: "云岭马术俱乐部",
+    desk: "前台 A",
+    zone: "Asia/Shanghai",
+    date: "2026-11-21",
+    time: "14:32",
+    words: "在线 · 刚刚同步",
+  };
+  arrivals: Arrival[] = [arrival("1"), arrival("2"), arrival("3", { start: "15:00", end: "16:00" })];
+  attention: Attention[] = [];
+  waiting: Waiting[] = [];
+  till: Till | null = { id: "t", opened: "08:42", by: "林晓", float: "500.00", expected: "500.00", sales: 0 };
+  offers: PackageOffer[] = [
+    offer("ten", "2800.00"),
+    offer("four", "1280.00"),
+    offer("none", "99.00", { stock: 0 }),
+  ];
+  /** Answers in place of the usual ones, by command. */
+  readonly instead: Record<string, (args: Args) => unknown> = {};
+
+  readonly #usual: Record<string, (args: Args) => unknown> = {
+    boot: () => this.boot,
+    status: () => this.status,
+    today: () => this.#today(),
+    attention: () => this.attention,
+    waiting: () => this.waiting,
+    till: () => this.till,
+    package_offers: () => this.offers,
+    search: ({ query }) => (query === "nobody" ? [] : [hit("1"), hit("2")]),
+    rider_card: ({ riderId }) => this.#card(String(riderId)),
+    member_brief: ({ memberId }) => hit("1", { member_id: String(memberId), booking: null }),
+    free_horses: () => [
+      { id: "h1", name: "雪花" },
+      { id: "h2", name: "追风" },
+    ],
+    check_in: ({ bookingId }) => this.#checkIn(String(bookingId)),
+    undo_check_in: () => done("签到已撤销", { undoable: false }),
+    undo_last: () => done("已撤销", { undoable: false }),
+    assign_horse: () => done("已换马"),
+    settle_attention: ({ itemId }) => this.#settle(String(itemId)),
+    open_till: ({ float }) => this.#openTill(String(float)),
+    sell_package: ({ productId, tendered }) => this.#sell(String(productId), String(tendered)),
+    register_member: () => ({
+      member_id: "member-new",
+      rider_id: "rider-new",
+      words: "已登记",
+      warning: null,
+    }),
+    set_preferences: ({ preferences }) => this.#take({ preferences: preferences as Boot["preferences"] }),
+    sign_in: () => this.#take({ phase: "ready" }),
+    sign_out: () => this.#take({ phase: "sign_in", session: null }),
+    start_demo: () => this.#take({ phase: "ready" }),
+  };
+
+  constructor() {
+    mockIPC((command, payload) => this.#answer(command, (payload ?? {}) as Args), { shouldMockEvents: true });
+  }
+
+  /** The arguments of every call of one command. */
+  calls(command: string): Args[] {
+    return this.given.filter((one) => one.command === command).map((one) => one.args);
+  }
+
+  async changed(change: Partial<Changed>): Promise<void> {
+    await emit("changed", { tags: [], bookings: [], ...change });
+    await flushPromises();
+  }
+
+  async announce(status: Partial<Status>): Promise<void> {
+    this.status = { ...this.status, ...status };
+    await emit("status", this.status);
+    await flushPromises();
+  }
+
+  async #answer(command: string, args: Args): Promise<unknown> {
+    this.given.push({ command, args });
+    const answer = this.instead[command] ?? this.#usual[command];
+    if (!answer) throw new Error(`the fake desk does not know ${command}`);
+    const outcome = await answer(args);
+    // Over the bridge a refusal is a plain object, not an `Error`.
+    // eslint-disable-next-line @typescript-eslint/only-throw-error
+    if (outcome instanceof Refused) throw outcome.problem;
+    return structuredClone(outcome);
+  }
+
+  #take(change: Partial<Boot>): Boot {
+    this.boot = { ...this.boot, ...change };
+    return this.boot;
+  }
+
+  #today(): Today {
+    const figures = {
+      lessons: 3,
+      confirmed: 2,
+      to_confirm: 1,
+      riders: 3,
+      arrived: 0,
+      completion: null,
+      cash_today: null,
+    };
+    return { date: "2026-11-21", now: "14:32", figures, arrivals: this.arrivals };
+  }
+
+  #checkIn(bookingId: string): Done {
+    this.arrivals = this.arrivals.map((one) =>
+      one.booking_id === bookingId
+        ? {
+            ...one,
+            booking_state: "checked_in",
+            next: { act: "none" },
+            checked_in: { at: "14:32", by: "林晓", desk: null },
+          }
+        : one,
+    );
+    return done("已签到");
+  }
+
+  #settle(itemId: string): Done {
+    this.attention = this.attention.filter((item) => item.id !== itemId);
+    return done("已处理", { undoable: false });
+  }
+
+  #openTill(float: string): Till {
+    this.till = { id: "t", opened: "14:32", by: "林晓", float, expected: float, sales: 0 };
+    return this.till;
+  }
+
+  #sell(productId: string, tendered: string): Sale {
+    const payable = this.offers.find((one) => one.product_id === productId)?.price ?? "0.00";
+    return { number: "O20261121A0001", payable, tendered, change: "20.00", receipt: "小票", warning: null };
+  }
+
+  #card(riderId: string): RiderCard {
+    const rider = this.arrivals.find((one) => one.rider.id === riderId)?.rider ?? arrival("x").rider;
+    return {
+      rider,
+      account: rider.name,
+      phone: null,
+      notes: null,
+      waiver: true,
+      guardian: true,
+      packages: [],
+      debts: [],
+      owes: null,
+      today: [],
+      last: [],
+    };
+  }
+}
+
+/** Opens the whole window on this desk. */
+export async function openWindow(): Promise<VueWrapper> {
+  i18n.global.locale.value = "zh-CN";
+  await router.push("/");
+  const page = mount(App, { attachTo: document.body, global: { plugins: [createPinia(), i18n, router] } });
+  await flushPromises();
+  return page;
+}
+
+/** The element with this test id, anywhere in the window, dialogs included. */
+export function part(testId: string): HTMLElement {
+  const found = document.querySelector<HTMLElement>(`[data-testid="${testId}"]`);
+  if (!found) throw new Error(`no ${testId} in the window`);
+  return found;
+}
+
+/** What stands in a text field. */
+export function value(testId: string): string {
+  const field = part(testId);
+  if (!(field instanceof HTMLInputElement)) throw new Error(`${testId} is no text field`);
+  return field.value;
+}
+
+export const isDisabled = (testId: string): boolean => part(testId).hasAttribute("disabled");
+
+export const has = (testId: string): boolean => document.querySelector(`[data-testid="${testId}"]`) !== null;
+
+/** A key pressed wherever the focus is. */
+export async function press(key: string, more: KeyboardEventInit = {}): Promise<void> {
+  const target = document.activeElement ?? document.body;
+  const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more });
+  const goesOn = target.dispatchEvent(event);
+  // What a browser does by itself with Enter.
+  if (goesOn && key === "Enter" && target instanceof HTMLButtonElement) target.click();
+  if (goesOn && key === "Enter" && target instanceof HTMLInputElement) target.form?.requestSubmit();
+  await flushPromises();
+}
+
+export async function click(testId: string): Promise<void> {
+  part(testId).click();
+  await flushPromises();
+}
+
+/** Types into the focused field, letting the page see the whole text at once. */
+export async function type(text: string): Promise<void> {
+  typeNow(text);
+  await flushPromises();
+}
+
+/** Types without giving the page time to answer, as a scanner does. */
+export function typeNow(text: string): void {
+  const field = document.activeElement;
+  if (!(field instanceof HTMLInputElement)) throw new Error("no text field has the focus");
+  field.value = text;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+// Hooks run last first: the window is closed, and says so to the desk, before the desk goes.
+afterEach(async () => {
+  await flushPromises();
+  clearMocks();
+  document.body.innerHTML = "";
+});
+enableAutoUnmount(afterEach);

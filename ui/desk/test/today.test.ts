@@ -1,0 +1,214 @@
+import { flushPromises } from "@vue/test-utils";
+import { expect, it } from "vitest";
+import {
+  arrival,
+  click,
+  done,
+  FakeDesk,
+  has,
+  hit,
+  isDisabled,
+  openWindow,
+  part,
+  press,
+  Refused,
+  type,
+  typeNow,
+  value,
+} from "./fake-desk";
+
+const focused = (): string | undefined =>
+  document.activeElement instanceof HTMLElement ? document.activeElement.dataset.testid : undefined;
+
+it("starts with the cursor in the search box", async () => {
+  new FakeDesk();
+  await openWindow();
+  expect(focused()).toBe("search-input");
+});
+
+it("finds a rider while typing, and Enter checks in; the box is empty and ready for the next", async () => {
+  const desk = new FakeDesk();
+  await openWindow();
+  await type("qs");
+  expect(part("hit-0").textContent).toContain("骑手1");
+
+  await press("Enter");
+  expect(desk.calls("check_in")).toEqual([{ bookingId: "1", method: "search" }]);
+  expect(part("arrival-1").dataset.state).toBe("checked_in");
+  expect(value("search-input")).toBe("");
+  expect(focused()).toBe("search-input");
+  expect(part("card-name").textContent).toContain("骑手1");
+});
+
+it("lets the arrows choose among the hits", async () => {
+  const desk = new FakeDesk();
+  await openWindow();
+  await type("qs");
+  await press("ArrowDown");
+  expect(part("hit-1").getAttribute("aria-selected")).toBe("true");
+  await press("Enter");
+  expect(desk.calls("check_in")).toEqual([{ bookingId: "2", method: "search" }]);
+});
+
+it("takes the answer that belongs to the whole scan, though Enter comes before it and an older answer after", async () => {
+  const desk = new FakeDesk();
+  const answers = new Map<string, (hits: unknown) => void>();
+  desk.instead.search = ({ query }) => new Promise((resolve) => answers.set(String(query), resolve));
+  await openWindow();
+  typeNow("O2026");
+  typeNow("O20261121A0007");
+  const enter = press("Enter");
+  await flushPromises();
+  expect(desk.calls("check_in")).toEqual([]);
+
+  answers.get("O20261121A0007")?.([hit("3")]);
+  answers.get("O2026")?.([hit("1")]);
+  await enter;
+  await flushPromises();
+  expect(desk.calls("check_in")).toEqual([{ bookingId: "3", method: "number" }]);
+});
+
+it("offers to register whom it does not find", async () => {
+  new FakeDesk();
+  await openWindow();
+  await type("nobody");
+  await click("search-register");
+  expect(value("register-name")).toBe("nobody");
+});
+
+it("checks in from the row and moves the focus on to the next arrival", async () => {
+  const desk = new FakeDesk();
+  await openWindow();
+  await press("ArrowDown");
+  expect(focused()).toBe("arrival-1");
+
+  await press("Enter");
+  expect(desk.calls("check_in")).toEqual([{ bookingId: "1", method: "search" }]);
+  expect(part("arrival-1").classList).toContain("quiet");
+  expect(focused()).toBe("arrival-2");
+  expect(part("checkin-2").classList).toContain("primary");
+});
+
+it("passes over rows that can't be checked in when moving on", async () => {
+  const desk = new FakeDesk();
+  desk.arrivals = [
+    arrival("1"),
+    arrival("2", { booking_state: "cancelled", next: { act: "none" } }),
+    arrival("3"),
+  ];
+  await openWindow();
+  await click("checkin-1");
+  expect(focused()).toBe("arrival-3");
+});
+
+it("gives a double press only once", async () => {
+  const desk = new FakeDesk();
+  await openWindow();
+  part("checkin-1").click();
+  part("checkin-1").click();
+  await flushPromises();
+  expect(desk.calls("check_in")).toHaveLength(1);
+});
+
+it("says why a check-in was refused, in Rust's words, and changes nothing", async () => {
+  const desk = new FakeDesk();
+  desk.instead.check_in = () => {
+    return new Refused("14:00 起可签到，什么都没有改变。");
+  };
+  await openWindow();
+  await click("checkin-1");
+  expect(part("toast").dataset.kind).toBe("problem");
+  expect(part("toast").textContent).toContain("14:00 起可签到，什么都没有改变。");
+  expect(part("arrival-1").dataset.state).toBe("booked");
+});
+
+it("offers to sell when a check-in leaves a debt", async () => {
+  const desk = new FakeDesk();
+  desk.instead.check_in = () => done("已签到", { warning: "欠 1.0 鞍时", debt_of: "member-1" });
+  await openWindow();
+  await click("checkin-1");
+  expect(part("toast").textContent).toContain("欠 1.0 鞍时");
+  await click("toast-sell");
+  expect(part("sale-member").dataset.member).toBe("member-1");
+});
+
+it("undoes the last act by Ctrl+Z, but leaves the typing in a field to the field", async () => {
+  const desk = new FakeDesk();
+  await openWindow();
+  await click("checkin-1");
+  await press("z", { ctrlKey: true });
+  expect(desk.calls("undo_last")).toHaveLength(1);
+  expect(has("toast-undo")).toBe(false);
+
+  await press("F2");
+  await type("abc");
+  await press("z", { ctrlKey: true });
+  expect(desk.calls("undo_last")).toHaveLength(1);
+});
+
+it("undoes a check-in with a reason", async () => {
+  const desk = new FakeDesk();
+  desk.arrivals = [arrival("1", { booking_state: "checked_in", next: { act: "none" } })];
+  await openWindow();
+  await click("undo-1");
+  expect(isDisabled("undo-submit")).toBe(true);
+  await type("签错人");
+  await click("undo-submit");
+  expect(desk.calls("undo_check_in")).toEqual([{ bookingId: "1", reason: "签错人" }]);
+  expect(has("undo-popover")).toBe(false);
+});
+
+it("assigns a horse by keyboard, and with a reason where Rust asks for one", async () => {
+  const desk = new FakeDesk();
+  desk.instead.assign_horse = ({ reason }) => {
+    if (reason === null) return new Refused("今天已上 4 节课，请写明原因。");
+    return done("已换马");
+  };
+  await openWindow();
+  await click("horse-1");
+  await press("ArrowDown");
+  await press("Enter");
+  expect(part("horse-popover").textContent).toContain("请写明原因");
+  await type("会员指定");
+  await press("Enter");
+  expect(desk.calls("assign_horse")).toEqual([
+    { bookingId: "1", horseId: "h2", reason: null },
+    { bookingId: "1", horseId: "h2", reason: "会员指定" },
+  ]);
+  expect(has("horse-popover")).toBe(false);
+});
+
+it("asks again for what another desk changed and lets it glow once", async () => {
+  const desk = new FakeDesk();
+  await openWindow();
+  const before = part("arrival-1");
+  desk.arrivals = desk.arrivals.map((one) =>
+    one.booking_id === "2"
+      ? { ...one, booking_state: "checked_in", next: { act: "none" }, pending: false }
+      : one,
+  );
+  await desk.changed({ tags: ["today"], bookings: ["2"] });
+  expect(part("arrival-2").dataset.state).toBe("checked_in");
+  expect(part("arrival-2").classList).toContain("glowing");
+  expect(part("arrival-1")).toBe(before);
+  expect(before.classList).not.toContain("glowing");
+});
+
+it("marks what waits for the server", async () => {
+  const desk = new FakeDesk();
+  desk.arrivals = [arrival("1", { pending: true })];
+  await openWindow();
+  expect(part("pending-1").getAttribute("aria-label")).toBe("已保存在本机，等待同步");
+});
+
+it("says so when nobody is expected, and when today can't be read", async () => {
+  const desk = new FakeDesk();
+  desk.arrivals = [];
+  await openWindow();
+  expect(has("arrivals-empty")).toBe(true);
+  desk.instead.today = () => {
+    return new Refused("读取本机数据时出错。");
+  };
+  await desk.changed({ tags: ["today"] });
+  expect(part("arrivals").textContent).toContain("读取本机数据时出错。");
+});
