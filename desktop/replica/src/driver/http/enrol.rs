@@ -1,0 +1,135 @@
+//! A PC becomes a desk of a club.
+
+use super::answer::Refused;
+use super::session::post;
+use super::{base, client};
+use crate::driver::clock::wall;
+use crate::driver::device_key::{BadKey, DeviceKey};
+use crate::driver::storage::Secrets;
+use crate::driver::transport::Trouble;
+use serde::{Deserialize, Serialize};
+use shared::id::{ClubId, DeskId, Epoch};
+use shared::number::Origin;
+use shared::sync::wire::PROTOCOL;
+use shared::time::Timestamp;
+
+/// What a manager and a receptionist type in.
+#[derive(Debug, Clone, Copy)]
+pub struct Enrolment<'a> {
+    /// The server's address, e.g. `https://club.example`.
+    pub server: &'a str,
+    /// The one-time code; spaces, dashes and case don't matter.
+    pub code: &'a str,
+    /// How the desk is to be called, e.g. `前台A`.
+    pub desk_name: &'a str,
+}
+
+/// What the server made of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Enrolled {
+    /// The server's address as it should be kept.
+    pub server: String,
+    /// The club.
+    pub club_id: ClubId,
+    /// The new desk.
+    pub desk_id: DeskId,
+    /// The letters in the numbers that it gives.
+    pub origin: Origin,
+    /// The server's epoch.
+    pub epoch: Epoch,
+    /// How far the server's clock is ahead of this PC's, in milliseconds.
+    pub clock_offset_millis: i64,
+}
+
+/// Why the PC is no desk yet.
+#[derive(Debug, thiserror::Error)]
+pub enum EnrolTrouble {
+    /// The address is none.
+    #[error("not an address of a server")]
+    BadAddress,
+    /// No server of this product answers there.
+    #[error(transparent)]
+    Unreachable(Trouble),
+    /// No such code.
+    #[error("no such enrolment code")]
+    CodeInvalid,
+    /// The code was good once.
+    #[error("the enrolment code has expired")]
+    CodeExpired,
+    /// Another desk has used the code.
+    #[error("the enrolment code is used")]
+    CodeUsed,
+    /// The desk's name is too long or empty.
+    #[error("not a name for a desk")]
+    BadName,
+    /// One of the two is too old for the other.
+    #[error("the server speaks protocol {0}")]
+    OtherProtocol(u32),
+    /// The device key.
+    #[error(transparent)]
+    Key(#[from] BadKey),
+}
+
+#[derive(Serialize)]
+struct Request<'a> {
+    code: &'a str,
+    desk_name: &'a str,
+    public_key: String,
+}
+
+#[derive(Deserialize)]
+struct Answer {
+    club_id: ClubId,
+    desk_id: DeskId,
+    origin: Origin,
+    epoch: Epoch,
+    protocol: u32,
+    server_time: Timestamp,
+}
+
+impl Enrolment<'_> {
+    /// Enrols. The device key is made and kept first, so that the same code can be tried again when the
+    /// answer is lost.
+    ///
+    /// # Errors
+    /// [`EnrolTrouble`].
+    pub async fn enrol<S: Secrets + ?Sized>(&self, secrets: &S) -> Result<Enrolled, EnrolTrouble> {
+        let server = base(self.server);
+        let address = reqwest::Url::parse(&server).map_err(|_reason| EnrolTrouble::BadAddress)?;
+        if !matches!(address.scheme(), "http" | "https") || !address.has_host() {
+            return Err(EnrolTrouble::BadAddress);
+        }
+        let request = Request {
+            code: self.code.trim(),
+            desk_name: self.desk_name.trim(),
+            public_key: DeviceKey::of(secrets)?.public(),
+        };
+        let client =
+            client().map_err(|error| EnrolTrouble::Unreachable(super::answer::unreachable(error)))?;
+        let sent = wall();
+        let answer: Answer =
+            post(&client, &format!("{server}/api/sync/enrol"), &request).await.map_err(trouble)?;
+        let middle = sent.millis().saturating_add(wall().millis().saturating_sub(sent.millis()) / 2);
+        if answer.protocol != PROTOCOL {
+            return Err(EnrolTrouble::OtherProtocol(answer.protocol));
+        }
+        Ok(Enrolled {
+            server,
+            club_id: answer.club_id,
+            desk_id: answer.desk_id,
+            origin: answer.origin,
+            epoch: answer.epoch,
+            clock_offset_millis: answer.server_time.millis().saturating_sub(middle),
+        })
+    }
+}
+
+fn trouble(refused: Refused) -> EnrolTrouble {
+    match refused.code() {
+        Some("enrolment_code_invalid") => EnrolTrouble::CodeInvalid,
+        Some("enrolment_code_expired") => EnrolTrouble::CodeExpired,
+        Some("enrolment_code_used") => EnrolTrouble::CodeUsed,
+        Some("bad_field") => EnrolTrouble::BadName,
+        _ => EnrolTrouble::Unreachable(refused.trouble()),
+    }
+}
