@@ -13,6 +13,9 @@ use crate::{
 /// Optimised, and with every assertion that a debug build has: it is run for its speed and for its verdict.
 pub(crate) const PROFILE: &str = "simulate";
 
+/// Its package: it alone is built with the domain's mutants and crash points.
+pub(crate) const SIMULATION: &str = "simulation";
+
 /// Builds the simulation and hands it the arguments.
 ///
 /// # Errors
@@ -20,7 +23,7 @@ pub(crate) const PROFILE: &str = "simulate";
 pub(crate) fn simulate(workspace: &Workspace, arguments: &[OsString]) -> Result<()> {
     setup::ready(workspace, Purpose::Library)?;
     let mut build = workspace.cargo("build");
-    build.args(["--profile", PROFILE, "--package", "system-tests", "--bin", "paddock-simulate"]);
+    build.args(["--profile", PROFILE, "--package", "simulation", "--bin", "paddock-simulate"]);
     process::run(&mut build)?;
     process::run(Command::new(workspace.program(PROFILE, "paddock-simulate")).args(arguments))
 }

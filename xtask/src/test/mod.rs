@@ -19,6 +19,7 @@ use crate::{
     display::Display,
     process,
     setup::{self, Purpose},
+    simulate::SIMULATION,
     workspace::Workspace,
 };
 
@@ -32,22 +33,26 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     check::look(workspace, &mut steps);
     let mut tally = Tally::default();
     steps.step("front end: tests", || front_end(workspace, &mut tally));
-    // The selection of the tests' own build: the programs that they start come out of it too, and nothing is
+    // The simulation is built apart: its mutants and crash points must not come into the programs that the
+    // whole-system tests start. These programs come out of the same build as the other tests, so that nothing is
     // built twice for a difference in features.
-    let built =
-        steps.step("build", || process::run(workspace.cargo("build").args(["--workspace", "--all-targets"])));
+    let built = steps.step("build", || {
+        let mut build = workspace.cargo("build");
+        process::run(build.args(["--workspace", "--exclude", SIMULATION, "--all-targets"]))
+    });
     if built {
-        steps.step("tests", || rust(workspace, &mut tally));
+        steps.step("tests", || rust(workspace, &["--workspace", "--exclude", SIMULATION], &mut tally));
     }
+    steps.step("simulation: tests", || rust(workspace, &["--package", SIMULATION], &mut tally));
     steps.end(Some(&tally))
 }
 
 /// Unit, integration and whole-system tests: real PostgreSQL, real window.
-fn rust(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
+fn rust(workspace: &Workspace, packages: &[&str], tally: &mut Tally) -> Result<()> {
     let logs = workspace.stamps();
     let display = Display::start(&logs.join("display.log"))?;
     let mut tests = workspace.cargo("test");
-    tests.args(["--workspace", "--no-fail-fast"]);
+    tests.args(packages).arg("--no-fail-fast");
     name_programs(workspace, "dev", &mut tests);
     display.show(&mut tests);
 
@@ -68,7 +73,7 @@ fn rust(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
         bail!("interrupted");
     }
     if !status.success() {
-        bail!("{} failed", tally.failures());
+        bail!("cargo test ended with {status}");
     }
     Ok(())
 }

@@ -36,14 +36,6 @@ impl Tally {
         let failed = tests.filter(|test| test.get("status").is_some_and(|status| status == "failed"));
         self.failed.extend(failed.filter_map(|test| Some(test.get("fullName")?.as_str()?.to_owned())));
     }
-
-    /// The failed tests, counted and by name.
-    pub(crate) fn failures(&self) -> String {
-        match self.failed.len() {
-            0 => "no test by itself, but a test program".to_owned(),
-            count => format!("{count} ({})", self.failed.join(", ")),
-        }
-    }
 }
 
 impl fmt::Display for Tally {
