@@ -3,15 +3,19 @@
 //!
 //! | room | holds |
 //! | --- | --- |
-//! | [`driver`] | the network: what the sync engine asks for, carried out |
 //! | [`schema`] | the file's tables, by numbered steps |
+//! | [`driver`] | the network: what the sync engine asks for, carried out |
 //! | [`store`] | the domain's store on a SQLite transaction |
 //! | [`replica`] | the encrypted file: commands given here, cuts applied, everything crash-safe |
+//! | [`read`] | what the window shows, read from the replica |
+//! | [`words`] | what this desk says by itself, in both languages |
 //! | [`search`] | finding people in memory, by name, pinyin, phone or order number |
 //! | [`view`] | the shapes that the window shows |
 
 pub mod driver;
+pub mod read;
 pub mod schema;
 pub mod search;
 pub mod store;
 pub mod view;
+pub mod words;

@@ -37,7 +37,7 @@ struct Person {
 pub struct Found {
     /// How well it fits.
     pub fit: Fit,
-    /// True when the account was found (its name, phone or order) and the rider comes with it.
+    /// True when the account was found (its name, a phone, an order) and the rider comes with it.
     pub by_account: bool,
     /// The name to show.
     pub name: String,
@@ -136,7 +136,7 @@ impl Index {
                 Some(riders) => {
                     let riders = riders.iter().filter_map(|id| Some((*id, self.riders.get(id)?)));
                     found.extend(riders.filter_map(|(id, rider)| {
-                        let hit = choose(rider.fit(typed), of_account)?;
+                        let hit = choose(rider, of_account, typed)?;
                         Some(Found::rider(hit, id, rider, member_id, account))
                     }));
                 }
@@ -218,10 +218,11 @@ fn best(one: Option<Fit>, other: Option<Fit>) -> Option<Fit> {
     one.into_iter().chain(other).min()
 }
 
-/// A rider's own fit, or the account's, with whether it is the account's.
-fn choose(own: Option<Fit>, of_account: Option<Fit>) -> Option<(Fit, bool)> {
-    let own = own.map(|fit| (fit, false));
-    own.into_iter().chain(of_account.map(|fit| (fit, true))).min()
+/// How a rider's own name fits, else the account's, with whether it is the account's: of a family, who is
+/// called so comes before who is only related.
+fn choose(rider: &Person, of_account: Option<Fit>, typed: &Typed) -> Option<(Fit, bool)> {
+    let own = rider.spelling.fit(typed).map(|fit| (fit, false));
+    own.or_else(|| best(of_account, rider.fit(typed)).map(|fit| (fit, true)))
 }
 
 /// The last four digits say as much as the whole phone.

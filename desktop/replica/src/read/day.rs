@@ -1,0 +1,122 @@
+//! The bookings of a day with all that a line about them needs, in one statement.
+
+use super::Viewer;
+use super::select::{all, columns};
+use crate::store::SqliteStore;
+use crate::view::{HitBooking, NextAct, RiderBrief};
+use crate::words::label;
+use shared::id::RiderId;
+use shared::record::{Booking, Column, Lesson, Rider, Value};
+use shared::rules::check_in::{Next, next};
+use shared::store::Stored;
+use std::sync::LazyLock;
+
+/// A booking with its lesson, its rider and the names around it.
+#[derive(Debug, Clone)]
+pub struct BookingOfDay {
+    /// The booking.
+    pub booking: Booking,
+    /// Its lesson.
+    pub lesson: Lesson,
+    /// Who rides.
+    pub rider: Rider,
+    /// Course name.
+    pub course: String,
+    /// Coach name.
+    pub coach: Option<String>,
+    /// Horse name.
+    pub horse: Option<String>,
+    /// Arena name.
+    pub arena: Option<String>,
+}
+
+static SELECT: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "SELECT {}, {}, {}, p.name, c.name, h.name, a.name FROM bookings b
+         JOIN lessons l ON l.club_id = b.club_id AND l.id = b.lesson_id
+         JOIN riders r ON r.club_id = b.club_id AND r.id = b.rider_id
+         LEFT JOIN products p ON p.club_id = l.club_id AND p.id = l.course_id
+         LEFT JOIN coaches c ON c.club_id = l.club_id AND c.id = l.coach_id
+         LEFT JOIN horses h ON h.club_id = b.club_id AND h.id = b.horse_id
+         LEFT JOIN arenas a ON a.club_id = l.club_id AND a.id = l.arena_id
+         WHERE b.club_id = ?1",
+        columns::<Booking>("b"),
+        columns::<Lesson>("l"),
+        columns::<Rider>("r"),
+    )
+});
+
+static OF_DAY: LazyLock<String> = LazyLock::new(|| {
+    format!("{} AND b.starts_at >= ?2 AND b.starts_at < ?3 ORDER BY b.starts_at, r.name, b.id", *SELECT)
+});
+static OF_RIDER_BEFORE: LazyLock<String> = LazyLock::new(|| {
+    format!("{} AND b.rider_id = ?2 AND b.starts_at < ?3 ORDER BY b.starts_at DESC, b.id LIMIT ?4", *SELECT)
+});
+
+/// Every booking that starts on the club day, by start, then rider name.
+pub(super) fn of_day(store: &SqliteStore<'_>, viewer: &Viewer) -> Stored<Vec<BookingOfDay>> {
+    let day = viewer.day();
+    read(store, &OF_DAY, &[day.from.to_value(), day.until.to_value()])
+}
+
+/// The last bookings of a rider that started before now, newest first.
+pub(super) fn before(
+    store: &SqliteStore<'_>,
+    viewer: &Viewer,
+    rider: RiderId,
+    most: i64,
+) -> Stored<Vec<BookingOfDay>> {
+    read(store, &OF_RIDER_BEFORE, &[rider.to_value(), viewer.now.to_value(), Value::Integer(most)])
+}
+
+fn read(store: &SqliteStore<'_>, text: &str, more: &[Value]) -> Stored<Vec<BookingOfDay>> {
+    let mut given = vec![store.club().to_value()];
+    given.extend_from_slice(more);
+    all(store.connection(), text, &given, |cells| {
+        Ok(BookingOfDay {
+            booking: cells.record()?,
+            lesson: cells.record()?,
+            rider: cells.record()?,
+            course: cells.field::<Option<String>>()?.unwrap_or_default(),
+            coach: cells.field()?,
+            horse: cells.field()?,
+            arena: cells.field()?,
+        })
+    })
+}
+
+impl BookingOfDay {
+    /// What the primary button does.
+    #[must_use]
+    pub fn next(&self, viewer: &Viewer) -> NextAct {
+        match next(&self.booking, &viewer.club.rules.0, viewer.now) {
+            Next::CheckIn => NextAct::CheckIn,
+            Next::Opens(at) => NextAct::Opens { at: viewer.clock(at) },
+            Next::Nothing => NextAct::None,
+        }
+    }
+
+    /// As it stands beside a hit or on a card.
+    #[must_use]
+    pub fn beside_hit(&self, viewer: &Viewer) -> HitBooking {
+        HitBooking {
+            booking_id: self.booking.id.to_string(),
+            start: viewer.clock(self.booking.starts_at),
+            course: self.course.clone(),
+            state: self.booking.state.as_str().to_owned(),
+            next: self.next(viewer),
+        }
+    }
+}
+
+/// The rider of a row, at a glance.
+pub(super) fn rider_brief(rider: &Rider, viewer: &Viewer) -> RiderBrief {
+    RiderBrief {
+        id: rider.id.to_string(),
+        member_id: rider.member_id.to_string(),
+        name: rider.name.clone(),
+        level: label::level(rider.level, viewer.lang),
+        minor: rider.is_minor(viewer.date()),
+        birthday: rider.has_birthday(viewer.date()),
+    }
+}

@@ -1,0 +1,119 @@
+//! Read models: what the window shows, read from the replica's tables. No rule lives here: what is due,
+//! free, usable or open is asked of `shared`.
+//!
+//! Each function reads within the transaction that its store stands in, so that one page is one moment.
+
+mod attention;
+mod card;
+mod day;
+mod figures;
+mod hits;
+mod offers;
+mod select;
+mod till;
+mod today;
+mod waiting;
+
+pub use attention::{attention, open_items};
+pub use card::rider_card;
+pub use day::BookingOfDay;
+pub use hits::{brief, hits, rank};
+pub use offers::{free_horses, package_offers};
+pub use till::{till, till_of};
+pub use today::today;
+pub use waiting::{names_of, waiting};
+
+use crate::store::{NotReady, block_on_ready};
+use shared::command::{Step, Stop};
+use shared::id::DeskId;
+use shared::record::{Club, Role};
+use shared::rights::{Right, may};
+use shared::rules::form::masked;
+use shared::store::{StoreError, Stored};
+use shared::time::{ClubZone, Date, Span, Timestamp};
+use shared::words::Lang;
+
+/// For whom something is read, where and when.
+#[derive(Debug, Clone)]
+pub struct Viewer {
+    /// The club, with its zone and rules.
+    pub club: Club,
+    /// The desk.
+    pub desk_id: DeskId,
+    /// The role of who is on duty; none sees what needs no right.
+    pub role: Option<Role>,
+    /// The language of words.
+    pub lang: Lang,
+    /// The club's time now.
+    pub now: Timestamp,
+}
+
+impl Viewer {
+    /// The club's zone.
+    #[must_use]
+    pub const fn zone(&self) -> ClubZone {
+        self.club.zone
+    }
+
+    /// The club's date now.
+    #[must_use]
+    pub fn date(&self) -> Date {
+        self.zone().date(self.now)
+    }
+
+    /// The club day.
+    #[must_use]
+    pub fn day(&self) -> Span {
+        self.zone().day(self.date())
+    }
+
+    /// A time of day, `HH:MM`.
+    #[must_use]
+    pub fn clock(&self, at: Timestamp) -> String {
+        self.zone().clock(at)
+    }
+
+    /// Club date and time of day, `MM-DD HH:MM`.
+    #[must_use]
+    pub fn date_and_clock(&self, at: Timestamp) -> String {
+        format!("{} {}", self.zone().date(at).format("%m-%d"), self.clock(at))
+    }
+
+    /// True when who is on duty has a right.
+    #[must_use]
+    pub fn may(&self, right: Right) -> bool {
+        self.role.is_some_and(|role| may(role, right))
+    }
+
+    /// A phone as this person may see it.
+    #[must_use]
+    pub fn phone(&self, phone: Option<&str>) -> Option<String> {
+        phone.map(|phone| if self.may(Right::SeePhones) { phone.to_owned() } else { masked(phone) })
+    }
+}
+
+/// Asks something of the domain's code, which never waits on SQLite.
+fn ask<T>(future: impl Future<Output = Stored<T>>) -> Stored<T> {
+    block_on_ready(future).map_err(not_ready)?
+}
+
+/// Asks something of the domain's code that may also refuse.
+fn ask_step<T>(future: impl Future<Output = Step<T>>) -> Step<T> {
+    block_on_ready(future).map_err(|waited| Stop::Database(not_ready(waited)))?
+}
+
+fn not_ready(waited: NotReady) -> StoreError {
+    StoreError::Failed(Box::new(waited))
+}
+
+fn failed(error: rusqlite::Error) -> StoreError {
+    StoreError::Failed(Box::new(error))
+}
+
+/// A count for a view; none of them comes near the edge.
+fn count(number: i64) -> u32 {
+    u32::try_from(number).unwrap_or(if number < 0 { 0 } else { u32::MAX })
+}
+
+#[cfg(test)]
+mod tests;

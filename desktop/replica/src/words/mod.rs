@@ -1,0 +1,29 @@
+//! What this desk says by itself, in both languages: labels, toasts, the status strip, and commands that
+//! wait. What the rules say is in `shared::words`.
+
+pub mod act;
+pub mod attention;
+pub mod command;
+pub mod label;
+pub mod problem;
+pub mod strip;
+
+use crate::view::Language;
+use shared::words::Lang;
+
+/// One of two sentences.
+pub(crate) fn pick(lang: Lang, zh: impl Into<String>, en: impl Into<String>) -> String {
+    match lang {
+        Lang::Zh => zh.into(),
+        Lang::En => en.into(),
+    }
+}
+
+impl From<Language> for Lang {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::ZhCn => Self::Zh,
+            Language::En => Self::En,
+        }
+    }
+}
