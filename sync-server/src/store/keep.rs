@@ -1,0 +1,43 @@
+//! Reads and writes records by their id, whatever the record.
+
+use super::PgStore;
+use super::table::Kept;
+use shared::id::Id;
+use shared::store::{Constraint, Keep, Store, StoreError, Stored};
+use shared::sync::cut::Says;
+
+impl<R: Kept> Keep<R> for PgStore {
+    async fn get(&mut self, id: R::Id) -> Stored<Option<R>> {
+        let found = R::by_ids(&mut self.transaction, &self.keys, &[id.uuid()]).await?;
+        Ok(found.into_iter().next())
+    }
+
+    async fn insert(&mut self, row: &R) -> Stored<()> {
+        self.own(row)?;
+        row.add(&mut self.transaction, &self.keys).await?;
+        self.note(row);
+        Ok(())
+    }
+
+    async fn update(&mut self, row: &R) -> Stored<()> {
+        self.own(row)?;
+        if !row.replace(&mut self.transaction, &self.keys).await? {
+            return Err(StoreError::Missing { table: R::TABLE.as_str() });
+        }
+        self.note(row);
+        Ok(())
+    }
+}
+
+impl Store for PgStore {}
+
+impl PgStore {
+    /// A store writes rows of its own club only.
+    fn own<R: Kept>(&self, row: &R) -> Stored<()> {
+        if row.club_id() == self.club { Ok(()) } else { Err(StoreError::Constraint(Constraint::Other)) }
+    }
+
+    fn note<R: Kept>(&mut self, row: &R) {
+        self.noted.push(Says::Row(R::TABLE, row.id().uuid()));
+    }
+}
