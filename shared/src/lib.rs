@@ -21,6 +21,7 @@
 #![warn(clippy::float_arithmetic, clippy::wildcard_enum_match_arm)]
 
 pub mod command;
+pub mod demo;
 pub mod id;
 pub mod money;
 #[cfg(feature = "mutants")]
