@@ -106,6 +106,14 @@ fn numbers_are_of_the_retired_desk_and_rise_with_time() {
             let before = last.insert(order.number[1..9].to_owned(), counter);
             assert_eq!(before.unwrap_or(0) + 1, counter);
         }
+        for pair in tables.orders.windows(2) {
+            assert!(
+                pair[0].paid_at <= pair[1].paid_at,
+                "{} was paid before {}",
+                pair[1].number,
+                pair[0].number
+            );
+        }
         for payment in &tables.payments {
             let series = match payment.kind {
                 PaymentKind::Pay => Series::Payment,
