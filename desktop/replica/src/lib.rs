@@ -9,11 +9,14 @@
 //! | [`replica`] | the encrypted file: commands given here, cuts applied, everything crash-safe |
 //! | [`read`] | what the window shows, read from the replica |
 //! | [`words`] | what this desk says by itself, in both languages |
+//! | [`failpoint`] | places where a test lets the process fall |
 //! | [`search`] | finding people in memory, by name, pinyin, phone or order number |
 //! | [`view`] | the shapes that the window shows |
 
 pub mod driver;
+pub mod failpoint;
 pub mod read;
+pub mod replica;
 pub mod schema;
 pub mod search;
 pub mod store;

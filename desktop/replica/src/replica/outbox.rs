@@ -1,0 +1,203 @@
+//! Every command given at this desk, in the order of its numbers. Those that are not settled are the
+//! outbox: they leave it only through a settlement in a cut that is applied.
+
+use super::error::{ReplicaError, Result};
+use super::state::{number, parsed, plain};
+use rusqlite::{Connection, Row, params};
+use shared::command::Outcome;
+use shared::id::{CommandId, DeskId, StaffId};
+use shared::sync::wire::{Cursor, Envelope};
+use shared::time::Timestamp;
+use shared::words::Say;
+
+/// A command given at this desk.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GivenCommand {
+    /// As it is sent.
+    pub envelope: Envelope,
+    /// The outcome as staff saw it.
+    pub seen: Outcome,
+    /// Why it may not go through, as this desk sees it now.
+    pub doubt: Option<Say>,
+    /// The server's word, once it came.
+    pub outcome: Option<Outcome>,
+}
+
+/// What a command did, as far as it can be undone.
+pub(super) struct Done {
+    /// The command's number.
+    pub(super) desk_seq: u64,
+    /// Its changeset, and the schema it was taken under.
+    pub(super) changeset: Option<(Vec<u8>, u32)>,
+}
+
+const COLUMNS: &str = "desk_seq, command_id, name, version, args, staff_id, issued_at, issued_cursor, seen, \
+                       doubt, outcome";
+
+/// Pending commands with a number above this one, in order, at most so many.
+pub(super) fn pending(
+    connection: &Connection,
+    desk: DeskId,
+    after: u64,
+    most: usize,
+) -> Result<Vec<GivenCommand>> {
+    let text = format!(
+        "SELECT {COLUMNS} FROM commands WHERE desk_id = ?1 AND desk_seq > ?2 AND settled_at IS NULL \
+         ORDER BY desk_seq LIMIT ?3"
+    );
+    let mut statement = connection.prepare_cached(&text)?;
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let mut rows = statement.query(params![desk.to_string(), plain(after), most])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(read(row)?);
+    }
+    Ok(found)
+}
+
+/// The command of this number.
+pub(super) fn one(connection: &Connection, desk: DeskId, desk_seq: u64) -> Result<Option<GivenCommand>> {
+    let text = format!("SELECT {COLUMNS} FROM commands WHERE desk_id = ?1 AND desk_seq = ?2");
+    let mut statement = connection.prepare_cached(&text)?;
+    let mut rows = statement.query(params![desk.to_string(), plain(desk_seq)])?;
+    rows.next()?.map(read).transpose()
+}
+
+/// How many wait for their settlement.
+pub(super) fn count_pending(connection: &Connection, desk: DeskId) -> Result<u64> {
+    let text = "SELECT count(*) FROM commands WHERE desk_id = ?1 AND settled_at IS NULL";
+    number(connection.prepare_cached(text)?.query_row([desk.to_string()], |row| row.get(0))?)
+}
+
+/// What the pending commands did, the newest first.
+pub(super) fn done_newest_first(connection: &Connection, desk: DeskId) -> Result<Vec<Done>> {
+    let text = "SELECT desk_seq, changeset, schema_version FROM commands \
+                WHERE desk_id = ?1 AND settled_at IS NULL ORDER BY desk_seq DESC";
+    let mut statement = connection.prepare_cached(text)?;
+    let mut rows = statement.query([desk.to_string()])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let changeset: Option<Vec<u8>> = row.get(1)?;
+        let schema: Option<u32> = row.get(2)?;
+        found.push(Done { desk_seq: number(row.get(0)?)?, changeset: changeset.zip(schema) });
+    }
+    Ok(found)
+}
+
+/// Adds a command that was just given.
+pub(super) fn add(
+    connection: &Connection,
+    desk: DeskId,
+    given: &GivenCommand,
+    changeset: Option<&[u8]>,
+    schema: u32,
+) -> Result<()> {
+    let text = "INSERT INTO commands (desk_id, desk_seq, command_id, name, version, args, staff_id, \
+                issued_at, issued_cursor, seen, changeset, schema_version) \
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+    let envelope = &given.envelope;
+    connection.prepare_cached(text)?.execute(params![
+        desk.to_string(),
+        plain(envelope.desk_seq),
+        envelope.command_id.to_string(),
+        envelope.name,
+        envelope.version,
+        envelope.args.to_string(),
+        envelope.staff_id.to_string(),
+        envelope.issued_at.millis(),
+        envelope.issued_cursor.0,
+        json(&given.seen)?,
+        changeset,
+        changeset.map(|_| schema),
+    ])?;
+    Ok(())
+}
+
+/// Notes what a command did when it was run again, or why it could not be.
+pub(super) fn rerun(
+    connection: &Connection,
+    desk: DeskId,
+    desk_seq: u64,
+    changeset: Option<&[u8]>,
+    schema: u32,
+    doubt: Option<&Say>,
+) -> Result<()> {
+    let text = "UPDATE commands SET changeset = ?3, schema_version = ?4, doubt = ?5 \
+                WHERE desk_id = ?1 AND desk_seq = ?2";
+    let doubt = doubt.map(json).transpose()?;
+    let version = changeset.map(|_| schema);
+    let given = params![desk.to_string(), plain(desk_seq), changeset, version, doubt];
+    connection.prepare_cached(text)?.execute(given)?;
+    Ok(())
+}
+
+/// Takes a command out of the outbox: the server's word is here.
+pub(super) fn settle(
+    connection: &Connection,
+    desk: DeskId,
+    desk_seq: u64,
+    outcome: &Outcome,
+    at: Timestamp,
+) -> Result<()> {
+    let text = "UPDATE commands SET settled_at = ?3, outcome = ?4, changeset = NULL, \
+                schema_version = NULL, doubt = NULL WHERE desk_id = ?1 AND desk_seq = ?2";
+    let given = params![desk.to_string(), plain(desk_seq), at.millis(), json(outcome)?];
+    connection.prepare_cached(text)?.execute(given)?;
+    Ok(())
+}
+
+/// Puts settled commands with a number above this one back: the server was restored and knows them no more.
+pub(super) fn reopen(connection: &Connection, desk: DeskId, after: u64) -> Result<()> {
+    let text = "UPDATE commands SET settled_at = NULL, outcome = NULL \
+                WHERE desk_id = ?1 AND desk_seq > ?2 AND settled_at IS NOT NULL";
+    connection.prepare_cached(text)?.execute(params![desk.to_string(), plain(after)])?;
+    Ok(())
+}
+
+/// Forgets commands that were settled before this time.
+pub(super) fn forget(connection: &Connection, before: Timestamp) -> Result<()> {
+    let text = "DELETE FROM commands WHERE settled_at IS NOT NULL AND settled_at < ?1";
+    connection.prepare_cached(text)?.execute([before.millis()])?;
+    Ok(())
+}
+
+/// Numbers what is pending under an old desk id anew under another, from one on; gives the highest number.
+pub(super) fn renumber(connection: &Connection, old: DeskId, new: DeskId) -> Result<u64> {
+    let text = "UPDATE commands SET desk_id = ?2, desk_seq = ?4 WHERE desk_id = ?1 AND desk_seq = ?3";
+    let mut last = 0_u64;
+    for given in pending(connection, old, 0, usize::MAX)? {
+        last = last.saturating_add(1);
+        let (from, to) = (plain(given.envelope.desk_seq), plain(last));
+        connection.prepare_cached(text)?.execute(params![old.to_string(), new.to_string(), from, to])?;
+    }
+    Ok(last)
+}
+
+pub(super) fn json<T: serde::Serialize>(value: &T) -> Result<String> {
+    serde_json::to_string(value).map_err(|bad| ReplicaError::unreadable("JSON")(&bad))
+}
+
+pub(super) fn from_json<T: serde::de::DeserializeOwned>(what: &'static str, text: &str) -> Result<T> {
+    serde_json::from_str(text).map_err(|bad| ReplicaError::unreadable(what)(&bad))
+}
+
+pub(super) fn read(row: &Row<'_>) -> Result<GivenCommand> {
+    let text = |column: usize| row.get::<_, String>(column);
+    let optional = |column: usize| row.get::<_, Option<String>>(column);
+    let envelope = Envelope {
+        desk_seq: number(row.get(0)?)?,
+        command_id: CommandId(parsed("command id", &text(1)?)?),
+        name: text(2)?,
+        version: row.get(3)?,
+        args: from_json("arguments", &text(4)?)?,
+        staff_id: StaffId(parsed("staff id", &text(5)?)?),
+        issued_at: Timestamp::from_millis(row.get(6)?),
+        issued_cursor: Cursor(row.get(7)?),
+    };
+    Ok(GivenCommand {
+        envelope,
+        seen: from_json("outcome", &text(8)?)?,
+        doubt: optional(9)?.map(|doubt| from_json("doubt", &doubt)).transpose()?,
+        outcome: optional(10)?.map(|outcome| from_json("outcome", &outcome)).transpose()?,
+    })
+}
