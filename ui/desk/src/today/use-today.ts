@@ -57,8 +57,8 @@ export const useToday = defineStore("today", () => {
     try {
       const answer = await run();
       if (answer.status === "error") return answer.error;
-      toasts.done(answer.data);
       await load();
+      toasts.done(answer.data);
       return null;
     } finally {
       acting.delete(bookingId);
