@@ -7,6 +7,8 @@
 #[cfg(any(test, feature = "testing"))]
 pub mod conformance;
 #[cfg(any(test, feature = "testing"))]
+pub mod memory;
+#[cfg(any(test, feature = "testing"))]
 pub mod testing;
 
 use crate::id::{
