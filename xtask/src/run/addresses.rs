@@ -48,7 +48,7 @@ pub(super) fn write(place: &Place, server: &Server, desks: &[Desk]) -> Result<St
         )?;
     }
     if let Some(code) = codes.first() {
-        writeln!(text, "  enrolment  {code} (for one more desk)")?;
+        writeln!(text, "  enrolment  {code} (for one more desk, within ten minutes)")?;
     }
     Ok(text)
 }
