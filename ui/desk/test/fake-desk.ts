@@ -144,6 +144,7 @@ export class FakeDesk {
   readonly #usual: Record<string, (args: Args) => unknown> = {
     boot: () => this.boot,
     status: () => this.status,
+    page_ready: () => null,
     today: () => this.#today(),
     attention: () => this.attention,
     waiting: () => this.waiting,

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { arrival, click, FakeDesk, has, openWindow, part, press, Refused, type, value } from "./fake-desk";
 
 const words = (testId: string): string => part(testId).textContent.replaceAll(/\s+/g, " ").trim();
@@ -164,6 +164,22 @@ it("enrols, or opens the demo club, on a new PC", async () => {
 
   await click("demo-start");
   expect(has("arrivals")).toBe(true);
+});
+
+it("tells Rust once when each page has been painted, Today only with its arrivals", async () => {
+  const desk = new FakeDesk();
+  desk.boot = { ...desk.boot, phase: "sign_in", session: null };
+  await openWindow();
+  await vi.waitFor(() => expect(desk.calls("page_ready")).toEqual([{ page: "sign_in" }]));
+  await type("1234");
+  await press("Enter");
+  await vi.waitFor(() => expect(desk.calls("page_ready")).toEqual([{ page: "sign_in" }, { page: "today" }]));
+  await click("sign-out");
+  await type("1234");
+  await press("Enter");
+  await desk.changed({ tags: ["today"] });
+  expect(has("arrivals")).toBe(true);
+  expect(desk.calls("page_ready")).toHaveLength(2);
 });
 
 it("asks for a guardian when the rider is a minor on the club's date", async () => {

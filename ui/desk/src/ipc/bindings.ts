@@ -12,6 +12,7 @@ export const commands = {
 	signIn: (account: string, pin: string) => typedError<Boot, Problem>(__TAURI_INVOKE("sign_in", { account, pin })),
 	signOut: () => typedError<Boot, Problem>(__TAURI_INVOKE("sign_out")),
 	status: () => typedError<Status, Problem>(__TAURI_INVOKE("status")),
+	pageReady: (page: string) => typedError<null, Problem>(__TAURI_INVOKE("page_ready", { page })),
 	today: () => typedError<Today, Problem>(__TAURI_INVOKE("today")),
 	search: (query: string) => typedError<Hit[], Problem>(__TAURI_INVOKE("search", { query })),
 	riderCard: (riderId: string) => typedError<RiderCard, Problem>(__TAURI_INVOKE("rider_card", { riderId })),
