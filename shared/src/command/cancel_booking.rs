@@ -4,7 +4,7 @@ use super::{Actor, Context, Execute, Kind, Receipt, Step, need};
 use crate::id::BookingId;
 use crate::record::{Booking, BookingState, Lesson, LessonOrigin, LessonState};
 use crate::rights::Right;
-use crate::rules::{conflicts, ledger};
+use crate::rules::{conflicts, form, ledger};
 use crate::store::Store;
 use crate::units::Units;
 use crate::words::Say;
@@ -33,10 +33,15 @@ impl Execute for CancelBooking {
             return Err(Say::NotFound { what: "bookings".to_owned() }.into());
         }
         ctx.require(store, Right::Timetable).await?;
+        if let Some(reason) = &self.reason {
+            form::text("reason", reason, 200)?;
+        }
+        let before = booking.clone();
         let entries = store.entries_of_booking(booking.id).await?;
         let released: Units = ledger::reserved(&entries).into_values().sum();
         booking.state = booking.state.to(BookingState::Cancelled)?;
         ctx.change(store, &mut booking).await?;
+        ctx.audit(store, Some(&before), &booking).await?;
         ledger::release(store, ctx, booking.id).await?;
         close_empty_lesson(store, ctx, &booking).await?;
         Ok(Receipt::BookingCancelled { booking_id: booking.id, released })

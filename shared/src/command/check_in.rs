@@ -78,7 +78,8 @@ impl Execute for CheckIn {
             let say = Say::OutsideCheckInWindow { opens: open.from, closes: open.until };
             ctx.object(store, AttentionCode::OutsideCheckInWindow, Subject::booking(&booking), say).await?;
         }
-        bring_back(store, ctx, &mut booking, &mut lesson, &rider).await?;
+        bring_back(store, ctx, &mut booking, &rider).await?;
+        restore(store, ctx, &mut lesson, Subject::booking(&booking)).await?;
         begin(store, ctx, &mut lesson).await?;
         let check_in_id: CheckInId = ctx.command_id.child("check_in");
         let paid = self.pay(store, ctx, &booking, &lesson, &rider, check_in_id).await?;
@@ -143,10 +144,12 @@ impl CheckIn {
             return Ok(Paid { units, package_id: None });
         }
         let about = About { booking: Some(booking.id), check_in: Some(check_in_id), ..About::default() };
-        if let Some(package_id) = self.package_id.or(booking.package_id)
-            && ledger::spend(store, ctx, package_id, lesson.course_id, units, about).await?
-        {
-            return Ok(Paid { units, package_id: Some(package_id) });
+        // The package that staff saw; the reserved one, where that changed since.
+        let reserved = booking.package_id.filter(|reserved| Some(*reserved) != self.package_id);
+        for package_id in self.package_id.into_iter().chain(reserved) {
+            if ledger::spend(store, ctx, package_id, lesson.course_id, units, about).await? {
+                return Ok(Paid { units, package_id: Some(package_id) });
+            }
         }
         let member_id = conflicts::resolve_member(store, booking.member_id).await?;
         let debt = Debt {
@@ -196,7 +199,8 @@ async fn already<S: Store>(
     })
 }
 
-async fn name_of<S: Store>(store: &mut S, standing: &CheckInRow) -> Stored<Already> {
+/// Who checked the rider in, by name.
+pub(super) async fn name_of<S: Store>(store: &mut S, standing: &CheckInRow) -> Stored<Already> {
     let by = match standing.staff_id {
         Some(id) => fetch::<Staff, _>(store, id).await?,
         None => None,
@@ -213,12 +217,16 @@ async fn bring_back<S: Store>(
     store: &mut S,
     ctx: &mut Context,
     booking: &mut Booking,
-    lesson: &mut Lesson,
     rider: &Rider,
 ) -> Step<()> {
     let about = Subject::booking(booking);
     match booking.state {
-        BookingState::Booked | BookingState::CheckedIn => return Ok(()),
+        BookingState::Booked => return Ok(()),
+        // Without a check-in that stands they are as good as booked.
+        BookingState::CheckedIn => {
+            booking.state = booking.state.to(BookingState::Booked)?;
+            return Ok(());
+        }
         BookingState::Done => {
             booking.state = booking.state.to(BookingState::CheckedIn)?.to(BookingState::Booked)?;
             return Ok(());
@@ -248,17 +256,39 @@ async fn bring_back<S: Store>(
     if let Some(horse_id) = booking.horse_id
         && let Some(busy) = conflicts::horse_busy(store, horse_id, booking.span(), booking.id).await?
     {
-        // The horse went to somebody else meanwhile; the rider gets another one.
-        booking.horse_id = None;
-        ctx.raise(store, AttentionCode::Clash, about, busy).await?;
-    }
-    if lesson.state == LessonState::Cancelled {
-        if let Some(busy) = conflicts::coach_busy(store, lesson).await? {
-            lesson.coach_id = None;
+        if booking.ends_at <= ctx.now {
+            // Both have ridden it by now: that can only be written down.
+            booking.clash = true;
+            let say = Say::ClashRecorded { over: Box::new(busy) };
+            ctx.raise(store, AttentionCode::Clash, about, say).await?;
+        } else {
+            // The horse went to somebody else meanwhile; the rider gets another one.
+            booking.horse_id = None;
             ctx.raise(store, AttentionCode::Clash, about, busy).await?;
         }
-        lesson.state = lesson.state.to(LessonState::Confirmed)?;
     }
+    Ok(())
+}
+
+/// A cancelled lesson takes place after all, without the coach and the arena that others have then.
+async fn restore<S: Store>(
+    store: &mut S,
+    ctx: &mut Context,
+    lesson: &mut Lesson,
+    about: Subject,
+) -> Step<()> {
+    if lesson.state != LessonState::Cancelled {
+        return Ok(());
+    }
+    if let Some(busy) = conflicts::coach_busy(store, lesson).await? {
+        lesson.coach_id = None;
+        ctx.raise(store, AttentionCode::Clash, about, busy).await?;
+    }
+    if let Some(full) = conflicts::arena_full(store, lesson).await? {
+        lesson.arena_id = None;
+        ctx.raise(store, AttentionCode::Clash, about, full).await?;
+    }
+    lesson.state = lesson.state.to(LessonState::Confirmed)?;
     Ok(())
 }
 
@@ -266,9 +296,10 @@ async fn bring_back<S: Store>(
 async fn begin<S: Store>(store: &mut S, ctx: &Context, lesson: &mut Lesson) -> Step<()> {
     let next = match lesson.state {
         LessonState::InProgress => return Ok(()),
-        LessonState::ToConfirm => lesson.state.to(LessonState::Confirmed)?.to(LessonState::InProgress)?,
+        LessonState::ToConfirm | LessonState::Cancelled => {
+            lesson.state.to(LessonState::Confirmed)?.to(LessonState::InProgress)?
+        }
         LessonState::Confirmed | LessonState::Completed => lesson.state.to(LessonState::InProgress)?,
-        LessonState::Cancelled => lesson.state.to(LessonState::Confirmed)?.to(LessonState::InProgress)?,
     };
     lesson.state = next;
     ctx.change(store, lesson).await?;

@@ -168,7 +168,8 @@ impl Context {
         Err(say.into())
     }
 
-    /// Raises an item needing attention, once per command and code.
+    /// Raises an item needing attention, once per command and thing to say: two clashes are two items, the
+    /// same one found twice is one.
     ///
     /// # Errors
     /// Whatever the store says.
@@ -179,13 +180,18 @@ impl Context {
         about: Subject,
         say: Say,
     ) -> Stored<()> {
-        let id: AttentionItemId = self.command_id.child(&format!("attention:{}", code.as_str()));
+        let first = format!("attention:{}", code.as_str());
+        let further = format!("{first}:{}", say.code());
         self.issues.push(say.clone());
-        let known = fetch::<AttentionItem, _>(store, id).await?;
-        if known.is_some() {
-            return Ok(());
+        for key in [first, further] {
+            let id: AttentionItemId = self.command_id.child(&key);
+            match fetch::<AttentionItem, _>(store, id).await? {
+                None => return store.insert(&self.item(id, code, about, say)).await,
+                Some(known) if known.details.0.say == say => return Ok(()),
+                Some(_) => {}
+            }
         }
-        store.insert(&self.item(id, code, about, say)).await
+        Ok(())
     }
 
     /// An item of this command.

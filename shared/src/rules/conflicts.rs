@@ -1,7 +1,7 @@
 //! What stands against putting a rider on a horse, or a booking at a time.
 
 use crate::id::{BookingId, HorseId, MemberId};
-use crate::record::{Booking, Horse, HorseState, Lesson, Member, Rider};
+use crate::record::{Arena, Booking, Horse, HorseState, Lesson, Member, Rider};
 use crate::rights::Right;
 use crate::store::{Store, Stored, fetch};
 use crate::time::Span;
@@ -122,6 +122,26 @@ pub async fn rider_busy<S: Store>(store: &mut S, rider: &Rider, booking: &Bookin
         during: other.span(),
         other: other.id,
     }))
+}
+
+/// Says so when the lesson's arena has no room for it then.
+///
+/// # Errors
+/// Whatever the store says.
+pub async fn arena_full<S: Store>(store: &mut S, lesson: &Lesson) -> Stored<Option<Say>> {
+    let Some(arena_id) = lesson.arena_id else {
+        return Ok(None);
+    };
+    let Some(arena) = fetch::<Arena, _>(store, arena_id).await? else {
+        return Ok(None);
+    };
+    let mut others = store.arena_lessons(arena_id, lesson.span()).await?;
+    others.retain(|other| other.id != lesson.id);
+    // It is fullest when one of them starts, or when this one does.
+    let moments = others.iter().map(|other| other.starts_at.max(lesson.starts_at));
+    let at_once = moments.map(|at| others.iter().filter(|other| other.span().contains(at)).count()).max();
+    let full = at_once.is_some_and(|most| i64::try_from(most).is_ok_and(|most| most >= arena.capacity));
+    Ok(full.then(|| Say::ArenaFull { arena: arena.name, during: lesson.span() }))
 }
 
 /// Another lesson that has this lesson's coach then.

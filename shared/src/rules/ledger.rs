@@ -2,7 +2,10 @@
 
 use crate::command::{Context, Step};
 use crate::id::{BookingId, CheckInId, DebtId, Id, MemberPackageId, PackageEntryId, ProductId};
-use crate::record::{Booking, EntryKind, MemberPackage, Meta, PackageBalance, PackageEntry, PackageState};
+use crate::record::{
+    Booking, EntryKind, MemberPackage, Meta, PackageBalance, PackageConfig, PackageEntry, PackageState,
+    ValidFrom,
+};
 use crate::store::{Store, Stored, fetch};
 use crate::time::Date;
 use crate::units::Units;
@@ -18,8 +21,8 @@ pub fn covers(package: &MemberPackage, course: ProductId, on: Date) -> bool {
     package.state == PackageState::Active && in_time && (courses.is_empty() || courses.contains(&course))
 }
 
-/// The package that pays for a booking: the one that its units are reserved in, else of those that cover
-/// the course and have enough left the one that expires first.
+/// The package that pays for a booking: the one that its units are reserved in while it may pay, else of
+/// those that cover the course and have enough left the one that expires first.
 ///
 /// # Errors
 /// Whatever the store says.
@@ -30,7 +33,11 @@ pub async fn choose<S: Store>(
     units: Units,
     on: Date,
 ) -> Stored<Option<MemberPackageId>> {
-    if let Some(reserved) = booking.package_id {
+    if let Some(reserved) = booking.package_id
+        && fetch::<MemberPackage, _>(store, reserved)
+            .await?
+            .is_some_and(|package| covers(&package, course, on))
+    {
         return Ok(Some(reserved));
     }
     let member = crate::rules::conflicts::resolve_member(store, booking.member_id).await?;
@@ -185,21 +192,33 @@ pub async fn give_back<S: Store>(
             reverses: Some(used.id),
         };
         enter(store, ctx, used.package_id, EntryKind::Use, -used.units, about).await?;
-        *returned.entry(used.package_id).or_insert(Units::ZERO) = used.units;
+        let sum = returned.entry(used.package_id).or_insert(Units::ZERO);
+        *sum = *sum + used.units;
         reopen(store, ctx, used.package_id).await?;
     }
     Ok(returned)
 }
 
-/// A used-up package that got units back can be used again.
+/// A used-up package that got units back can be used again; one whose days count from its first use, and
+/// whose only use was taken back, has not begun.
 async fn reopen<S: Store>(store: &mut S, ctx: &Context, package_id: MemberPackageId) -> Step<()> {
-    let package = fetch::<MemberPackage, _>(store, package_id).await?;
-    let Some(mut package) = package.filter(|package| package.state == PackageState::UsedUp) else {
+    let Some(mut package) = fetch::<MemberPackage, _>(store, package_id).await? else {
         return Ok(());
     };
-    if !is_empty(store.balance(package_id).await?) {
+    let balance = store.balance(package_id).await?;
+    let before = package.clone();
+    if package.state == PackageState::UsedUp && !is_empty(balance) {
         package.state = package.state.to(PackageState::Active)?;
         package.ended_at = None;
+    }
+    if balance.used == Units::ZERO && package.state.is_live() {
+        let config = fetch::<PackageConfig, _>(store, package.product_id).await?;
+        if config.is_some_and(|config| config.valid_from == ValidFrom::FirstUse) {
+            package.valid_from = None;
+            package.valid_until = None;
+        }
+    }
+    if package != before {
         ctx.change(store, &mut package).await?;
     }
     Ok(())

@@ -38,7 +38,8 @@ pub trait Authority: Store {
         desk: DeskId,
         desk_seq: u64,
     ) -> impl Future<Output = Stored<Option<SettledCommand>>>;
-    /// The settled command with this id, of any desk.
+    /// The settled command with this id, of any desk; any one of them where a desk that enrolled anew has
+    /// pushed it again.
     fn settled_by_id(&mut self, id: CommandId) -> impl Future<Output = Stored<Option<SettledCommand>>>;
     /// Stores a settled command, moves the desk's position on, and notes the settlement for the feed.
     fn settle(&mut self, command: &SettledCommand) -> impl Future<Output = Stored<()>>;
@@ -180,8 +181,10 @@ pub async fn push<A: Authority>(
         if desk_seq != expected {
             return Err(PushRefused::Gap { expected }.into());
         }
-        if store.settled_by_id(command.envelope.command_id).await?.is_some() {
-            return Err(PushRefused::ContentDiffers { desk_seq }.into());
+        if let Some(known) = store.settled_by_id(command.envelope.command_id).await? {
+            settled.push(renumbered(store, desk, command, &known).await?);
+            position = Position { last_seq: desk_seq, last_issued_at: Some(command.envelope.issued_at) };
+            continue;
         }
         match decide(store, desk, command, position, now, recovering).await {
             Ok(outcome) => {
@@ -220,7 +223,24 @@ async fn repeated<A: Authority>(
     Ok(known.settlement())
 }
 
-/// Runs one command under a savepoint and settles it, whatever its outcome.
+/// A desk that enrolled anew numbers what it had not seen settled anew: the command is the same, its
+/// outcome too, only the number is another.
+async fn renumbered<A: Authority>(
+    store: &mut A,
+    desk: &Desk,
+    command: &Readable,
+    known: &SettledCommand,
+) -> Result<Settlement, PushError> {
+    let desk_seq = command.envelope.desk_seq;
+    let before =
+        Envelope { desk_seq, issued_cursor: command.envelope.issued_cursor, ..known.envelope.clone() };
+    if known.desk_id == desk.id || before != command.envelope {
+        return Err(PushRefused::ContentDiffers { desk_seq }.into());
+    }
+    Ok(settle(store, desk, command, known.outcome.clone()).await?)
+}
+
+/// Decides one command under a savepoint: what is left is all of it, with its outcome, or nothing.
 async fn decide<A: Authority>(
     store: &mut A,
     desk: &Desk,
@@ -231,38 +251,52 @@ async fn decide<A: Authority>(
 ) -> Result<Settlement, (Stopped, Option<StoreError>)> {
     let failed = |error| (Stopped::Failed, Some(error));
     store.savepoint().await.map_err(failed)?;
-    let outcome = match judge(store, desk, command, position, now).await {
-        Ok(outcome) => outcome,
-        Err(error) => {
+    match under_savepoint(store, desk, command, position, now, recovering).await {
+        Ok(settlement) => {
+            store.release().await.map_err(failed)?;
+            Ok(settlement)
+        }
+        Err(halt) => {
             store.rollback_to_savepoint().await.map_err(failed)?;
             #[cfg(feature = "mutants")]
-            if crate::mutant::on(crate::mutant::Mutant::InfrastructureErrorAsRejection) {
+            if halt.0 == Stopped::Failed
+                && crate::mutant::on(crate::mutant::Mutant::InfrastructureErrorAsRejection)
+            {
                 let outcome = Outcome::Rejected { refusal: Say::Quarantined { attempts: 1 } };
                 return settle(store, desk, command, outcome).await.map_err(failed);
             }
-            return Err(failed(error));
+            Err(halt)
         }
-    };
+    }
+}
+
+/// Runs one command and settles it, whatever its outcome; the savepoint is the caller's.
+async fn under_savepoint<A: Authority>(
+    store: &mut A,
+    desk: &Desk,
+    command: &Readable,
+    position: Position,
+    now: Timestamp,
+    recovering: bool,
+) -> Result<Settlement, (Stopped, Option<StoreError>)> {
+    let failed = |error| (Stopped::Failed, Some(error));
+    let outcome = judge(store, desk, command, position, now).await.map_err(failed)?;
     if let Outcome::Rejected { refusal } = &outcome {
+        // Nothing of a refused command is left but the item that tells of it.
         store.rollback_to_savepoint().await.map_err(failed)?;
+        store.savepoint().await.map_err(failed)?;
         if recovering && matches!(refusal, Say::NotFound { .. }) {
             return Err((Stopped::Recovering, None));
         }
         #[cfg(feature = "mutants")]
         if crate::mutant::on(crate::mutant::Mutant::RejectionConsumesNoNumber) {
-            return Ok(Settlement {
-                desk_seq: command.envelope.desk_seq,
-                command_id: command.envelope.command_id,
-                outcome,
-            });
+            let (desk_seq, command_id) = (command.envelope.desk_seq, command.envelope.command_id);
+            return Ok(Settlement { desk_seq, command_id, outcome });
         }
-        store.savepoint().await.map_err(failed)?;
         let item = attention(desk, command, AttentionCode::CommandRejected, refusal.clone());
         store.insert(&item).await.map_err(failed)?;
     }
-    let settlement = settle(store, desk, command, outcome).await.map_err(failed)?;
-    store.release().await.map_err(failed)?;
-    Ok(settlement)
+    settle(store, desk, command, outcome).await.map_err(failed)
 }
 
 async fn settle<A: Authority>(

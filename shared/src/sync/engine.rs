@@ -35,7 +35,7 @@ pub enum Event {
         pending: u64,
     },
     /// The staged cut could not be applied; nothing of it was.
-    NotApplied,
+    NotApplied(Failure),
     /// A bootstrap is in: rows and the catch-up to this cursor, applied in one transaction.
     Bootstrapped(Result<Standing, Failure>),
     /// The live socket is up.
@@ -240,10 +240,14 @@ impl Engine {
                 self.pending = pending;
                 self.in_touch();
             }
-            Event::NotApplied => {
+            Event::NotApplied(failure) => {
                 self.busy = false;
                 self.staged = None;
-                self.wait(now);
+                match failure {
+                    // The network is not to blame: the link stays as it is.
+                    Failure::Unreachable => self.wait(now),
+                    Failure::BootstrapNeeded | Failure::Stop(_) => self.failed(failure, now),
+                }
             }
             Event::Bootstrapped(answer) => self.bootstrapped(answer, now),
             Event::SocketUp => {

@@ -120,7 +120,7 @@ fn a_cut_that_could_not_be_applied_is_fetched_again() {
     let mut engine = desk(10, 0, 0);
     engine.handle(Event::Woke, START);
     engine.handle(Event::Pulled(Ok(Staged { from: Cursor(10), to: Cursor(11) })), START);
-    let wake = woken_at(&engine.handle(Event::NotApplied, START));
+    let wake = woken_at(&engine.handle(Event::NotApplied(Failure::Unreachable), START));
     engine.handle(Event::Hinted(Hint::Head { cursor: Cursor(11) }), START);
     assert_eq!(engine.handle(Event::Woke, wake)[0], Effect::Pull { from: Cursor(10) });
 }

@@ -206,6 +206,8 @@ fn field_name(field: &str) -> (&str, &str) {
         "weight_kg" => ("体重", "weight"),
         "reason" => ("原因", "reason"),
         "note" => ("说明", "note"),
+        "notes" => ("备注", "notes"),
+        "product" => ("商品", "product"),
         "float" => ("备用金", "float"),
         "tendered" => ("实收金额", "cash handed over"),
         "price" => ("价格", "price"),

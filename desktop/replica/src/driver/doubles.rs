@@ -304,7 +304,7 @@ impl Storage for Desk {
         self.with(|state| {
             if state.broken > 0 {
                 state.broken -= 1;
-                return Err(StorageError("broken".to_owned()));
+                return Err(StorageError::again("broken".to_owned()));
             }
             state.rows.extend(cut.rows.into_iter().map(|row| (row.id(), row)));
             state.cursor = Some(cut.to);

@@ -100,7 +100,7 @@ pub(super) async fn blocking<R: Send + 'static>(
 ) -> Result<R, StorageError> {
     match tokio::task::spawn_blocking(call).await {
         Ok(result) => result,
-        Err(error) => Err(StorageError(format!("the storage's thread ended: {error}"))),
+        Err(error) => Err(StorageError::again(format!("the storage's thread ended: {error}"))),
     }
 }
 
@@ -358,7 +358,7 @@ async fn pull<S: Storage, T: Transport>(
 }
 
 async fn apply<S: Storage>(storage: Arc<S>, cut: Option<Box<Cut>>) -> Event {
-    let Some(cut) = cut else { return Event::NotApplied };
+    let Some(cut) = cut else { return Event::NotApplied(Failure::Unreachable) };
     let (to, rows, settlements) = (cut.to, cut.rows.len(), cut.settlements.len());
     match blocking(move || storage.apply(*cut)).await {
         Ok(pending) => {
@@ -367,7 +367,7 @@ async fn apply<S: Storage>(storage: Arc<S>, cut: Option<Box<Cut>>) -> Event {
         }
         Err(error) => {
             tracing::error!(%error, to = to.0, "a cut could not be applied");
-            Event::NotApplied
+            Event::NotApplied(error.failure)
         }
     }
 }

@@ -1,9 +1,10 @@
 //! What the driver needs of the desk.
 
+use crate::replica::ReplicaError;
 use shared::id::{DeskId, Epoch};
 use shared::record::{Row, Table};
 use shared::sync::checksum::TableChecksum;
-use shared::sync::engine::{Link, Standing};
+use shared::sync::engine::{Failure, Link, Standing, StopReason};
 use shared::sync::wire::{BootstrapHead, Cut, Envelope};
 use shared::time::Timestamp;
 use std::collections::BTreeMap;
@@ -68,8 +69,32 @@ impl Position {
 
 /// Why the desk's storage could not do it. The words are for the log and hold no personal data.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct StorageError(pub String);
+#[error("{words}")]
+pub struct StorageError {
+    /// What helps: trying again, a bootstrap, or nothing.
+    pub failure: Failure,
+    /// What happened.
+    pub words: String,
+}
+
+impl StorageError {
+    /// One that trying again may help.
+    #[must_use]
+    pub const fn again(words: String) -> Self {
+        Self { failure: Failure::Unreachable, words }
+    }
+}
+
+impl From<ReplicaError> for StorageError {
+    fn from(error: ReplicaError) -> Self {
+        let failure = match &error {
+            ReplicaError::Fork { .. } => Failure::Stop(StopReason::Forked),
+            error if error.needs_bootstrap() => Failure::BootstrapNeeded,
+            _ => Failure::Unreachable,
+        };
+        Self { failure, words: error.to_string() }
+    }
+}
 
 /// Named texts that have to be kept where nobody else can read them: the device's key and its tokens.
 pub trait Secrets: Send + Sync + 'static {

@@ -14,7 +14,7 @@
 #![expect(
     clippy::missing_panics_doc,
     clippy::unwrap_used,
-    clippy::panic,
+    clippy::indexing_slicing,
     reason = "these are tests, though of another crate: they stop at the first surprise"
 )]
 

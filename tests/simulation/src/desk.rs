@@ -1,0 +1,359 @@
+//! A desk of the simulation: the real replica and the real engine, with a process that dies at any step, a
+//! clock that is off, a disk that is replaced, and an image of it that is put back.
+
+use super::staff::{self, Dice};
+use anyhow::{Context as _, Result};
+use replica::failpoint;
+use replica::replica::{Answer, Identity, Replica, ReplicaError, Wish};
+use replica::store::SqliteStore;
+use shared::command::Stop;
+use shared::id::Epoch;
+use shared::number::Series;
+use shared::record::{self, Row, Table};
+use shared::store::testing::CLUB;
+use shared::sync::engine::{Engine, Failure, Link, Standing, StopReason};
+use shared::sync::scope::{self, InScope};
+use shared::sync::wire::{BootstrapHead, Cursor, Cut, Envelope, PushReply};
+use shared::time::Timestamp;
+use shared::words::Say;
+use uuid::Uuid;
+
+/// What came of an act at a desk.
+pub(crate) enum Given {
+    /// Shown as done, and queued.
+    Done(Envelope),
+    /// The process died in the middle.
+    Crashed,
+}
+
+/// A bootstrap on its way.
+struct Boot {
+    head: BootstrapHead,
+    rows: Vec<Row>,
+    complete: bool,
+}
+
+/// A desk.
+pub(crate) struct Desk {
+    /// Its row.
+    pub(crate) row: record::Desk,
+    /// Its engine.
+    pub(crate) engine: Engine,
+    /// Counts its processes.
+    pub(crate) generation: u32,
+    /// Its process runs.
+    pub(crate) up: bool,
+    /// The network cable is pulled until then.
+    pub(crate) cut_off_until: i64,
+    /// How far its clock is off.
+    pub(crate) clock_error: i64,
+    /// The request that it waits for.
+    pub(crate) awaiting: Option<u64>,
+    /// Only the newest wake-up counts.
+    pub(crate) wake_generation: u32,
+    /// The live socket is up.
+    pub(crate) socket: bool,
+    /// It may push, but no longer pull, until it is brought up to date.
+    pub(crate) is_old: bool,
+    /// An image of its disk was put back: it is a copy of what it was.
+    pub(crate) is_copy: bool,
+    /// An image of its disk.
+    pub(crate) image: Option<Replica>,
+    /// The request under way is a push.
+    pub(crate) last_asked_push: bool,
+    /// The request under way belongs to a bootstrap.
+    pub(crate) is_booting: bool,
+    replica: Replica,
+    staged: Option<Cut>,
+    boot: Option<Boot>,
+}
+
+impl Desk {
+    /// A desk that was just enrolled.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub(crate) fn new(row: record::Desk, now: Timestamp, jitter: u64) -> Result<Self> {
+        let mut replica = Replica::in_memory()?;
+        let identity = Identity { club_id: CLUB, desk_id: row.id, origin: row.origin.clone() };
+        replica.enrol(&identity)?;
+        let engine = Engine::new(replica.standing()?, now, jitter);
+        Ok(Self {
+            row,
+            engine,
+            generation: 0,
+            up: true,
+            cut_off_until: 0,
+            clock_error: 0,
+            awaiting: None,
+            wake_generation: 0,
+            socket: false,
+            is_old: false,
+            is_copy: false,
+            image: None,
+            last_asked_push: false,
+            is_booting: false,
+            replica,
+            staged: None,
+            boot: None,
+        })
+    }
+
+    /// Its process runs, it has a club, and it was not told to stop.
+    pub(crate) fn is_working(&self) -> bool {
+        let stopped = matches!(self.engine.link(), Link::Stopped(_));
+        self.up && !stopped && self.replica.standing().is_ok_and(|standing| standing.cursor.is_some())
+    }
+
+    /// The network cable is pulled.
+    pub(crate) const fn is_cut_off(&self, now: i64) -> bool {
+        now < self.cut_off_until
+    }
+
+    fn clock(&self, now: Timestamp) -> Timestamp {
+        now.plus_millis(self.clock_error)
+    }
+
+    /// Somebody does something. `dies` lets the process fall at a random place of the act.
+    ///
+    /// # Errors
+    /// When the replica fails without being made to.
+    pub(crate) fn act(&mut self, dice: &mut Dice, now: Timestamp, dies: bool) -> Result<Option<Given>> {
+        let wish = Wish { command_id: dice.id(), staff_id: staff::at_work(dice), now: self.clock(now) };
+        if dies {
+            arm(dice.below(12), "issue.");
+        }
+        let desk_id = self.row.id;
+        let given = self.replica.issue_with(wish, async |draft| {
+            let at = draft.at;
+            let numbers = [draft.number(Series::Order)?, draft.number(Series::Payment)?];
+            let nothing = || Stop::from(Say::NotFound { what: "anything to do".to_owned() });
+            staff::at_desk(dice, draft.store, desk_id, numbers, at).ok_or_else(nothing)
+        });
+        failpoint::disarm();
+        match given {
+            Ok(Answer::Done(given)) => {
+                let command = self.replica.command(given.desk_seq)?.context("the command just given")?;
+                Ok(Some(Given::Done(command.envelope)))
+            }
+            Ok(Answer::Refused(_)) => Ok(None),
+            Err(ReplicaError::Fell(_)) => Ok(Some(Given::Crashed)),
+            Err(error) => Err(error).context("giving a command"),
+        }
+    }
+
+    /// The process dies. What was not committed is gone.
+    pub(crate) fn die(&mut self) {
+        self.up = false;
+        self.generation += 1;
+        self.wake_generation += 1;
+        self.awaiting = None;
+        self.socket = false;
+        self.staged = None;
+        self.boot = None;
+        self.is_booting = false;
+    }
+
+    /// The process starts again from what the disk has.
+    ///
+    /// # Errors
+    /// When the replica fails.
+    pub(crate) fn start(&mut self, now: Timestamp, jitter: u64) -> Result<()> {
+        self.up = true;
+        self.engine = Engine::new(self.replica.standing()?, now, jitter);
+        Ok(())
+    }
+
+    /// Where it stands.
+    ///
+    /// # Errors
+    /// When the replica fails.
+    pub(crate) fn standing(&self) -> Result<Standing> {
+        Ok(self.replica.standing()?)
+    }
+
+    /// The server's epoch as it knows it.
+    ///
+    /// # Errors
+    /// When the replica fails.
+    pub(crate) fn epoch(&self) -> Result<Option<Epoch>> {
+        Ok(self.replica.state()?.epoch)
+    }
+
+    /// Commands to push.
+    ///
+    /// # Errors
+    /// When the replica fails.
+    pub(crate) fn commands_after(&mut self, after: u64, most: usize) -> Result<Vec<Envelope>> {
+        self.last_asked_push = true;
+        Ok(self.replica.commands_after(after, most)?)
+    }
+
+    /// The lowest number that waits for its settlement, or the next one to be given.
+    ///
+    /// # Errors
+    /// When the replica fails.
+    pub(crate) fn pending_from(&self) -> Result<u64> {
+        let standing = self.replica.standing()?;
+        Ok(standing.last_issued - standing.pending + 1)
+    }
+
+    /// A push was answered. `dies` lets the process fall.
+    ///
+    /// # Errors
+    /// When the replica fails.
+    pub(crate) fn push_answered(&mut self, reply: &PushReply, now: Timestamp) -> Result<()> {
+        let now = self.clock(now);
+        Ok(self.replica.push_answered(reply, now)?)
+    }
+
+    /// Stages a cut.
+    pub(crate) fn stage(&mut self, cut: Cut) {
+        self.staged = Some(cut);
+    }
+
+    /// Applies the staged cut. The process may fall at the place that was thrown.
+    ///
+    /// # Errors
+    /// When the replica fails without being made to.
+    pub(crate) fn apply(&mut self, falls: Option<u64>) -> Result<Applied> {
+        let cut = self.staged.take().context("a cut to apply")?;
+        if let Some(place) = falls {
+            arm(place, "rebase.");
+        }
+        let applied = self.replica.apply_cut(&cut);
+        failpoint::disarm();
+        match applied {
+            Ok(changed) => Ok(Applied::Pending(changed.pending)),
+            Err(ReplicaError::Fell(_)) => Ok(Applied::Fell),
+            Err(ReplicaError::Fork { .. }) => Ok(Applied::Not(Failure::Stop(StopReason::Forked))),
+            Err(error) if error.needs_bootstrap() => Ok(Applied::Not(Failure::BootstrapNeeded)),
+            Err(error) => Err(error).context("applying a cut"),
+        }
+    }
+
+    /// A bootstrap begins.
+    pub(crate) fn begin_bootstrap(&mut self, head: BootstrapHead) {
+        self.boot = Some(Boot { head, rows: Vec::new(), complete: false });
+    }
+
+    /// The place after which the next page is wanted; none before the head is there.
+    #[expect(clippy::option_option, reason = "no bootstrap, the first page, a later page")]
+    pub(crate) fn next_page(&self) -> Option<Option<(Table, Uuid)>> {
+        self.boot.as_ref().map(|boot| boot.rows.last().map(|row| (row.table(), row.id())))
+    }
+
+    /// A page came.
+    pub(crate) fn add_page(&mut self, rows: Vec<Row>, last: bool) {
+        if let Some(boot) = &mut self.boot {
+            boot.rows.extend(rows);
+            boot.complete = last;
+        }
+    }
+
+    /// From where to catch up once all pages are in.
+    pub(crate) fn complete_bootstrap(&self) -> Option<(Epoch, Cursor)> {
+        self.boot.as_ref().filter(|boot| boot.complete).map(|boot| (boot.head.epoch, boot.head.cursor))
+    }
+
+    /// The bootstrap came to nothing: it begins anew.
+    pub(crate) fn drop_bootstrap(&mut self) {
+        self.boot = None;
+    }
+
+    /// Installs the bootstrap with its catch-up; gives where the desk stands, or nothing when it fell. A
+    /// fork is told by `Err(Fork)` inside.
+    ///
+    /// # Errors
+    /// When the replica fails without being made to.
+    pub(crate) fn install(&mut self, cut: &Cut, falls: Option<u64>) -> Result<Installed> {
+        let boot = self.boot.take().context("a bootstrap to install")?;
+        if let Some(place) = falls {
+            arm(place, "install.");
+        }
+        let installed = self.replica.install(&boot.head, boot.rows, cut);
+        failpoint::disarm();
+        match installed {
+            Ok(_) => Ok(Installed::Stands(self.replica.standing()?)),
+            Err(ReplicaError::Fell(_)) => Ok(Installed::Fell),
+            Err(ReplicaError::Fork { .. }) => Ok(Installed::Fork),
+            Err(error) => Err(error).context("installing a bootstrap"),
+        }
+    }
+
+    /// Takes an image of the disk.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub(crate) fn take_image(&mut self) -> Result<()> {
+        self.image = Some(self.replica.copy_in_memory()?);
+        Ok(())
+    }
+
+    /// Puts the image back: from now on this is a copy of what the desk was.
+    pub(crate) fn put_image_back(&mut self) {
+        if let Some(image) = self.image.take() {
+            self.replica = image;
+            self.is_copy = true;
+        }
+    }
+
+    /// Its rows in scope.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub(crate) fn rows_in_scope(&self, start: Timestamp) -> Result<Vec<Row>> {
+        self.replica.read(|connection| {
+            let store = SqliteStore::new(connection, CLUB);
+            let mut kept = Vec::new();
+            let mut packages = std::collections::HashSet::new();
+            for table in Table::ALL {
+                for row in store.read_table(*table)? {
+                    let keep = match scope::judge(&row, start) {
+                        InScope::Yes => true,
+                        InScope::No => false,
+                        InScope::WithPackage(package) => packages.contains(&package.0),
+                    };
+                    if keep && *table == Table::MemberPackages {
+                        packages.insert(row.id());
+                    }
+                    if keep {
+                        kept.push(row);
+                    }
+                }
+            }
+            Ok(kept)
+        })
+    }
+}
+
+/// What came of a cut.
+pub(crate) enum Applied {
+    /// Applied; so many commands are pending.
+    Pending(u64),
+    /// The process fell.
+    Fell,
+    /// It can't be applied here.
+    Not(Failure),
+}
+
+/// What came of an installation.
+pub(crate) enum Installed {
+    /// Everything is there.
+    Stands(Standing),
+    /// The process fell.
+    Fell,
+    /// The server knows more of this desk than the desk itself.
+    Fork,
+}
+
+/// Lets the next act of a kind fall at one of its places.
+fn arm(throw: u64, act: &str) {
+    let places: Vec<_> = failpoint::PLACES.iter().filter(|place| place.starts_with(act)).collect();
+    let n = usize::try_from(throw).unwrap_or(0) % places.len().max(1);
+    // What was passed so far is of no interest here, and would only grow.
+    drop(failpoint::passed());
+    if let Some(place) = places.get(n) {
+        failpoint::arm(place, 0);
+    }
+}

@@ -1,0 +1,20 @@
+//! Years of bad network in a minute: several desks, the server, and members and jobs that change the same
+//! rows, on one seed, over the real command code, the real engine and the real SQLite stores.
+//!
+//! | file | holds |
+//! | --- | --- |
+//! | `server` | the server: the real authority and cuts over an in-memory store, with failures and restores |
+//! | `desk` | a desk: the real replica and engine, with crashes, wipes and restored images |
+//! | `club` | the little club that everybody works on |
+//! | `staff` | what people at the desks, members and jobs do |
+//! | `schedule` | one run: time, network, faults, and the heal at the end |
+//! | `verdict` | what has to hold after the heal |
+//! | `mutants` | deliberate mistakes, each of which a run has to notice |
+
+mod club;
+mod desk;
+pub mod mutants;
+pub mod schedule;
+mod server;
+mod staff;
+mod verdict;
