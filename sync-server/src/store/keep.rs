@@ -1,9 +1,10 @@
 //! Reads and writes records by their id, whatever the record.
 
 use super::PgStore;
-use super::table::Kept;
+use super::table::{Kept, any};
 use shared::id::Id;
-use shared::store::{Constraint, Keep, Store, StoreError, Stored};
+use shared::record::{Row, Table};
+use shared::store::{Constraint, Keep, ScanTables, Store, StoreError, Stored};
 use shared::sync::cut::Says;
 
 impl<R: Kept> Keep<R> for PgStore {
@@ -30,6 +31,12 @@ impl<R: Kept> Keep<R> for PgStore {
 }
 
 impl Store for PgStore {}
+
+impl ScanTables for PgStore {
+    async fn rows(&mut self, table: Table) -> Stored<Vec<Row>> {
+        any::all(table, &mut self.transaction, &self.keys).await
+    }
+}
 
 impl PgStore {
     /// A store writes rows of its own club only.

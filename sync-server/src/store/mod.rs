@@ -19,6 +19,8 @@ mod aside;
 mod audit;
 mod authority;
 mod constraint;
+#[cfg(any(test, feature = "controls"))]
+pub mod controls;
 mod convert;
 mod find;
 mod keep;
@@ -62,7 +64,7 @@ impl PgStore {
     /// # Errors
     /// [`StoreError::Missing`] when there is no such club; [`StoreError::Failed`].
     pub async fn begin(pool: &PgPool, club: ClubId, keys: &Keys) -> Stored<Self> {
-        let mut store = Self::begin_without_lock(pool, club, keys).await?;
+        let mut store = Self::begin_unlocked(pool, club, keys).await?;
         let locked =
             sqlx::query_scalar!("SELECT head FROM club_feed WHERE club_id = $1 FOR UPDATE", club.uuid())
                 .fetch_optional(&mut *store.transaction)
@@ -73,7 +75,7 @@ impl PgStore {
     }
 
     /// As [`PgStore::begin`], without the lock: what two of them read and write is anybody's guess.
-    async fn begin_without_lock(pool: &PgPool, club: ClubId, keys: &Keys) -> Stored<Self> {
+    async fn begin_unlocked(pool: &PgPool, club: ClubId, keys: &Keys) -> Stored<Self> {
         let transaction =
             pool.begin_with("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE").await.map_err(refused)?;
         let keys = ClubKeys::new(keys, club);

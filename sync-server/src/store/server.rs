@@ -7,9 +7,9 @@ use shared::id::{ClubId, Epoch, Id};
 use shared::store::{StoreError, Stored};
 use shared::sync::wire::Cursor;
 use shared::time::Timestamp;
-use sqlx::PgPool;
 use sqlx::migrate::MigrateError;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{PgExecutor, PgPool};
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -86,9 +86,9 @@ pub struct ServerMeta {
 ///
 /// # Errors
 /// [`StoreError::Failed`].
-pub async fn meta(pool: &PgPool) -> Stored<ServerMeta> {
+pub async fn meta(executor: impl PgExecutor<'_>) -> Stored<ServerMeta> {
     let found = sqlx::query!("SELECT epoch, epoch_at, restored FROM server_meta")
-        .fetch_one(pool)
+        .fetch_one(executor)
         .await
         .map_err(refused)?;
     Ok(ServerMeta {

@@ -4,15 +4,11 @@ use super::authority::{column, number, settlement};
 use super::constraint::{failed, refused};
 use super::convert::Field;
 use super::personal::ClubKeys;
-use super::table::Kept;
+use super::table::any;
 use crate::crypto::Keys;
 use shared::id::{ClubId, DeskId, Epoch, Id};
-use shared::record::{
-    Arena, AttentionItem, Booking, CashMovement, CheckIn, Club, Coach, CourseConfig, Debt, Desk, Horse,
-    Lesson, Member, MemberPackage, Order, OrderItem, PackageConfig, PackageEntry, Payment, Product, Record,
-    Rider, Row, Staff, Table, TillShift,
-};
-use shared::store::{StoreError, Stored};
+use shared::record::{Row, Table};
+use shared::store::{ScanTables, StoreError, Stored};
 use shared::sync::checksum::{Checksum, TableChecksum};
 use shared::sync::cut::{Feed, Line, Says, Standing};
 use shared::sync::wire::{Cursor, Settlement};
@@ -27,26 +23,6 @@ const CHECKSUM_PAGE: i64 = 2_000;
 pub struct Snapshot {
     pub(super) transaction: Transaction<'static, Postgres>,
     pub(super) keys: ClubKeys,
-}
-
-/// Does the same for whichever record a table holds.
-macro_rules! by_table {
-    ($table:expr, $record:ident => $work:expr) => {
-        by_table!($table, $record => $work,
-            Club in Clubs, Desk in Desks, Staff in Staff, Coach in Coaches, Member in Members, Horse in Horses,
-            Arena in Arenas, Rider in Riders, Product in Products, CourseConfig in CourseConfigs,
-            PackageConfig in PackageConfigs, TillShift in TillShifts, Order in Orders, OrderItem in OrderItems,
-            Payment in Payments, CashMovement in CashMovements, MemberPackage in MemberPackages,
-            Lesson in Lessons, Booking in Bookings, CheckIn in CheckIns, Debt in Debts,
-            PackageEntry in PackageEntries, AttentionItem in AttentionItems)
-    };
-    ($table:expr, $record:ident => $work:expr, $($name:ident in $held:ident),*) => {
-        match $table { $(Table::$held => { type $record = $name; $work })* }
-    };
-}
-
-fn wrapped<R: Record>(rows: Vec<R>) -> Vec<Row> {
-    rows.into_iter().map(R::into_row).collect()
 }
 
 impl Snapshot {
@@ -78,7 +54,7 @@ impl Snapshot {
             Some(last) => Uuid::from_u128(last.as_u128().saturating_add(1)),
         };
         let (at, keys, start) = (&mut *self.transaction, &self.keys, scope_start.datetime());
-        by_table!(table, R => R::page(at, keys, start, from, limit).await.map(wrapped))
+        any::page(table, at, keys, start, from, limit).await
     }
 
     /// The checksum of a table over its rows in scope.
@@ -99,7 +75,13 @@ impl Snapshot {
 
     async fn count_of(&mut self, table: Table, scope_start: Timestamp) -> Stored<i64> {
         let (at, keys, start) = (&mut *self.transaction, &self.keys, scope_start.datetime());
-        by_table!(table, R => R::count(at, keys, start).await)
+        any::count(table, at, keys, start).await
+    }
+}
+
+impl ScanTables for Snapshot {
+    async fn rows(&mut self, table: Table) -> Stored<Vec<Row>> {
+        any::all(table, &mut self.transaction, &self.keys).await
     }
 }
 
@@ -134,7 +116,7 @@ impl Feed for Snapshot {
 
     async fn rows(&mut self, table: Table, ids: &[Uuid]) -> Stored<Vec<Row>> {
         let (at, keys) = (&mut *self.transaction, &self.keys);
-        by_table!(table, R => R::by_ids(at, keys, ids).await.map(wrapped))
+        any::by_ids(table, at, keys, ids).await
     }
 
     async fn settlements(&mut self, desk: DeskId, from_seq: u64) -> Stored<Vec<Settlement>> {

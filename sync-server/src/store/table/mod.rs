@@ -4,6 +4,7 @@
 //! Every query takes the club's id first. Parameters of an insert and of an update stand in the order of the
 //! record's columns, keyed hashes after them.
 
+pub(super) mod any;
 mod attention;
 mod club;
 mod counter;

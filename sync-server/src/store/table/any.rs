@@ -1,0 +1,74 @@
+//! The same for whichever record a table holds.
+
+use super::Kept;
+use crate::store::constraint::refused;
+use crate::store::personal::ClubKeys;
+use chrono::{DateTime, Utc};
+use shared::record::{
+    Arena, AttentionItem, Booking, CashMovement, CheckIn, Club, Coach, CourseConfig, Debt, Desk, Horse,
+    Lesson, Member, MemberPackage, Order, OrderItem, PackageConfig, PackageEntry, Payment, Product, Record,
+    Rider, Row, Staff, Table, TillShift,
+};
+use shared::store::Stored;
+use sqlx::{AssertSqlSafe, PgConnection};
+use uuid::Uuid;
+
+/// Does a piece of work for the record of a table, known inside as `$record`.
+macro_rules! for_record {
+    ($table:expr, $record:ident => $work:expr) => {
+        for_record!($table, $record => $work,
+            Club in Clubs, Desk in Desks, Staff in Staff, Coach in Coaches, Member in Members, Horse in Horses,
+            Arena in Arenas, Rider in Riders, Product in Products, CourseConfig in CourseConfigs,
+            PackageConfig in PackageConfigs, TillShift in TillShifts, Order in Orders, OrderItem in OrderItems,
+            Payment in Payments, CashMovement in CashMovements, MemberPackage in MemberPackages,
+            Lesson in Lessons, Booking in Bookings, CheckIn in CheckIns, Debt in Debts,
+            PackageEntry in PackageEntries, AttentionItem in AttentionItems)
+    };
+    ($table:expr, $record:ident => $work:expr, $($name:ident in $held:ident),*) => {
+        match $table { $(Table::$held => { type $record = $name; $work })* }
+    };
+}
+
+fn wrapped<R: Record>(rows: Vec<R>) -> Vec<Row> {
+    rows.into_iter().map(R::into_row).collect()
+}
+
+/// The rows of these ids that are there, by id.
+pub(in crate::store) async fn by_ids(
+    table: Table,
+    at: &mut PgConnection,
+    keys: &ClubKeys,
+    ids: &[Uuid],
+) -> Stored<Vec<Row>> {
+    for_record!(table, R => R::by_ids(at, keys, ids).await.map(wrapped))
+}
+
+/// The next rows in scope by id, from this id on.
+pub(in crate::store) async fn page(
+    table: Table,
+    at: &mut PgConnection,
+    keys: &ClubKeys,
+    scope_start: DateTime<Utc>,
+    from: Uuid,
+    limit: i64,
+) -> Stored<Vec<Row>> {
+    for_record!(table, R => R::page(at, keys, scope_start, from, limit).await.map(wrapped))
+}
+
+/// How many rows are in scope.
+pub(in crate::store) async fn count(
+    table: Table,
+    at: &mut PgConnection,
+    keys: &ClubKeys,
+    scope_start: DateTime<Utc>,
+) -> Stored<i64> {
+    for_record!(table, R => R::count(at, keys, scope_start).await)
+}
+
+/// All rows of the club, in scope or not, by id.
+pub(in crate::store) async fn all(table: Table, at: &mut PgConnection, keys: &ClubKeys) -> Stored<Vec<Row>> {
+    let ids = format!("SELECT id FROM {} WHERE club_id = $1", table.as_str());
+    let ids = sqlx::query_scalar(AssertSqlSafe(ids)).bind(keys.club());
+    let ids: Vec<Uuid> = ids.fetch_all(&mut *at).await.map_err(refused)?;
+    by_ids(table, at, keys, &ids).await
+}
