@@ -7,12 +7,14 @@
 //! | [`driver`] | the network: what the sync engine asks for, carried out |
 //! | [`store`] | the domain's store on a SQLite transaction |
 //! | [`replica`] | the encrypted file: commands given here, cuts applied, everything crash-safe |
+//! | [`desk`] | the service behind the window: everything reception can ask for or do |
 //! | [`read`] | what the window shows, read from the replica |
 //! | [`words`] | what this desk says by itself, in both languages |
 //! | [`failpoint`] | places where a test lets the process fall |
 //! | [`search`] | finding people in memory, by name, pinyin, phone or order number |
 //! | [`view`] | the shapes that the window shows |
 
+pub mod desk;
 pub mod driver;
 pub mod failpoint;
 pub mod read;

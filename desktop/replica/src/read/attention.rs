@@ -122,7 +122,8 @@ fn sell(store: &mut SqliteStore<'_>, member: MemberId) -> Stored<Option<Way>> {
 }
 
 /// Where money, units or rights went another way than they should, it is kept how that was settled.
-const fn needs_note(code: AttentionCode) -> bool {
+#[must_use]
+pub const fn needs_note(code: AttentionCode) -> bool {
     match code {
         AttentionCode::CommandQuarantined
         | AttentionCode::UnitsOwed

@@ -14,11 +14,12 @@ mod till;
 mod today;
 mod waiting;
 
-pub use attention::{attention, open_items};
+pub use attention::{attention, needs_note, open_items};
 pub use card::rider_card;
 pub use day::BookingOfDay;
 pub use hits::{brief, hits, rank};
 pub use offers::{free_horses, package_offers};
+pub(crate) use select::all;
 pub use till::{till, till_of};
 pub use today::today;
 pub use waiting::{names_of, waiting};
@@ -46,6 +47,8 @@ pub struct Viewer {
     pub lang: Lang,
     /// The club's time now.
     pub now: Timestamp,
+    /// A demo club: nothing waits for a server.
+    pub demo: bool,
 }
 
 impl Viewer {
@@ -93,7 +96,7 @@ impl Viewer {
 }
 
 /// Asks something of the domain's code, which never waits on SQLite.
-fn ask<T>(future: impl Future<Output = Stored<T>>) -> Stored<T> {
+pub(crate) fn ask<T>(future: impl Future<Output = Stored<T>>) -> Stored<T> {
     block_on_ready(future).map_err(not_ready)?
 }
 

@@ -13,20 +13,20 @@ pub(super) fn columns<R: Record>(alias: &str) -> String {
 }
 
 /// The cells of a row, taken from left to right.
-pub(super) struct Cells<'r, 's> {
+pub(crate) struct Cells<'r, 's> {
     row: &'r Row<'s>,
     at: usize,
 }
 
 impl Cells<'_, '_> {
     /// The next so many cells as a record.
-    pub(super) fn record<R: Record>(&mut self) -> Stored<R> {
+    pub(crate) fn record<R: Record>(&mut self) -> Stored<R> {
         let values = (0..R::COLUMNS.len()).map(|_| self.value()).collect::<Stored<Vec<_>>>()?;
         R::from_values(values).map_err(|source| StoreError::Unreadable { table: R::TABLE.as_str(), source })
     }
 
     /// The next cell as a field.
-    pub(super) fn field<C: Column>(&mut self) -> Stored<C> {
+    pub(crate) fn field<C: Column>(&mut self) -> Stored<C> {
         let unreadable = |source: BadValue| StoreError::Unreadable { table: "a join", source };
         C::from_value(self.value()?).map_err(unreadable)
     }
@@ -47,7 +47,7 @@ impl Cells<'_, '_> {
 }
 
 /// Every row of a prepared statement, read cell by cell.
-pub(super) fn all<T>(
+pub(crate) fn all<T>(
     connection: &Connection,
     text: &str,
     given: &[Value],

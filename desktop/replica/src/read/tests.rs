@@ -28,7 +28,14 @@ where
 }
 
 fn viewer(store: &mut SqliteStore<'_>, role: Role, now: Timestamp) -> Viewer {
-    Viewer { club: get(store, CLUB), desk_id: world::DOOR, role: Some(role), lang: Lang::Zh, now }
+    Viewer {
+        club: get(store, CLUB),
+        desk_id: world::DOOR,
+        role: Some(role),
+        lang: Lang::Zh,
+        now,
+        demo: false,
+    }
 }
 
 /// Runs a command as reception gives it.

@@ -4,6 +4,7 @@
 pub mod act;
 pub mod attention;
 pub mod command;
+pub mod differs;
 pub mod label;
 pub mod problem;
 pub mod strip;

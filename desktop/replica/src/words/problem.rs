@@ -45,6 +45,15 @@ pub fn failed(lang: Lang) -> Problem {
     plain("failed", words)
 }
 
+/// It was done and is safe, but can't be shown.
+#[must_use]
+pub fn unshown(lang: Lang) -> Problem {
+    plain(
+        "unshown",
+        pick(lang, "已保存，但结果暂时无法显示，请刷新", "It is saved, but can't be shown now; look again"),
+    )
+}
+
 /// Nobody is signed in.
 #[must_use]
 pub fn signed_out(lang: Lang) -> Problem {

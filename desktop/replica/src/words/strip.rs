@@ -30,9 +30,9 @@ pub fn words(link: &Link, waiting: u32, lang: Lang) -> String {
             pick(lang, format!("正在同步 {done}/{total}"), format!("Catching up {done}/{total}"))
         }
         Link::Bootstrapping { done, total } if *total > 0 => {
-            pick(lang, format!("正在下载数据 {done}/{total}"), format!("Fetching the club {done}/{total}"))
+            pick(lang, format!("正在准备数据 {done}/{total}"), format!("Preparing the club {done}/{total}"))
         }
-        Link::Bootstrapping { .. } => pick(lang, "正在下载数据", "Fetching the club"),
+        Link::Bootstrapping { .. } => pick(lang, "正在准备数据", "Preparing the club"),
         Link::Demo => pick(lang, "演示俱乐部，数据只保存在本机", "Demo club, kept on this PC only"),
         Link::Stopped { code } => stopped(code, waiting, lang),
     }

@@ -1,0 +1,147 @@
+//! Acts on a booking, and on what needs attention.
+
+use super::Desk;
+use super::act::{filled, id, warning};
+use super::notices;
+use super::undo::Undoable;
+use crate::read::{Viewer, names_of, needs_note};
+use crate::replica::Given;
+use crate::store::{SqliteStore, block_on_ready};
+use crate::view::{Done, Problem};
+use crate::words::act;
+use shared::command::{AssignHorse, CheckIn, Command, Receipt, SettleAttention, UndoCheckIn, need};
+use shared::id::{AttentionItemId, BookingId, HorseId, MemberId};
+use shared::record::{AttentionItem, Booking, CheckInMethod};
+use shared::rules::conflicts::resolve_member;
+use shared::store::{StoreError, Stored, fetch};
+use shared::units::Units;
+use shared::words::{FieldProblem, Say};
+
+impl Desk {
+    /// Checks a rider in. `method` is `search`, `qr` or `number`. Somebody who is checked in already is not
+    /// checked in again: the answer says by whom they were.
+    ///
+    /// # Errors
+    /// A [`Problem`] in words; nothing was done.
+    pub async fn check_in(&self, booking_id: &str, method: &str) -> Result<Done, Problem> {
+        let booking: BookingId = id(booking_id, self.lang())?;
+        let method: CheckInMethod = method.parse().unwrap_or(CheckInMethod::Search);
+        let done = self
+            .act(
+                async move |draft| {
+                    let (zone, at) = (draft.zone, draft.at);
+                    Ok(CheckIn::prepare(draft.store, zone, at, booking, method).await?.into())
+                },
+                done,
+            )
+            .await?;
+        self.remember(Undoable::CheckIn(booking));
+        Ok(done)
+    }
+
+    /// Undoes the check-in of a booking, on its own club day.
+    ///
+    /// # Errors
+    /// A [`Problem`] in words; nothing was done.
+    pub async fn undo_check_in(&self, booking_id: &str, reason: String) -> Result<Done, Problem> {
+        let booking_id: BookingId = id(booking_id, self.lang())?;
+        let done = self.act(async move |_| Ok(UndoCheckIn { booking_id, reason }.into()), done).await?;
+        self.forget(&Undoable::CheckIn(booking_id));
+        Ok(done)
+    }
+
+    /// Puts a rider on a horse, or takes them off. A soft rule that stands against it asks for a reason
+    /// (`needs_reason`).
+    ///
+    /// # Errors
+    /// A [`Problem`] in words; nothing was done.
+    pub async fn assign_horse(
+        &self,
+        booking_id: &str,
+        horse_id: Option<&str>,
+        reason: Option<String>,
+    ) -> Result<Done, Problem> {
+        let lang = self.lang();
+        let booking_id: BookingId = id(booking_id, lang)?;
+        let horse_id: Option<HorseId> = horse_id.map(|horse| id(horse, lang)).transpose()?;
+        let reason = filled(reason);
+        let (done, undoable) = self
+            .act(
+                async move |draft| {
+                    let booking: Booking = need(draft.store, booking_id).await?;
+                    Ok(AssignHorse { booking_id, horse_id, before: booking.horse_id, reason }.into())
+                },
+                |given, store, viewer| Ok((done(given, store, viewer)?, Undoable::of(given))),
+            )
+            .await?;
+        if let Some(undoable) = undoable {
+            self.remember(undoable);
+        }
+        Ok(done)
+    }
+
+    /// Settles an item that needs attention. Kinds that touch money, units or rights want a note.
+    ///
+    /// # Errors
+    /// A [`Problem`] in words; nothing was done.
+    pub async fn settle_attention(&self, item_id: &str, note: Option<String>) -> Result<Done, Problem> {
+        if let Some(desk_seq) = notices::number(item_id) {
+            return self.read_notice(desk_seq).await;
+        }
+        let item_id: AttentionItemId = id(item_id, self.lang())?;
+        let how = filled(note);
+        let prepare = async move |draft: &mut crate::replica::Draft<'_, '_>| {
+            let item: AttentionItem = need(draft.store, item_id).await?;
+            if needs_note(item.code) && how.is_none() {
+                return Err(Say::field("note", FieldProblem::Missing).into());
+            }
+            Ok(SettleAttention { item_id, how }.into())
+        };
+        self.act(prepare, done).await
+    }
+}
+
+/// What came of a command, for the toast.
+pub(super) fn done(given: &Given, store: &mut SqliteStore<'_>, viewer: &Viewer) -> Stored<Done> {
+    let command = &given.issued.command;
+    let lang = viewer.lang;
+    let rider = names_of(store, command)?;
+    let horse = rider.horse;
+    let rider = rider.rider.unwrap_or_default();
+    let (words, debt_of) = match given.outcome.receipt() {
+        Some(Receipt::CheckedIn { used, owed, .. }) => {
+            (act::checked_in(lang, &rider, *used), debtor(store, command, *owed)?)
+        }
+        Some(Receipt::CheckInUndone { returned, .. }) => {
+            (act::check_in_undone(lang, &rider, *returned), None)
+        }
+        Some(Receipt::HorseAssigned { .. }) => (act::horse_assigned(lang, &rider, horse.as_deref()), None),
+        Some(Receipt::AttentionSettled { now }) => (act::settled(lang, *now), None),
+        Some(
+            Receipt::Registered { .. }
+            | Receipt::Sold { .. }
+            | Receipt::TillOpened { .. }
+            | Receipt::BookingCancelled { .. }
+            | Receipt::MarkedNoShow { .. },
+        )
+        | None => (String::new(), None),
+    };
+    let undoable = Undoable::of(given).is_some();
+    Ok(Done { words, warning: warning(given, viewer), debt_of, undoable })
+}
+
+/// The account that owes units after a check-in.
+fn debtor(store: &mut SqliteStore<'_>, command: &Command, owed: Units) -> Stored<Option<String>> {
+    let Some(booking) = command.subject().booking.filter(|_| owed.is_positive()) else {
+        return Ok(None);
+    };
+    let account = block_on_ready(async {
+        let booking = fetch::<Booking, _>(store, booking).await?;
+        match booking {
+            Some(booking) => resolve_member(store, booking.member_id).await.map(Some),
+            None => Ok::<Option<MemberId>, StoreError>(None),
+        }
+    });
+    let account = account.map_err(|waited| StoreError::Failed(Box::new(waited)))??;
+    Ok(account.map(|account| account.to_string()))
+}

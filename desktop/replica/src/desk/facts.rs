@@ -1,0 +1,166 @@
+//! What every answer needs to know of the desk: kept in memory, read anew by the writer after each change.
+
+use super::session::on_duty_role;
+use crate::read::open_items;
+use crate::replica::{Identity, Replica, ReplicaError};
+use crate::store::SqliteStore;
+use crate::view::{self, Status};
+use crate::words::strip;
+use rusqlite::Connection;
+use shared::id::{ClubId, DeskId, StaffId};
+use shared::record::{Club, Desk as DeskRow, Role, Row, Staff, Table};
+use shared::store::StoreError;
+use shared::sync::engine::{Link, StopReason};
+use shared::time::{ClubZone, Timestamp};
+use shared::words::Lang;
+
+/// The name under which it is kept that this desk plays a demo club.
+pub(super) const DEMO: &str = "demo";
+
+/// What every answer needs to know of the desk.
+#[derive(Debug, Clone)]
+pub(super) struct Facts {
+    pub(super) identity: Option<Identity>,
+    pub(super) club: Option<Club>,
+    pub(super) desk_name: Option<String>,
+    pub(super) staff: Vec<Staff>,
+    pub(super) demo: bool,
+    pub(super) waiting: u32,
+    pub(super) attention: u32,
+    pub(super) link: Link,
+    /// Rows of a bootstrap so far, and in all.
+    pub(super) progress: (u64, u64),
+    clock_offset: i64,
+    last_issued_at: Option<Timestamp>,
+    last_contact_at: Option<Timestamp>,
+}
+
+impl Facts {
+    /// Reads them; the link is not known to the replica.
+    pub(super) fn read(replica: &Replica, now: Timestamp) -> Result<Self, ReplicaError> {
+        let unknown = Self {
+            identity: None,
+            club: None,
+            desk_name: None,
+            staff: Vec::new(),
+            demo: false,
+            waiting: 0,
+            attention: 0,
+            link: Link::Offline { since: now },
+            progress: (0, 0),
+            clock_offset: 0,
+            last_issued_at: None,
+            last_contact_at: None,
+        };
+        unknown.refreshed(replica)
+    }
+
+    /// The same link, everything else read anew.
+    pub(super) fn refreshed(&self, replica: &Replica) -> Result<Self, ReplicaError> {
+        let state = replica.state()?;
+        let mut facts = Self {
+            identity: state.identity,
+            clock_offset: state.clock_offset,
+            last_issued_at: state.last_issued_at,
+            last_contact_at: state.last_contact_at,
+            demo: replica.local(DEMO)?.is_some(),
+            link: self.link,
+            progress: self.progress,
+            club: None,
+            desk_name: None,
+            staff: Vec::new(),
+            waiting: 0,
+            attention: 0,
+        };
+        let Some(identity) = facts.identity.clone() else {
+            return Ok(facts);
+        };
+        let pending = replica.standing()?.pending;
+        facts.waiting = if facts.demo { 0 } else { u32::try_from(pending).unwrap_or(u32::MAX) };
+        let notices = if facts.demo { 0 } else { super::notices::unread(replica)?.len() };
+        replica.read(|connection| facts.read_rows(connection, identity.club_id, identity.desk_id))?;
+        facts.attention = facts.attention.saturating_add(u32::try_from(notices).unwrap_or(u32::MAX));
+        Ok(facts)
+    }
+
+    fn read_rows(&mut self, connection: &Connection, club: ClubId, desk: DeskId) -> Result<(), ReplicaError> {
+        let store = SqliteStore::new(connection, club);
+        let one = |table, id| store.read_rows(table, &[id]).map(|mut rows| rows.pop());
+        if let Some(Row::Club(row)) = one(Table::Clubs, club.0)? {
+            self.club = Some(row);
+        }
+        if let Some(Row::Desk(DeskRow { name, .. })) = one(Table::Desks, desk.0)? {
+            self.desk_name = Some(name);
+        }
+        self.staff = super::staff_of(connection, club)?;
+        self.attention = open_items(&store).map_err(StoreError::from)?;
+        Ok(())
+    }
+
+    pub(super) fn club_id(&self) -> Option<ClubId> {
+        self.identity.as_ref().map(|identity| identity.club_id)
+    }
+
+    /// The server's time as well as this desk knows it; never before the last command's.
+    pub(super) fn corrected(&self, now: Timestamp) -> Timestamp {
+        let corrected = now.plus_millis(self.clock_offset);
+        self.last_issued_at.map_or(corrected, |last| last.max(corrected))
+    }
+
+    /// The role of a person now, when they may work at a desk.
+    pub(super) fn role_of(&self, id: StaffId, at: Timestamp) -> Option<Role> {
+        self.staff.iter().find(|staff| staff.id == id).and_then(|staff| on_duty_role(staff, at))
+    }
+
+    /// True when the server has not been heard of for longer than the club allows.
+    pub(super) fn is_locked(&self, now: Timestamp) -> bool {
+        let Some(club) = &self.club else { return false };
+        let in_touch = matches!(self.link, Link::Online | Link::CatchingUp { .. });
+        let last = self.last_contact_at.unwrap_or(now);
+        !self.demo && !in_touch && now >= last.plus_days(club.rules.0.offline_days)
+    }
+
+    /// The status strip at this PC's time.
+    pub(super) fn status(&self, now: Timestamp, lang: Lang) -> Status {
+        let at = self.corrected(now);
+        let zone = self.club.as_ref().map_or_else(ClubZone::default, |club| club.zone);
+        let link = self.link_view(zone, at);
+        Status {
+            words: strip::words(&link, self.waiting, lang),
+            link,
+            waiting: self.waiting,
+            attention: self.attention,
+            club: self.club.as_ref().map(|club| club.name.clone()).unwrap_or_default(),
+            desk: self.desk_name.clone().unwrap_or_default(),
+            zone: zone.0.name().to_owned(),
+            date: zone.date(at).to_string(),
+            time: zone.clock(at),
+        }
+    }
+
+    fn link_view(&self, zone: ClubZone, at: Timestamp) -> view::Link {
+        let whole = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+        let stopped = |code: &str| view::Link::Stopped { code: code.to_owned() };
+        if self.demo {
+            return view::Link::Demo;
+        }
+        if self.is_locked(at) {
+            return stopped("locked");
+        }
+        match self.link {
+            Link::Online => view::Link::Online,
+            Link::Offline { since } => {
+                view::Link::Offline { since: zone.clock(since.plus_millis(self.clock_offset)) }
+            }
+            Link::CatchingUp { done, total } => {
+                view::Link::CatchingUp { done: whole(done), total: whole(total) }
+            }
+            Link::Bootstrapping => {
+                view::Link::Bootstrapping { done: whole(self.progress.0), total: whole(self.progress.1) }
+            }
+            Link::Stopped(StopReason::Revoked) => stopped("revoked"),
+            Link::Stopped(StopReason::Forked) => stopped("forked"),
+            Link::Stopped(StopReason::NotUnderstood) => stopped("too_old"),
+        }
+    }
+}
