@@ -35,7 +35,7 @@ pub struct Wish {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
     /// Done here, queued for the server, and durable.
-    Done(Given),
+    Done(Box<Given>),
     /// A rule stands against it; nothing was left behind.
     Refused(Say),
 }
@@ -121,7 +121,7 @@ impl Replica {
         failpoint::hit("issue.before_commit")?;
         transaction.commit()?;
         failpoint::hit("issue.committed")?;
-        Ok(Answer::Done(given))
+        Ok(Answer::Done(Box::new(given)))
     }
 }
 

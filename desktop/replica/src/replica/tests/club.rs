@@ -269,7 +269,7 @@ pub(super) fn give(
     command: impl Into<Command>,
 ) -> super::super::Given {
     match replica.issue(wish(n, minute), command.into()).unwrap() {
-        Answer::Done(given) => given,
+        Answer::Done(given) => *given,
         Answer::Refused(say) => panic!("refused: {say:?}"),
     }
 }
