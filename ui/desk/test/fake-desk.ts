@@ -29,8 +29,8 @@ type Args = Record<string, unknown>;
 /** What Rust's `Err(Problem)` is in this desk: a command that gives it back is refused. */
 export class Refused {
   readonly problem: Problem;
-  constructor(words: string, fields: Problem["fields"] = []) {
-    this.problem = { code: "test", words, fields };
+  constructor(words: string, fields: Problem["fields"] = [], code = "test") {
+    this.problem = { code, words, fields };
   }
 }
 

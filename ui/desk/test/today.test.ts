@@ -68,6 +68,30 @@ it("takes the answer that belongs to the whole scan, though Enter comes before i
   expect(desk.calls("check_in")).toEqual([{ bookingId: "3", method: "number" }]);
 });
 
+it("never shows an answer that was overtaken", async () => {
+  const desk = new FakeDesk();
+  const answers = new Map<string, (hits: unknown) => void>();
+  desk.instead.search = ({ query }) => new Promise((resolve) => answers.set(String(query), resolve));
+  await openWindow();
+  typeNow("q");
+  typeNow("qs");
+  answers.get("qs")?.([hit("3")]);
+  await flushPromises();
+  answers.get("q")?.([hit("1")]);
+  await flushPromises();
+  expect(part("hit-0").textContent).toContain("骑手3");
+});
+
+it("asks for no reason where none would help", async () => {
+  const desk = new FakeDesk();
+  desk.instead.assign_horse = () => new Refused("追风 14:30 起已有别的课。");
+  await openWindow();
+  await click("horse-1");
+  await press("Enter");
+  expect(part("horse-popover").textContent).toContain("追风 14:30 起已有别的课。");
+  expect(has("horse-reason")).toBe(false);
+});
+
 it("offers to register whom it does not find", async () => {
   new FakeDesk();
   await openWindow();
@@ -161,7 +185,7 @@ it("undoes a check-in with a reason", async () => {
 it("assigns a horse by keyboard, and with a reason where Rust asks for one", async () => {
   const desk = new FakeDesk();
   desk.instead.assign_horse = ({ reason }) => {
-    if (reason === null) return new Refused("今天已上 4 节课，请写明原因。");
+    if (reason === null) return new Refused("今天已上 4 节课，请写明原因。", [], "needs_reason");
     return done("已换马");
   };
   await openWindow();
