@@ -42,9 +42,11 @@ CREATE TABLE settled_commands (
     told          bytea NOT NULL,
     settled_at    timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (club_id, desk_id, desk_seq),
-    CONSTRAINT settled_commands_id UNIQUE (club_id, command_id),
     CONSTRAINT settled_commands_desk FOREIGN KEY (club_id, desk_id) REFERENCES desks DEFERRABLE INITIALLY DEFERRED
 );
+
+-- A desk that enrolled anew pushes what it had kept under new numbers: the same id, twice at the most.
+CREATE INDEX settled_commands_id ON settled_commands (club_id, command_id);
 
 -- How often a command failed inside the server; gone once it is settled.
 CREATE TABLE command_failures (

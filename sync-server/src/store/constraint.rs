@@ -14,7 +14,6 @@ fn meaning(name: &str) -> Constraint {
         "check_ins_one_live" => Constraint::SecondCheckIn,
         "till_shifts_one_open" => Constraint::SecondOpenTill,
         "orders_number" | "lessons_number" | "payments_number" | "desks_origin" => Constraint::NumberTaken,
-        "settled_commands_id" => Constraint::IdTaken,
         key if key.ends_with("_pkey") => Constraint::IdTaken,
         _ => Constraint::Other,
     }
