@@ -57,6 +57,12 @@ impl Desk {
         self.boot().await
     }
 
+    /// PINs by account: whoever tries the demo is told how to enter.
+    pub(super) async fn demo_pins(&self) -> Result<BTreeMap<String, String>, Problem> {
+        let kept = self.write(|replica| replica.local(DEMO)).await?;
+        Ok(kept.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+    }
+
     fn settle_in(&self, replica: &mut Replica, grown: Grown, now: Timestamp) -> Result<(), ReplicaError> {
         // The mark comes first: a desk that falls in between is no desk, and starts over.
         replica.set_local(DEMO, Some(&grown.pins))?;

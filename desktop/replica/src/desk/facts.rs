@@ -72,6 +72,10 @@ impl Facts {
             waiting: 0,
             attention: 0,
         };
+        // A demo club that was cut off while it grew is none: it is grown anew.
+        if facts.demo && state.cursor.is_none() {
+            facts.identity = None;
+        }
         let Some(identity) = facts.identity.clone() else {
             return Ok(facts);
         };

@@ -49,6 +49,7 @@ use shared::record::{Row, Staff, Table};
 use shared::store::StoreError;
 use shared::time::Timestamp;
 use shared::words::Lang;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tokio::sync::{broadcast, watch};
 use writer::Writer;
@@ -127,6 +128,7 @@ impl Desk {
             Some(club) => self.read(move |connection| staff_of(connection, club)).await?,
             None => Vec::new(),
         };
+        let pins = if facts.demo { self.demo_pins().await? } else { BTreeMap::new() };
         let lang = self.lang();
         let at = facts.corrected(self.0.clock.now());
         let on_duty = self.on_duty().as_ref().map(|on_duty| on_duty.staff_id);
@@ -140,7 +142,7 @@ impl Desk {
             on_duty_role(staff, at).map(|role| StaffChoice {
                 account: staff.account.clone(),
                 name: staff.name.clone(),
-                role: label::role(role, lang),
+                role: label::role_with_pin(role, pins.get(&staff.account), lang),
             })
         });
         Ok(Boot {
@@ -316,3 +318,6 @@ fn replica_problem(error: &ReplicaError, lang: Lang) -> Problem {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -26,6 +26,16 @@ pub fn role(role: Role, lang: Lang) -> String {
     }
 }
 
+/// A person's role; with the PIN in a demo club, where everybody may be anybody.
+#[must_use]
+pub fn role_with_pin(of: Role, pin: Option<&String>, lang: Lang) -> String {
+    let role = role(of, lang);
+    match pin {
+        Some(pin) => pick(lang, format!("{role}（演示 PIN {pin}）"), format!("{role} (demo PIN {pin})")),
+        None => role,
+    }
+}
+
 /// How long a package lasts.
 #[must_use]
 pub fn validity(config: &PackageConfig, lang: Lang) -> String {

@@ -5,6 +5,7 @@ pub mod act;
 pub mod attention;
 pub mod command;
 pub mod differs;
+pub mod enrolment;
 pub mod label;
 pub mod problem;
 pub mod strip;
