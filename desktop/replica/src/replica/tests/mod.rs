@@ -9,4 +9,6 @@ mod acts;
 mod club;
 mod crash;
 mod files;
+#[cfg(feature = "mutants")]
+mod mutants;
 mod secrecy;
