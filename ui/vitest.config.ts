@@ -7,5 +7,7 @@ export default defineConfig({
     environment: "happy-dom",
     include: ["common/**/*.test.ts", "desk/**/*.test.ts"],
     restoreMocks: true,
+    // A busy machine is slow, not wrong.
+    testTimeout: 30_000,
   },
 });

@@ -29,6 +29,7 @@ it("says everything in both languages, with the same slots", () => {
   expect([...english.keys()]).toEqual([...chinese.keys()]);
   for (const [key, words] of chinese) {
     expect(words, key).not.toBe("");
+    expect(english.get(key), key).not.toBe("");
     expect(slots(english.get(key) ?? ""), key).toEqual(slots(words));
   }
 });
