@@ -52,7 +52,10 @@ impl Desk {
             problem::failed(lang)
         })?;
         let desk = self.clone();
-        self.write(move |replica| desk.settle_in(replica, grown, now)).await?;
+        let settled = self.write(move |replica| desk.settle_in(replica, grown, now)).await;
+        self.facts_mut().link = Link::Offline { since: now };
+        self.publish_status();
+        settled?;
         self.announce(&ALL_TAGS, Vec::new());
         self.boot().await
     }
@@ -64,6 +67,12 @@ impl Desk {
     }
 
     fn settle_in(&self, replica: &mut Replica, grown: Grown, now: Timestamp) -> Result<(), ReplicaError> {
+        // Asked for twice at once, or enrolled meanwhile: what was first stands.
+        let state = replica.state()?;
+        let half_grown = replica.local(DEMO)?.is_some() && state.cursor.is_none();
+        if state.identity.is_some() && !half_grown {
+            return Ok(());
+        }
         // The mark comes first: a desk that falls in between is no desk, and starts over.
         replica.set_local(DEMO, Some(&grown.pins))?;
         replica.enrol(&grown.identity)?;

@@ -254,19 +254,20 @@ impl Desk {
     /// For whom something is read now. Nobody who is not signed in sees anything of the club.
     fn viewer(&self) -> Result<Viewer, Problem> {
         let lang = self.lang();
-        let facts = self.facts();
-        let (Some(identity), Some(club)) = (&facts.identity, &facts.club) else {
+        let facts = self.facts().clone();
+        let (Some(identity), Some(club)) = (&facts.identity, facts.club.clone()) else {
             return Err(problem::no_club(lang));
         };
         let now = facts.corrected(self.0.clock.now());
         if facts.is_locked(now) {
+            self.lock();
             return Err(problem::locked(club.rules.0.offline_days, lang));
         }
         let role = self.on_duty().as_ref().and_then(|on_duty| facts.role_of(on_duty.staff_id, now));
         if role.is_none() {
             return Err(problem::signed_out(lang));
         }
-        Ok(Viewer { club: club.clone(), desk_id: identity.desk_id, role, lang, now, demo: facts.demo })
+        Ok(Viewer { club, desk_id: identity.desk_id, role, lang, now, demo: facts.demo })
     }
 }
 

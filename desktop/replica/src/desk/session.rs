@@ -77,6 +77,14 @@ impl Desk {
         self.boot().await
     }
 
+    /// Nobody is on duty at a desk that is locked; the page goes to the sign-in, which says why.
+    pub(super) fn lock(&self) {
+        if self.on_duty().take().is_some() {
+            self.publish_status();
+            self.announce(&["session"], Vec::new());
+        }
+    }
+
     /// Counts a wrong PIN, or forgets the earlier ones.
     async fn note_pin(&self, account: String, now: Timestamp, right: bool) -> Result<(), Problem> {
         self.write(move |replica| {

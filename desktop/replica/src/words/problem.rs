@@ -2,8 +2,6 @@
 
 use super::pick;
 use crate::view::{FieldProblem, Problem};
-use shared::command::Stop;
-use shared::store::StoreError;
 use shared::time::ClubZone;
 use shared::words::{Lang, Say};
 
@@ -16,22 +14,6 @@ pub fn refused(say: &Say, lang: Lang, zone: ClubZone) -> Problem {
         _ => Vec::new(),
     };
     Problem { code: say.code(), words, fields }
-}
-
-/// A step of a command that stopped.
-#[must_use]
-pub fn stopped(stop: &Stop, lang: Lang, zone: ClubZone) -> Problem {
-    match stop {
-        Stop::Refused(say) => refused(say, lang, zone),
-        Stop::Database(error) => database(error, lang),
-    }
-}
-
-/// The replica failed: nothing was done, and that is what staff have to know.
-#[must_use]
-pub fn database(error: &StoreError, lang: Lang) -> Problem {
-    tracing::error!(%error, source = ?std::error::Error::source(error), "the replica failed");
-    failed(lang)
 }
 
 /// Something inside failed; nothing was done.

@@ -63,6 +63,7 @@ async fn too_long_without_the_server_locks_the_desk_until_it_answers() {
     bench.at(MORNING.plus_days(14).plus_millis(-1));
     assert!(bench.desk.today().await.is_ok());
     bench.at(MORNING.plus_days(14));
+    let mut heard = bench.desk.changes();
     for problem in [
         bench.desk.today().await.unwrap_err(),
         bench.desk.check_in(&booking(0), "search").await.unwrap_err(),
@@ -72,9 +73,12 @@ async fn too_long_without_the_server_locks_the_desk_until_it_answers() {
         assert!(problem.words.contains("14 天"), "{}", problem.words);
     }
     assert_eq!(bench.desk.status().link, crate::view::Link::Stopped { code: "locked".to_owned() });
+    assert_eq!(news(&mut heard).0, ["session"], "the page goes to the sign-in");
+    assert_eq!(bench.desk.boot().await.unwrap().phase, Phase::SignIn);
     bench.desk.contact(0);
     // The writer takes what is asked of it in turn, so this comes after the note of the contact.
     bench.desk.position().unwrap();
+    bench.sign_in("lin").await;
     assert!(bench.desk.today().await.is_ok());
 }
 
