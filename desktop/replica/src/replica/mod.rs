@@ -61,8 +61,9 @@ pub struct Replica {
 }
 
 impl Replica {
-    /// Makes this PC a desk of a club. A desk that enrols anew gets a new id and starts its numbers again;
-    /// what it had not sent under the old one is numbered anew, in order, with the ids it has.
+    /// Makes this PC a desk of a club. A desk that enrols anew at its club gets a new id and starts its
+    /// numbers again; what it had not sent under an old one is numbered anew, in order, with the ids it has.
+    /// At another club the old queue stays behind in the file.
     ///
     /// # Errors
     /// [`ReplicaError`].
@@ -72,11 +73,11 @@ impl Replica {
         if state.identity.as_ref() == Some(identity) {
             return Ok(());
         }
-        if let Some(old) = state.identity.replace(identity.clone()) {
-            (state.epoch, state.cursor, state.scope_start) = (None, None, None);
-            state.salvaged = false;
-            state.last_seq = outbox::renumber(&transaction, old.desk_id, identity.desk_id)?;
-        }
+        let same_club = state::club(&transaction)? == Some(identity.club_id);
+        state.identity = Some(identity.clone());
+        (state.epoch, state.cursor, state.scope_start) = (None, None, None);
+        state.salvaged = false;
+        state.last_seq = if same_club { outbox::adopt(&transaction, identity.desk_id)? } else { 0 };
         state.save(&transaction)?;
         transaction.commit()?;
         Ok(())

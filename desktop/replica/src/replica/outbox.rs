@@ -161,14 +161,20 @@ pub(super) fn forget(connection: &Connection, before: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// Numbers what is pending under an old desk id anew under another, from one on; gives the highest number.
-pub(super) fn renumber(connection: &Connection, old: DeskId, new: DeskId) -> Result<u64> {
-    let text = "UPDATE commands SET desk_id = ?2, desk_seq = ?4 WHERE desk_id = ?1 AND desk_seq = ?3";
+/// Takes what is pending under other desk ids, the oldest first, and numbers it anew from one on; gives the
+/// highest number.
+pub(super) fn adopt(connection: &Connection, desk: DeskId) -> Result<u64> {
+    let text = "SELECT desk_id, desk_seq FROM commands WHERE settled_at IS NULL AND desk_id <> ?1 \
+                ORDER BY issued_at, desk_seq";
+    let mut statement = connection.prepare_cached(text)?;
+    let found = statement.query_map([desk.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let old: Vec<(String, i64)> = found.collect::<rusqlite::Result<_>>()?;
+    let text = "UPDATE commands SET desk_id = ?1, desk_seq = ?2 WHERE desk_id = ?3 AND desk_seq = ?4";
     let mut last = 0_u64;
-    for given in pending(connection, old, 0, usize::MAX)? {
+    for (old, desk_seq) in old {
         last = last.saturating_add(1);
-        let (from, to) = (plain(given.envelope.desk_seq), plain(last));
-        connection.prepare_cached(text)?.execute(params![old.to_string(), new.to_string(), from, to])?;
+        let given = params![desk.to_string(), plain(last), old, desk_seq];
+        connection.prepare_cached(text)?.execute(given)?;
     }
     Ok(last)
 }

@@ -17,7 +17,8 @@ pub struct Salvage {
     /// Commands that wait for their settlement and could be read.
     pub pending: u64,
     /// True when the desk knows who it is and its queue has no hole: it goes on after a bootstrap. Otherwise
-    /// it has to enrol anew, and the file that was set aside holds the rest.
+    /// it belongs to no club any more and has to enrol anew, which takes over the commands that could be
+    /// read; the file that was set aside holds the rest.
     pub whole: bool,
 }
 
@@ -82,6 +83,9 @@ fn carry(writer: &mut Connection, aside: &Path, key: &Key, settings: &Settings) 
     whole &= numbers.windows(2).all(|pair| matches!(pair, [a, b] if a.checked_add(1) == Some(*b)));
     state.last_seq = numbers.last().copied().unwrap_or(0).max(state.last_seq);
     state.save(&transaction)?;
+    if !whole {
+        state::forget_desk(&transaction)?;
+    }
     transaction.commit()?;
     let pending = state::number(i64::try_from(numbers.len()).unwrap_or(i64::MAX))?;
     Ok((pending, whole))

@@ -110,6 +110,19 @@ impl SyncState {
     }
 }
 
+/// The club that this desk belongs or last belonged to, known or not as which desk.
+pub(super) fn club(connection: &Connection) -> Result<Option<ClubId>> {
+    let text = "SELECT club_id FROM sync_state WHERE only = 1";
+    let club: Option<String> = connection.prepare_cached(text)?.query_row([], |row| row.get(0))?;
+    club.map(|text| parsed("club", &text).map(ClubId)).transpose()
+}
+
+/// Forgets as which desk this PC worked, though not for which club: it has to enrol anew.
+pub(super) fn forget_desk(connection: &Connection) -> Result<()> {
+    connection.execute_batch("UPDATE sync_state SET desk_id = NULL, origin = NULL WHERE only = 1")?;
+    Ok(())
+}
+
 type PlainIdentity = (Option<String>, Option<String>, Option<String>);
 
 fn read_identity(plain: PlainIdentity) -> Result<Option<Identity>> {

@@ -2,9 +2,10 @@
 
 use super::super::{KeyFile, KeyStore as _, Replica, ReplicaError, Settings};
 use super::acts::{check_in, horse};
-use super::club::{Server, desk_in, dump, everything, give, open, settle_in, sync};
+use super::club::{Server, desk_in, dump, everything, give, identity, open, settle_in, sync};
 use crate::schema::{MIGRATIONS, Migration, SchemaError};
-use shared::store::testing::world::ZHUIFENG;
+use shared::number::Origin;
+use shared::store::testing::world::{self, ZHUIFENG};
 use std::fs::OpenOptions;
 use std::io::{Seek as _, SeekFrom, Write as _};
 use std::path::Path;
@@ -113,6 +114,53 @@ fn closed(folder: &Path) -> u64 {
     std::fs::metadata(folder.join("replica.db")).unwrap().len()
 }
 
+/// Damages the page on which a table begins.
+fn spoil(folder: &Path, replica: Replica, table: &str) {
+    let page: i64 = replica
+        .read(|connection| {
+            let text = "SELECT rootpage FROM sqlite_schema WHERE name = ?1";
+            connection.query_row(text, [table], |row| row.get(0))
+        })
+        .unwrap();
+    drop(replica);
+    closed(folder);
+    let at = u64::try_from((page - 1) * 4_096 + 100).unwrap();
+    damage(&folder.join("replica.db"), at, 64);
+}
+
+#[test]
+fn a_queue_with_a_hole_is_taken_over_by_enrolling_anew() {
+    let server = Server::new();
+    let folder = tempfile::tempdir().unwrap();
+    let mut replica = desk_in(folder.path(), &server);
+    give(&mut replica, 1, 0, horse(0, Some(ZHUIFENG)));
+    give(&mut replica, 2, 1, horse(0, None));
+    give(&mut replica, 3, 2, check_in(0));
+    let waiting = replica.waiting().unwrap();
+    replica.writer.execute("DELETE FROM commands WHERE desk_seq = 2", []).unwrap();
+    spoil(folder.path(), replica, "horses");
+
+    let opened = Replica::open(&Settings::of(folder.path()), &KeyFile::beside(folder.path())).unwrap();
+    let salvage = opened.salvage.unwrap();
+    assert!(!salvage.whole, "{salvage:?}");
+    assert_eq!((salvage.pending, opened.replica.state().unwrap().identity), (2, None));
+    drop(opened.replica);
+    // It still knows after the next start that it has to.
+    let mut replica = open(folder.path());
+    assert!(matches!(replica.standing(), Err(ReplicaError::NotEnrolled)));
+    let mut anew = identity();
+    (anew.desk_id, anew.origin) = (world::OFFICE, Origin::nth(1));
+    replica.enrol(&anew).unwrap();
+    let taken: Vec<_> = replica
+        .waiting()
+        .unwrap()
+        .into_iter()
+        .map(|given| (given.envelope.desk_seq, given.envelope.command_id))
+        .collect();
+    assert_eq!(taken, [(1, waiting[0].envelope.command_id), (2, waiting[2].envelope.command_id)]);
+    assert_eq!(replica.standing().unwrap().last_issued, 2);
+}
+
 #[test]
 fn a_damaged_file_is_set_aside_its_outbox_saved_and_the_desk_goes_on() {
     let mut server = Server::new();
@@ -123,17 +171,7 @@ fn a_damaged_file_is_set_aside_its_outbox_saved_and_the_desk_goes_on() {
     give(&mut replica, 2, 1, check_in(0));
     give(&mut replica, 3, 2, check_in(1));
     let waiting = replica.waiting().unwrap();
-    // A page in the middle of a club's table.
-    let page: i64 = replica
-        .read(|connection| {
-            let text = "SELECT rootpage FROM sqlite_schema WHERE name = 'horses'";
-            connection.query_row(text, [], |row| row.get(0))
-        })
-        .unwrap();
-    drop(replica);
-    closed(folder.path());
-    let at = u64::try_from((page - 1) * 4_096 + 100).unwrap();
-    damage(&folder.path().join("replica.db"), at, 64);
+    spoil(folder.path(), replica, "horses");
 
     let opened = Replica::open(&Settings::of(folder.path()), &KeyFile::beside(folder.path())).unwrap();
     let salvage = opened.salvage.unwrap();
