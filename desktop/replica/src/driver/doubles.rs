@@ -232,6 +232,7 @@ impl Transport for Server {
 pub(super) struct Desk {
     state: Mutex<DeskState>,
     changed: watch::Sender<()>,
+    issued: watch::Sender<u64>,
 }
 
 #[derive(Debug, Default)]
@@ -252,7 +253,11 @@ pub(super) struct DeskState {
 
 impl Desk {
     pub(super) fn new() -> Arc<Self> {
-        Arc::new(Self { state: Mutex::default(), changed: watch::Sender::new(()) })
+        Arc::new(Self {
+            state: Mutex::default(),
+            changed: watch::Sender::new(()),
+            issued: watch::Sender::new(0),
+        })
     }
 
     pub(super) fn with<R>(&self, change: impl FnOnce(&mut DeskState) -> R) -> R {
@@ -273,11 +278,16 @@ impl Desk {
         assert!(waited.is_ok(), "not within ten seconds: {what}; the desk: {:?}", locked(&self.state));
     }
 
-    pub(super) fn give_command(&self) -> u64 {
-        self.with(|state| {
+    pub(super) fn give_command(&self) {
+        let last = self.with(|state| {
             state.issued += 1;
             state.issued
-        })
+        });
+        self.issued.send_replace(last);
+    }
+
+    pub(super) fn issued(&self) -> watch::Receiver<u64> {
+        self.issued.subscribe()
     }
 }
 

@@ -11,12 +11,14 @@ mod bootstrap;
 mod clock;
 mod device_key;
 pub mod http;
+mod online;
 mod run;
 mod storage;
 mod transport;
 mod verify;
 
 pub use device_key::{BadKey, DeviceKey};
+pub use online::Online;
 pub use run::Driver;
 pub use storage::{Position, Secrets, Storage, StorageError};
 pub use transport::{Checksums, Line, Transport, Trouble};

@@ -14,7 +14,7 @@ use shared::time::Timestamp;
 use std::future::pending;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
@@ -33,25 +33,28 @@ pub struct Driver {
 }
 
 enum Message {
-    Issued { desk_seq: u64 },
     Verify(oneshot::Sender<Verdict>),
     Stop,
 }
 
 impl Driver {
-    /// Starts the driver of an enrolled desk, on the runtime that this is called in. `jitter` spreads the
-    /// waits of many desks; any number that differs from desk to desk will do.
+    /// Starts the driver of an enrolled desk, on the runtime that this is called in. `issued` tells the number
+    /// of the last command that was given here; the driver ends with it. `jitter` spreads the waits of many
+    /// desks; any number that differs from desk to desk will do.
     ///
     /// # Errors
     /// [`StorageError`] when the desk can't say where it stands.
     pub fn start<S: Storage, T: Transport>(
         storage: Arc<S>,
         transport: Arc<T>,
+        mut issued: watch::Receiver<u64>,
         jitter: u64,
     ) -> Result<Self, StorageError> {
         let standing = storage.position()?.standing;
         let clock = EngineClock::start();
         let (inbox, messages) = mpsc::unbounded_channel();
+        // What was given between that moment and this is told at once.
+        issued.mark_changed();
         let running = Run {
             engine: Engine::new(standing, clock.now(), jitter),
             contact: Arc::new(Contact::new(Arc::clone(&storage))),
@@ -59,6 +62,8 @@ impl Driver {
             transport,
             clock,
             messages,
+            issued,
+            told: standing.last_issued,
             act: None,
             socket: Socket::Down,
             verifying: None,
@@ -70,12 +75,6 @@ impl Driver {
         };
         running.storage.show(running.clock.for_people(running.engine.link()));
         Ok(Self { inbox, task: tokio::spawn(running.run()) })
-    }
-
-    /// Tells that a command with this number was committed at this desk.
-    pub fn issued(&self, desk_seq: u64) {
-        // A driver that has ended needs not know: the next one reads the outbox.
-        let _ended = self.inbox.send(Message::Issued { desk_seq });
     }
 
     /// Compares this desk's rows with the server's now.
@@ -124,6 +123,9 @@ struct Run<S: Storage, T: Transport> {
     engine: Engine,
     clock: EngineClock,
     messages: mpsc::UnboundedReceiver<Message>,
+    issued: watch::Receiver<u64>,
+    /// The last number that the engine knows of.
+    told: u64,
     /// The one act under way.
     act: Option<BoxFuture<'static, Done>>,
     socket: Socket<T::Hints>,
@@ -143,13 +145,19 @@ impl<S: Storage, T: Transport> Run<S, T> {
         loop {
             let event = tokio::select! {
                 message = self.messages.recv() => match message {
-                    Some(Message::Issued { desk_seq }) => Event::Issued { desk_seq },
                     Some(Message::Verify(asker)) => {
                         self.askers.push(asker);
                         self.start_verifying();
                         continue;
                     }
                     Some(Message::Stop) | None => break,
+                },
+                changed = self.issued.changed() => match changed {
+                    Ok(()) => {
+                        self.tell_issued();
+                        continue;
+                    }
+                    Err(_desk_is_gone) => break,
                 },
                 done = ended(&mut self.act) => self.done(done),
                 event = heard(&mut self.socket) => event,
@@ -166,6 +174,14 @@ impl<S: Storage, T: Transport> Run<S, T> {
             if self.engine.link() == Link::Online && Instant::now() >= self.verify_at {
                 self.start_verifying();
             }
+        }
+    }
+
+    fn tell_issued(&mut self) {
+        let last = *self.issued.borrow_and_update();
+        while self.told < last {
+            self.told = self.told.saturating_add(1);
+            self.handle(Event::Issued { desk_seq: self.told });
         }
     }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 fn start(desk: &Arc<Desk>, server: &Arc<Server>) -> Driver {
-    Driver::start(Arc::clone(desk), Arc::clone(server), 7).unwrap()
+    Driver::start(Arc::clone(desk), Arc::clone(server), desk.issued(), 7).unwrap()
 }
 
 async fn online(server: &Arc<Server>) -> (Arc<Desk>, Driver) {
@@ -70,7 +70,7 @@ async fn a_command_given_offline_reaches_the_server_once_though_the_reply_is_los
     server.with(|server| server.go_away());
     desk.until("offline", |desk| matches!(desk.links.last(), Some(Link::Offline { .. }))).await;
     for _ in 0..3 {
-        driver.issued(desk.give_command());
+        desk.give_command();
     }
     server.with(|server| {
         server.lost_replies = 1;
@@ -122,7 +122,7 @@ async fn a_desk_whose_rows_differ_fetches_everything_anew() {
 async fn a_restored_server_is_fetched_anew_and_gets_what_it_had_forgotten() {
     let server = Server::new();
     let (desk, driver) = online(&server).await;
-    driver.issued(desk.give_command());
+    desk.give_command();
     desk.until("settled", |desk| desk.settled == 1).await;
     server.with(|server| {
         server.epoch = Epoch(Uuid::from_u128(10));
@@ -140,11 +140,11 @@ async fn a_revoked_desk_stops_and_asks_no_more() {
     let server = Server::new();
     let (desk, driver) = online(&server).await;
     server.with(|server| server.revoked = true);
-    driver.issued(desk.give_command());
+    desk.give_command();
     let stopped = Link::Stopped(StopReason::Revoked);
     desk.until("stopped", |desk| desk.links.last() == Some(&stopped)).await;
     let asked = server.with(|server| server.asked.len());
-    driver.issued(desk.give_command());
+    desk.give_command();
     // It takes the message and does nothing.
     driver.stop().await;
     assert_eq!(server.with(|server| server.asked.len()), asked);

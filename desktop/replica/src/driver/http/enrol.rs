@@ -12,6 +12,7 @@ use shared::id::{ClubId, DeskId, Epoch};
 use shared::number::Origin;
 use shared::sync::wire::PROTOCOL;
 use shared::time::Timestamp;
+use std::sync::Arc;
 
 /// What a manager and a receptionist type in.
 #[derive(Debug, Clone, Copy)]
@@ -93,17 +94,16 @@ impl Enrolment<'_> {
     ///
     /// # Errors
     /// [`EnrolTrouble`].
-    pub async fn enrol<S: Secrets + ?Sized>(&self, secrets: &S) -> Result<Enrolled, EnrolTrouble> {
+    pub async fn enrol(&self, secrets: Arc<dyn Secrets>) -> Result<Enrolled, EnrolTrouble> {
         let server = base(self.server);
         let address = reqwest::Url::parse(&server).map_err(|_reason| EnrolTrouble::BadAddress)?;
         if !matches!(address.scheme(), "http" | "https") || !address.has_host() {
             return Err(EnrolTrouble::BadAddress);
         }
-        let request = Request {
-            code: self.code.trim(),
-            desk_name: self.desk_name.trim(),
-            public_key: DeviceKey::of(secrets)?.public(),
-        };
+        let key = tokio::task::spawn_blocking(move || DeviceKey::of(secrets.as_ref()));
+        let key = key.await.map_err(|_fell| BadKey::Unusable)??;
+        let request =
+            Request { code: self.code.trim(), desk_name: self.desk_name.trim(), public_key: key.public() };
         let client =
             client().map_err(|error| EnrolTrouble::Unreachable(super::answer::unreachable(error)))?;
         let sent = wall();

@@ -6,6 +6,7 @@
 use super::answer::{Refused, good, unreachable};
 use super::{Boxed, SetUpError};
 use crate::driver::device_key::DeviceKey;
+use crate::driver::run::blocking;
 use crate::driver::storage::Secrets;
 use crate::driver::transport::Trouble;
 use futures::FutureExt as _;
@@ -93,8 +94,9 @@ impl Session {
                 return Ok(Arc::clone(access));
             }
             let granted = self.grant(&mut tokens).await?;
-            self.secrets
-                .keep_secret(REFRESH_TOKEN, &granted.refresh_token)
+            let (secrets, refresh) = (Arc::clone(&self.secrets), granted.refresh_token.clone());
+            blocking(move || secrets.keep_secret(REFRESH_TOKEN, &refresh))
+                .await
                 .map_err(|error| Trouble::Unreachable(format!("the token can't be kept: {error}")))?;
             let millis = granted.access_expires_at.millis().saturating_sub(granted.server_time.millis());
             let life = Duration::from_millis(u64::try_from(millis).unwrap_or(0)).saturating_sub(BEFORE_END);

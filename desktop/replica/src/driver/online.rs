@@ -1,0 +1,107 @@
+//! A desk with its line to the server.
+
+use super::http::{EnrolTrouble, Enrolled, Enrolment, HttpTransport};
+use super::run::Driver;
+use super::verify::Verdict;
+use crate::desk::Desk;
+use crate::replica::Identity;
+use crate::view::{Boot, Problem};
+use crate::words::{enrolment, problem};
+use shared::id::{DeskId, Id as _};
+use shared::words::Lang;
+use std::sync::Arc;
+use tokio::sync::Mutex;
+
+/// A desk whose driver runs as long as the desk belongs to a club with a server.
+pub struct Online {
+    desk: Desk,
+    driver: Mutex<Option<Driver>>,
+}
+
+impl Online {
+    /// The desk, still without a line.
+    #[must_use]
+    pub const fn new(desk: Desk) -> Self {
+        Self { desk, driver: Mutex::const_new(None) }
+    }
+
+    /// The desk.
+    #[must_use]
+    pub const fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
+    /// Starts the driver of a desk that is enrolled; a desk that is not, or plays the demo club, stays alone.
+    ///
+    /// # Errors
+    /// A [`Problem`] in words when the desk can't say where it stands.
+    pub async fn connect(&self) -> Result<(), Problem> {
+        let mut running = self.driver.lock().await;
+        if let Some(driver) = running.take() {
+            driver.stop().await;
+        }
+        if let Some((server, desk_id)) = self.desk.server().await? {
+            *running = Some(self.start(&server, desk_id).await?);
+        }
+        Ok(())
+    }
+
+    async fn start(&self, server: &str, desk_id: DeskId) -> Result<Driver, Problem> {
+        let (desk, server) = (self.desk.clone(), server.to_owned());
+        // Both read the replica, which may be busy for a moment.
+        let started = tokio::task::spawn_blocking(move || {
+            let transport = HttpTransport::new(&server, desk_id, Arc::new(desk.clone()))
+                .map_err(|error| tracing::error!(%error, "no way to the server"))
+                .ok()?;
+            let (issued, jitter) = (desk.issued(), desk_id.uuid().as_u64_pair().1);
+            Driver::start(Arc::new(desk), Arc::new(transport), issued, jitter)
+                .map_err(|error| tracing::error!(%error, "no driver"))
+                .ok()
+        });
+        match started.await {
+            Ok(Some(driver)) => Ok(driver),
+            Ok(None) | Err(_) => Err(problem::failed(self.lang().await)),
+        }
+    }
+
+    /// Makes this PC a desk of a club and begins to fetch the club.
+    ///
+    /// # Errors
+    /// A [`Problem`] in words; this PC is what it was before.
+    pub async fn enrol(&self, server: &str, code: &str, desk_name: &str) -> Result<Boot, Problem> {
+        self.desk.may_enrol()?;
+        let enrolled = Enrolment { server, code, desk_name }.enrol(Arc::new(self.desk.clone())).await;
+        let Enrolled { server, club_id, desk_id, origin, epoch: _, clock_offset_millis } = match enrolled {
+            Ok(enrolled) => enrolled,
+            Err(trouble) => return Err(self.say(&trouble).await),
+        };
+        let identity = Identity { club_id, desk_id, origin };
+        let boot = self.desk.enrolled(identity, server, clock_offset_millis).await?;
+        self.connect().await?;
+        Ok(boot)
+    }
+
+    /// Compares this desk's rows with the server's now.
+    pub async fn verify(&self) -> Verdict {
+        match self.driver.lock().await.as_ref() {
+            Some(driver) => driver.verify().await,
+            None => Verdict::NotComparable,
+        }
+    }
+
+    /// Ends the line.
+    pub async fn close(&self) {
+        if let Some(driver) = self.driver.lock().await.take() {
+            driver.stop().await;
+        }
+    }
+
+    async fn say(&self, trouble: &EnrolTrouble) -> Problem {
+        tracing::info!(%trouble, "not enrolled");
+        enrolment::problem(trouble, self.lang().await)
+    }
+
+    async fn lang(&self) -> Lang {
+        self.desk.boot().await.map_or(Lang::Zh, |boot| boot.preferences.language.into())
+    }
+}
