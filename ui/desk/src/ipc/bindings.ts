@@ -6,17 +6,17 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 /** Commands */
 export const commands = {
 	/**  Where the application stands. */
-	boot: () => typedError<Boot_Serialize, Problem>(__TAURI_INVOKE("boot")),
+	boot: () => typedError<Boot, Problem>(__TAURI_INVOKE("boot")),
 	/**  Keeps how the staff of this PC like the window. */
-	setPreferences: (preferences: Preferences) => typedError<Boot_Serialize, Problem>(__TAURI_INVOKE("set_preferences", { preferences })),
+	setPreferences: (preferences: Preferences) => typedError<Boot, Problem>(__TAURI_INVOKE("set_preferences", { preferences })),
 	/**  Opens a demo club on this PC, without a server. */
-	startDemo: () => typedError<Boot_Serialize, Problem>(__TAURI_INVOKE("start_demo")),
+	startDemo: () => typedError<Boot, Problem>(__TAURI_INVOKE("start_demo")),
 	/**  Makes this PC a desk of a club. */
-	enrol: (server: string, code: string, deskName: string) => typedError<Boot_Serialize, Problem>(__TAURI_INVOKE("enrol", { server, code, deskName })),
+	enrol: (server: string, code: string, deskName: string) => typedError<Boot, Problem>(__TAURI_INVOKE("enrol", { server, code, deskName })),
 	/**  Begins somebody's duty. */
-	signIn: (account: string, pin: string) => typedError<Boot_Serialize, Problem>(__TAURI_INVOKE("sign_in", { account, pin })),
+	signIn: (account: string, pin: string) => typedError<Boot, Problem>(__TAURI_INVOKE("sign_in", { account, pin })),
 	/**  Ends the duty of who is signed in. */
-	signOut: () => typedError<Boot_Serialize, Problem>(__TAURI_INVOKE("sign_out")),
+	signOut: () => typedError<Boot, Problem>(__TAURI_INVOKE("sign_out")),
 	/**  The status strip. */
 	status: () => typedError<Status, Problem>(__TAURI_INVOKE("status")),
 	/**
@@ -25,39 +25,39 @@ export const commands = {
 	 */
 	pageReady: (page: string) => typedError<null, Problem>(__TAURI_INVOKE("page_ready", { page })),
 	/**  Arrivals and figures of the club's day. */
-	today: () => typedError<Today_Serialize, Problem>(__TAURI_INVOKE("today")),
+	today: () => typedError<Today, Problem>(__TAURI_INVOKE("today")),
 	/**  Finds people by name, pinyin, phone or number. */
-	search: (query: string) => typedError<Hit_Serialize[], Problem>(__TAURI_INVOKE("search", { query })),
+	search: (query: string) => typedError<Hit[], Problem>(__TAURI_INVOKE("search", { query })),
 	/**  A rider's card. */
-	riderCard: (riderId: string) => typedError<RiderCard_Serialize, Problem>(__TAURI_INVOKE("rider_card", { riderId })),
+	riderCard: (riderId: string) => typedError<RiderCard, Problem>(__TAURI_INVOKE("rider_card", { riderId })),
 	/**  Checks a rider in; `method` is `search`, `qr` or `number`. */
-	checkIn: (bookingId: string, method: string) => typedError<Done_Serialize, Problem>(__TAURI_INVOKE("check_in", { bookingId, method })),
+	checkIn: (bookingId: string, method: string) => typedError<Done, Problem>(__TAURI_INVOKE("check_in", { bookingId, method })),
 	/**  Takes a check-in back. */
-	undoCheckIn: (bookingId: string, reason: string) => typedError<Done_Serialize, Problem>(__TAURI_INVOKE("undo_check_in", { bookingId, reason })),
+	undoCheckIn: (bookingId: string, reason: string) => typedError<Done, Problem>(__TAURI_INVOKE("undo_check_in", { bookingId, reason })),
 	/**  Takes the last act back, where the domain allows. */
-	undoLast: () => typedError<Done_Serialize, Problem>(__TAURI_INVOKE("undo_last")),
+	undoLast: () => typedError<Done, Problem>(__TAURI_INVOKE("undo_last")),
 	/**  Horses that are free and fit for a booking, best first. */
 	freeHorses: (bookingId: string) => typedError<Choice[], Problem>(__TAURI_INVOKE("free_horses", { bookingId })),
 	/**  Gives a booking a horse, another one, or none. */
-	assignHorse: (bookingId: string, horseId: string | null, reason: string | null) => typedError<Done_Serialize, Problem>(__TAURI_INVOKE("assign_horse", { bookingId, horseId, reason })),
+	assignHorse: (bookingId: string, horseId: string | null, reason: string | null) => typedError<Done, Problem>(__TAURI_INVOKE("assign_horse", { bookingId, horseId, reason })),
 	/**  Packages that can be sold now. */
-	packageOffers: () => typedError<PackageOffer_Serialize[], Problem>(__TAURI_INVOKE("package_offers")),
+	packageOffers: () => typedError<PackageOffer[], Problem>(__TAURI_INVOKE("package_offers")),
 	/**  Sells a package for the cash that was handed over. */
-	sellPackage: (memberId: string, productId: string, tendered: string) => typedError<Sale_Serialize, Problem>(__TAURI_INVOKE("sell_package", { memberId, productId, tendered })),
+	sellPackage: (memberId: string, productId: string, tendered: string) => typedError<Sale, Problem>(__TAURI_INVOKE("sell_package", { memberId, productId, tendered })),
 	/**  The open till of this desk. */
 	till: () => typedError<Till | null, Problem>(__TAURI_INVOKE("till")),
 	/**  Opens the till with the cash that was counted in it. */
 	openTill: (float: string) => typedError<Till, Problem>(__TAURI_INVOKE("open_till", { float })),
 	/**  Registers a member with riders. */
-	registerMember: (registration: Registration_Deserialize) => typedError<Registered_Serialize, Problem>(__TAURI_INVOKE("register_member", { registration })),
+	registerMember: (registration: Registration) => typedError<Registered, Problem>(__TAURI_INVOKE("register_member", { registration })),
 	/**  An account in one line. */
-	memberBrief: (memberId: string) => typedError<Hit_Serialize, Problem>(__TAURI_INVOKE("member_brief", { memberId })),
+	memberBrief: (memberId: string) => typedError<Hit, Problem>(__TAURI_INVOKE("member_brief", { memberId })),
 	/**  Items needing attention, the open ones or all that are kept. */
-	attention: (openOnly: boolean) => typedError<Attention_Serialize[], Problem>(__TAURI_INVOKE("attention", { openOnly })),
+	attention: (openOnly: boolean) => typedError<Attention[], Problem>(__TAURI_INVOKE("attention", { openOnly })),
 	/**  Takes an item as seen and done. */
-	settleAttention: (itemId: string, note: string | null) => typedError<Done_Serialize, Problem>(__TAURI_INVOKE("settle_attention", { itemId, note })),
+	settleAttention: (itemId: string, note: string | null) => typedError<Done, Problem>(__TAURI_INVOKE("settle_attention", { itemId, note })),
 	/**  Commands saved here that the server has not settled yet. */
-	waiting: () => typedError<Waiting_Serialize[], Problem>(__TAURI_INVOKE("waiting")),
+	waiting: () => typedError<Waiting[], Problem>(__TAURI_INVOKE("waiting")),
 };
 
 /** Events */
@@ -68,52 +68,7 @@ export const events = {
 
 /* Types */
 /**  One rider in one lesson of today. */
-export type Arrival = Arrival_Serialize | Arrival_Deserialize;
-
-/**  One rider in one lesson of today. */
-export type Arrival_Deserialize = {
-	/**  The booking that every act addresses. */
-	booking_id: string,
-	/**  The lesson. */
-	lesson_id: string,
-	/**  Start, club time `HH:MM`. */
-	start: string,
-	/**  End, club time `HH:MM`. */
-	end: string,
-	/**  Start, milliseconds since 1970. */
-	starts_at: number | null,
-	/**  `to_confirm`, `confirmed`, `in_progress`, `completed`, `cancelled`. */
-	lesson_state: string,
-	/**  `held`, `booked`, `checked_in`, `done`, `cancelled`, `no_show`. */
-	booking_state: string,
-	/**  The rider. */
-	rider: RiderBrief,
-	/**  Course name. */
-	course: string,
-	/**  Coach name, when one is set. */
-	coach?: string | null,
-	/**  Horse, when one is set. */
-	horse?: Choice | null,
-	/**  Arena name, when one is set. */
-	arena?: string | null,
-	/**  Saddle hours left in the package that this check-in uses or used, e.g. `8.0`. */
-	package_left?: string | null,
-	/**  Saddle hours that the member owes, when any. */
-	owes?: string | null,
-	/**  A note that reception should see. */
-	note?: string | null,
-	/**  The next act for the primary button. */
-	next: NextAct,
-	/**  Who checked the rider in and when, once somebody did. */
-	checked_in?: Stamp_Deserialize | null,
-	/**  True while the last act on this row waits for the server. */
-	pending: boolean,
-	/**  A clash or another flag on this booking, in words. */
-	flag?: string | null,
-};
-
-/**  One rider in one lesson of today. */
-export type Arrival_Serialize = {
+export type Arrival = {
 	/**  The booking that every act addresses. */
 	booking_id: string,
 	/**  The lesson. */
@@ -147,7 +102,7 @@ export type Arrival_Serialize = {
 	/**  The next act for the primary button. */
 	next: NextAct,
 	/**  Who checked the rider in and when, once somebody did. */
-	checked_in: Stamp_Serialize | null,
+	checked_in: Stamp | null,
 	/**  True while the last act on this row waits for the server. */
 	pending: boolean,
 	/**  A clash or another flag on this booking, in words. */
@@ -155,30 +110,7 @@ export type Arrival_Serialize = {
 };
 
 /**  One *needs attention* item. */
-export type Attention = Attention_Serialize | Attention_Deserialize;
-
-/**  One *needs attention* item. */
-export type Attention_Deserialize = {
-	/**  Item id. */
-	id: string,
-	/**  Stable kind, e.g. `command_rejected`, `units_owed`, `already_checked_in`, `same_phone`. */
-	kind: string,
-	/**  When, club time `MM-DD HH:MM`. */
-	at: string,
-	/**  What it is about, in a few words. */
-	title: string,
-	/**  What happened, what was kept, what to do: plain sentences. */
-	words: string,
-	/**  Who gave the command, and at which desk. */
-	from?: string | null,
-	/**  The ways forward, best first. */
-	ways: Way[],
-	/**  Open, or how and by whom it was settled. */
-	settled?: string | null,
-};
-
-/**  One *needs attention* item. */
-export type Attention_Serialize = {
+export type Attention = {
 	/**  Item id. */
 	id: string,
 	/**  Stable kind, e.g. `command_rejected`, `units_owed`, `already_checked_in`, `same_phone`. */
@@ -198,26 +130,7 @@ export type Attention_Serialize = {
 };
 
 /**  Where the application stands when the page asks first. */
-export type Boot = Boot_Serialize | Boot_Deserialize;
-
-/**  Where the application stands when the page asks first. */
-export type Boot_Deserialize = {
-	/**  Which of the three doors to open. */
-	phase: Phase,
-	/**  How the window should look. */
-	preferences: Preferences,
-	/**  The club's name once this desk belongs to one. */
-	club?: string | null,
-	/**  The desk's name once it is enrolled. */
-	desk?: string | null,
-	/**  Who may sign in here, for the sign-in page. */
-	staff: StaffChoice[],
-	/**  Who is signed in, when somebody is. */
-	session?: Session | null,
-};
-
-/**  Where the application stands when the page asks first. */
-export type Boot_Serialize = {
+export type Boot = {
 	/**  Which of the three doors to open. */
 	phase: Phase,
 	/**  How the window should look. */
@@ -263,22 +176,7 @@ export type DebtLine = {
 };
 
 /**  What came of an act at the counter. */
-export type Done = Done_Serialize | Done_Deserialize;
-
-/**  What came of an act at the counter. */
-export type Done_Deserialize = {
-	/**  The sentence for the toast. */
-	words: string,
-	/**  Something that staff should know now (units owed, a clash), in words. */
-	warning?: string | null,
-	/**  When the act left units owed: who owes them, so that the sale can be offered. */
-	debt_of?: string | null,
-	/**  True when Ctrl+Z can take it back. */
-	undoable: boolean,
-};
-
-/**  What came of an act at the counter. */
-export type Done_Serialize = {
+export type Done = {
 	/**  The sentence for the toast. */
 	words: string,
 	/**  Something that staff should know now (units owed, a clash), in words. */
@@ -298,28 +196,7 @@ export type FieldProblem = {
 };
 
 /**  The figures above the arrivals; each is counted over the club day. */
-export type Figures = Figures_Serialize | Figures_Deserialize;
-
-/**  The figures above the arrivals; each is counted over the club day. */
-export type Figures_Deserialize = {
-	/**  Lessons not cancelled. */
-	lessons: number,
-	/**  Of these, confirmed, in progress or done. */
-	confirmed: number,
-	/**  Of these, still to confirm. */
-	to_confirm: number,
-	/**  Riders expected (bookings not cancelled). */
-	riders: number,
-	/**  Riders checked in or done. */
-	arrived: number,
-	/**  Lessons completed ÷ lessons due (ended) and not cancelled, in whole percent; none due: null. */
-	completion?: number | null,
-	/**  Cash taken today at this desk's till; null while no till is open. */
-	cash_today?: string | null,
-};
-
-/**  The figures above the arrivals; each is counted over the club day. */
-export type Figures_Serialize = {
+export type Figures = {
 	/**  Lessons not cancelled. */
 	lessons: number,
 	/**  Of these, confirmed, in progress or done. */
@@ -337,7 +214,20 @@ export type Figures_Serialize = {
 };
 
 /**  One line of the search box's answer. */
-export type Hit = Hit_Serialize | Hit_Deserialize;
+export type Hit = {
+	/**  Rider id, when the hit rides. */
+	rider_id: string | null,
+	/**  The account. */
+	member_id: string,
+	/**  The name to show. */
+	name: string,
+	/**  The account's name, when the rider is somebody else (a child). */
+	account: string | null,
+	/**  Phone, masked. */
+	phone: string | null,
+	/**  Today's next booking that can be checked in, for Enter. */
+	booking: HitBooking | null,
+};
 
 /**  Today's booking beside a hit. */
 export type HitBooking = {
@@ -351,38 +241,6 @@ export type HitBooking = {
 	state: string,
 	/**  What Enter does. */
 	next: NextAct,
-};
-
-/**  One line of the search box's answer. */
-export type Hit_Deserialize = {
-	/**  Rider id, when the hit rides. */
-	rider_id?: string | null,
-	/**  The account. */
-	member_id: string,
-	/**  The name to show. */
-	name: string,
-	/**  The account's name, when the rider is somebody else (a child). */
-	account?: string | null,
-	/**  Phone, masked. */
-	phone?: string | null,
-	/**  Today's next booking that can be checked in, for Enter. */
-	booking?: HitBooking | null,
-};
-
-/**  One line of the search box's answer. */
-export type Hit_Serialize = {
-	/**  Rider id, when the hit rides. */
-	rider_id: string | null,
-	/**  The account. */
-	member_id: string,
-	/**  The name to show. */
-	name: string,
-	/**  The account's name, when the rider is somebody else (a child). */
-	account: string | null,
-	/**  Phone, masked. */
-	phone: string | null,
-	/**  Today's next booking that can be checked in, for Enter. */
-	booking: HitBooking | null,
 };
 
 /**  The language of the window. */
@@ -431,26 +289,7 @@ at: string } |
 { act: "none" };
 
 /**  A package of a member. */
-export type PackageLine = PackageLine_Serialize | PackageLine_Deserialize;
-
-/**  A package of a member. */
-export type PackageLine_Deserialize = {
-	/**  Member package id. */
-	id: string,
-	/**  Product name. */
-	name: string,
-	/**  Saddle hours available. */
-	left: string,
-	/**  Saddle hours bought. */
-	total: string,
-	/**  Last valid club date, `YYYY-MM-DD`; null until first use where validity starts then. */
-	until?: string | null,
-	/**  `active`, `suspended`, `used_up`, `expired`, `refunded`. */
-	state: string,
-};
-
-/**  A package of a member. */
-export type PackageLine_Serialize = {
+export type PackageLine = {
 	/**  Member package id. */
 	id: string,
 	/**  Product name. */
@@ -466,30 +305,7 @@ export type PackageLine_Serialize = {
 };
 
 /**  A package that can be sold now. */
-export type PackageOffer = PackageOffer_Serialize | PackageOffer_Deserialize;
-
-/**  A package that can be sold now. */
-export type PackageOffer_Deserialize = {
-	/**  Product id. */
-	product_id: string,
-	/**  Name. */
-	name: string,
-	/**  Description. */
-	description: string,
-	/**  Price, e.g. `1280.00`. */
-	price: string,
-	/**  Saddle hours in all. */
-	units: string,
-	/**  Validity in words, e.g. `购买后 180 天`. */
-	validity: string,
-	/**  Courses it is good for. */
-	courses: string[],
-	/**  Stock left; null is unlimited. */
-	stock?: number | null,
-};
-
-/**  A package that can be sold now. */
-export type PackageOffer_Serialize = {
+export type PackageOffer = {
 	/**  Product id. */
 	product_id: string,
 	/**  Name. */
@@ -509,26 +325,7 @@ export type PackageOffer_Serialize = {
 };
 
 /**  A lesson of the past. */
-export type PastLesson = PastLesson_Serialize | PastLesson_Deserialize;
-
-/**  A lesson of the past. */
-export type PastLesson_Deserialize = {
-	/**  Club date, `YYYY-MM-DD`. */
-	date: string,
-	/**  Start, `HH:MM`. */
-	start: string,
-	/**  Course name. */
-	course: string,
-	/**  Coach name. */
-	coach?: string | null,
-	/**  Horse name. */
-	horse?: string | null,
-	/**  Booking state. */
-	state: string,
-};
-
-/**  A lesson of the past. */
-export type PastLesson_Serialize = {
+export type PastLesson = {
 	/**  Club date, `YYYY-MM-DD`. */
 	date: string,
 	/**  Start, `HH:MM`. */
@@ -571,22 +368,7 @@ export type Problem = {
 };
 
 /**  What registration made. */
-export type Registered = Registered_Serialize | Registered_Deserialize;
-
-/**  What registration made. */
-export type Registered_Deserialize = {
-	/**  The new account. */
-	member_id: string,
-	/**  Its first rider. */
-	rider_id: string,
-	/**  The sentence for the toast. */
-	words: string,
-	/**  Same phone as another account, in words. */
-	warning?: string | null,
-};
-
-/**  What registration made. */
-export type Registered_Serialize = {
+export type Registered = {
 	/**  The new account. */
 	member_id: string,
 	/**  Its first rider. */
@@ -598,22 +380,7 @@ export type Registered_Serialize = {
 };
 
 /**  The quick registration form. */
-export type Registration = Registration_Serialize | Registration_Deserialize;
-
-/**  The quick registration form. */
-export type Registration_Deserialize = {
-	/**  Account name. */
-	name: string,
-	/**  Phone, digits as typed. */
-	phone?: string | null,
-	/**  Notes. */
-	notes?: string | null,
-	/**  At least one rider. */
-	riders: RiderForm_Deserialize[],
-};
-
-/**  The quick registration form. */
-export type Registration_Serialize = {
+export type Registration = {
 	/**  Account name. */
 	name: string,
 	/**  Phone, digits as typed. */
@@ -621,7 +388,7 @@ export type Registration_Serialize = {
 	/**  Notes. */
 	notes: string | null,
 	/**  At least one rider. */
-	riders: RiderForm_Serialize[],
+	riders: RiderForm[],
 };
 
 /**  The rider of a row, at a glance. */
@@ -641,36 +408,7 @@ export type RiderBrief = {
 };
 
 /**  The chosen rider's card. */
-export type RiderCard = RiderCard_Serialize | RiderCard_Deserialize;
-
-/**  The chosen rider's card. */
-export type RiderCard_Deserialize = {
-	/**  The rider. */
-	rider: RiderBrief,
-	/**  The account's name. */
-	account: string,
-	/**  Phone, masked by role. */
-	phone?: string | null,
-	/**  Notes that staff keep. */
-	notes?: string | null,
-	/**  False when the waiver is not signed. */
-	waiver: boolean,
-	/**  False when a minor has no guardian's consent. */
-	guardian: boolean,
-	/**  Packages of the account, the usable ones first. */
-	packages: PackageLine_Deserialize[],
-	/**  Open debts of the account. */
-	debts: DebtLine[],
-	/**  Saddle hours owed in all, when any. */
-	owes?: string | null,
-	/**  Today's bookings. */
-	today: HitBooking[],
-	/**  The last lessons, newest first, at most five. */
-	last: PastLesson_Deserialize[],
-};
-
-/**  The chosen rider's card. */
-export type RiderCard_Serialize = {
+export type RiderCard = {
 	/**  The rider. */
 	rider: RiderBrief,
 	/**  The account's name. */
@@ -684,7 +422,7 @@ export type RiderCard_Serialize = {
 	/**  False when a minor has no guardian's consent. */
 	guardian: boolean,
 	/**  Packages of the account, the usable ones first. */
-	packages: PackageLine_Serialize[],
+	packages: PackageLine[],
 	/**  Open debts of the account. */
 	debts: DebtLine[],
 	/**  Saddle hours owed in all, when any. */
@@ -692,32 +430,11 @@ export type RiderCard_Serialize = {
 	/**  Today's bookings. */
 	today: HitBooking[],
 	/**  The last lessons, newest first, at most five. */
-	last: PastLesson_Serialize[],
+	last: PastLesson[],
 };
 
 /**  A rider of the registration form. */
-export type RiderForm = RiderForm_Serialize | RiderForm_Deserialize;
-
-/**  A rider of the registration form. */
-export type RiderForm_Deserialize = {
-	/**  Name. */
-	name: string,
-	/**  Birth date, `YYYY-MM-DD`. */
-	birth_date?: string | null,
-	/**  Weight in kilograms, e.g. `52.5`. */
-	weight_kg?: string | null,
-	/**  `beginner`, `novice`, `intermediate`, `advanced`. */
-	level: string,
-	/**  Guardian's name, for a minor. */
-	guardian_name?: string | null,
-	/**  Guardian's phone, for a minor. */
-	guardian_phone?: string | null,
-	/**  The waiver was signed at the counter now. */
-	waiver_signed: boolean,
-};
-
-/**  A rider of the registration form. */
-export type RiderForm_Serialize = {
+export type RiderForm = {
 	/**  Name. */
 	name: string,
 	/**  Birth date, `YYYY-MM-DD`. */
@@ -735,26 +452,7 @@ export type RiderForm_Serialize = {
 };
 
 /**  A sale that was made: what the receipt says. */
-export type Sale = Sale_Serialize | Sale_Deserialize;
-
-/**  A sale that was made: what the receipt says. */
-export type Sale_Deserialize = {
-	/**  Order number. */
-	number: string,
-	/**  Amount payable. */
-	payable: string,
-	/**  Cash handed over. */
-	tendered: string,
-	/**  Change to give back. */
-	change: string,
-	/**  The whole receipt as text, 32 columns wide (80 mm paper). */
-	receipt: string,
-	/**  Something that staff should know. */
-	warning?: string | null,
-};
-
-/**  A sale that was made: what the receipt says. */
-export type Sale_Serialize = {
+export type Sale = {
 	/**  Order number. */
 	number: string,
 	/**  Amount payable. */
@@ -790,20 +488,7 @@ export type StaffChoice = {
 };
 
 /**  Who did something, when, where. */
-export type Stamp = Stamp_Serialize | Stamp_Deserialize;
-
-/**  Who did something, when, where. */
-export type Stamp_Deserialize = {
-	/**  Club time `HH:MM`. */
-	at: string,
-	/**  Staff name. */
-	by: string,
-	/**  Desk name, when it was done at a desk. */
-	desk?: string | null,
-};
-
-/**  Who did something, when, where. */
-export type Stamp_Serialize = {
+export type Stamp = {
 	/**  Club time `HH:MM`. */
 	at: string,
 	/**  Staff name. */
@@ -860,49 +545,19 @@ export type Till = {
 };
 
 /**  The Today page. */
-export type Today = Today_Serialize | Today_Deserialize;
-
-/**  The Today page. */
-export type Today_Deserialize = {
+export type Today = {
 	/**  Club date, `YYYY-MM-DD`. */
 	date: string,
 	/**  The club's time now, `HH:MM`, where the now-line stands. */
 	now: string,
 	/**  The figures in one line. */
-	figures: Figures_Deserialize,
+	figures: Figures,
 	/**  Everyone expected today, by start, then rider name. */
-	arrivals: Arrival_Deserialize[],
-};
-
-/**  The Today page. */
-export type Today_Serialize = {
-	/**  Club date, `YYYY-MM-DD`. */
-	date: string,
-	/**  The club's time now, `HH:MM`, where the now-line stands. */
-	now: string,
-	/**  The figures in one line. */
-	figures: Figures_Serialize,
-	/**  Everyone expected today, by start, then rider name. */
-	arrivals: Arrival_Serialize[],
+	arrivals: Arrival[],
 };
 
 /**  A command that waits for the server, in words. */
-export type Waiting = Waiting_Serialize | Waiting_Deserialize;
-
-/**  A command that waits for the server, in words. */
-export type Waiting_Deserialize = {
-	/**  Its number at this desk. */
-	desk_seq: number | null,
-	/**  Given at, `HH:MM`. */
-	at: string,
-	/**  What it does, in words. */
-	words: string,
-	/**  Why it may not go through, as this desk sees it now. */
-	doubt?: string | null,
-};
-
-/**  A command that waits for the server, in words. */
-export type Waiting_Serialize = {
+export type Waiting = {
 	/**  Its number at this desk. */
 	desk_seq: number | null,
 	/**  Given at, `HH:MM`. */

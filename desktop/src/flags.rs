@@ -1,0 +1,31 @@
+//! What may be said on the command line.
+
+use clap::Parser;
+use std::path::PathBuf;
+
+/// The reception window of an equestrian club.
+///
+/// Without any flag it opens as it was left. The flags after `--data-dir` are for a first start without hands;
+/// a desk that is enrolled, or at which somebody is signed in, takes no notice of them.
+#[derive(Debug, Parser)]
+#[command(version)]
+pub(crate) struct Flags {
+    /// Where this desk keeps everything; a folder of this user's by default.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) data_dir: Option<PathBuf>,
+    /// The address of the club's server, for the enrolment.
+    #[arg(long, value_name = "URL", requires = "enrol")]
+    pub(crate) server: Option<String>,
+    /// Makes this PC a desk of the club with a one-time code.
+    #[arg(long, value_name = "CODE", requires = "server")]
+    pub(crate) enrol: Option<String>,
+    /// How the new desk is called.
+    #[arg(long, value_name = "NAME", default_value = "前台")]
+    pub(crate) desk_name: String,
+    /// Signs this account in.
+    #[arg(long, value_name = "ACCOUNT", requires = "pin")]
+    pub(crate) sign_in: Option<String>,
+    /// The account's PIN.
+    #[arg(long, value_name = "PIN", requires = "sign_in")]
+    pub(crate) pin: Option<String>,
+}

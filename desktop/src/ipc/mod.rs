@@ -1,0 +1,87 @@
+//! The boundary between the page and Rust: every function that the page may call and every event that it
+//! hears, declared once. `ui/desk/src/ipc/bindings.ts` is generated from it; a test holds the two together,
+//! and `PADDOCK_WRITE_BINDINGS=1 cargo test -p desktop bindings` writes the file anew.
+//!
+//! The functions are thin: they hand over to [`replica::desk::Desk`], which knows what to do. A file holds
+//! those of a page of the window.
+
+mod attention;
+mod counter;
+mod events;
+mod start;
+mod today;
+
+pub(crate) use events::forward;
+
+use events::{ChangedEvent, StatusEvent};
+use replica::driver::Online;
+use replica::view::Problem;
+use std::sync::Arc;
+use tauri::{State, Wry};
+use tauri_specta::{Builder, collect_commands, collect_events};
+
+/// The desk behind the window.
+type TheDesk<'a> = State<'a, Arc<Online>>;
+/// What a function answers.
+type Answer<T> = Result<T, Problem>;
+
+/// All functions and events.
+pub(crate) fn builder() -> Builder<Wry> {
+    Builder::new()
+        // All shapes read as they are written: one type each is enough.
+        .disable_serde_phases()
+        .commands(collect_commands![
+            start::boot,
+            start::set_preferences,
+            start::start_demo,
+            start::enrol,
+            start::sign_in,
+            start::sign_out,
+            start::status,
+            start::page_ready,
+            today::today,
+            today::search,
+            today::rider_card,
+            today::check_in,
+            today::undo_check_in,
+            today::undo_last,
+            today::free_horses,
+            today::assign_horse,
+            counter::package_offers,
+            counter::sell_package,
+            counter::till,
+            counter::open_till,
+            counter::register_member,
+            counter::member_brief,
+            attention::attention,
+            attention::settle_attention,
+            attention::waiting,
+        ])
+        .events(collect_events![ChangedEvent, StatusEvent])
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+    use super::*;
+    use specta_typescript::Typescript;
+    use std::{env, fs, path::Path};
+
+    #[test]
+    fn the_bindings_of_the_page_are_those_of_this_program() {
+        let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/desk/src/ipc/bindings.ts");
+        if env::var_os("PADDOCK_WRITE_BINDINGS").is_some() {
+            builder().export(Typescript::default(), &committed).unwrap();
+            return;
+        }
+        let fresh = env::temp_dir().join(format!("paddock-bindings-{}.ts", std::process::id()));
+        builder().export(Typescript::default(), &fresh).unwrap();
+        let (fresh_text, kept) =
+            (fs::read_to_string(&fresh).unwrap(), fs::read_to_string(committed).unwrap());
+        fs::remove_file(fresh).unwrap();
+        assert!(
+            fresh_text == kept,
+            "ui/desk/src/ipc/bindings.ts is stale: PADDOCK_WRITE_BINDINGS=1 cargo test -p desktop bindings"
+        );
+    }
+}
