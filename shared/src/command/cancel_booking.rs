@@ -42,7 +42,7 @@ impl Execute for CancelBooking {
         booking.state = booking.state.to(BookingState::Cancelled)?;
         ctx.change(store, &mut booking).await?;
         ctx.audit(store, Some(&before), &booking).await?;
-        ledger::release(store, ctx, booking.id).await?;
+        ledger::release(store, ctx, booking.id, None).await?;
         close_empty_lesson(store, ctx, &booking).await?;
         Ok(Receipt::BookingCancelled { booking_id: booking.id, released })
     }

@@ -139,7 +139,7 @@ impl CheckIn {
         check_in_id: CheckInId,
     ) -> Step<Paid> {
         let units = cost(store, booking, lesson).await?;
-        ledger::release(store, ctx, booking.id).await?;
+        ledger::release(store, ctx, booking.id, Some(check_in_id)).await?;
         if !units.is_positive() {
             return Ok(Paid { units, package_id: None });
         }

@@ -37,7 +37,7 @@ impl Execute for MarkNoShow {
         booking.state = booking.state.to(BookingState::NoShow)?;
         ctx.change(store, &mut booking).await?;
         let entries = store.entries_of_booking(booking.id).await?;
-        ledger::release(store, ctx, booking.id).await?;
+        ledger::release(store, ctx, booking.id, None).await?;
         let mut used = Units::ZERO;
         if ctx.club.rules.0.no_show_uses_units {
             let about = About { booking: Some(booking.id), ..About::default() };

@@ -15,6 +15,8 @@ mod receipt;
 mod register_member;
 mod sell_package;
 mod settle_attention;
+#[cfg(test)]
+mod tests;
 mod undo_check_in;
 
 pub use assign_horse::{AssignHorse, free_horses};

@@ -4,7 +4,7 @@ use super::{Context, Execute, Kind, Receipt, Step, Subject, need};
 use crate::id::{BookingId, CheckInId};
 use crate::record::{
     AttentionCode, AttentionItem, AttentionState, Booking, BookingState, DebtState, EntryKind, Lesson,
-    LessonState, Rider,
+    LessonState, MemberPackage, Rider,
 };
 use crate::rights::Right;
 use crate::rules::form;
@@ -13,6 +13,7 @@ use crate::store::Store;
 use crate::units::Units;
 use crate::words::{Lang, Say};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Undoes the check-in of a booking that stands, on the same club day, with a reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,10 +79,20 @@ async fn return_units<S: Store>(
 ) -> Step<Units> {
     let came_back =
         ledger::give_back(store, ctx, booking.id, |entry| entry.check_in_id == Some(check_in)).await?;
-    for (package, units) in &came_back {
-        if booking.package_id == Some(*package) {
+    let entries = store.entries_of_booking(booking.id).await?;
+    let released = entries
+        .iter()
+        .filter(|entry| entry.kind == EntryKind::Release && entry.check_in_id == Some(check_in))
+        .map(|entry| (entry.package_id, entry.units));
+    // A booking that was cancelled before the rider came had nothing to release; it is booked now.
+    let reserved = came_back.iter().map(|(package, units)| (*package, *units));
+    let reserved = reserved.filter(|(package, _)| booking.package_id == Some(*package));
+    let again: BTreeMap<_, _> = released.chain(reserved).collect();
+    for (package_id, units) in again {
+        let package: MemberPackage = need(store, package_id).await?;
+        if package.state.is_live() {
             let about = About { booking: Some(booking.id), ..About::default() };
-            ledger::enter(store, ctx, *package, EntryKind::Reserve, *units, about).await?;
+            ledger::enter(store, ctx, package_id, EntryKind::Reserve, units, about).await?;
         }
     }
     Ok(came_back.into_values().sum())

@@ -291,17 +291,10 @@ impl Life<'_> {
         let id = ground.ids.next::<CheckIn>();
         let by = self.crew.on_duty(session.minute);
         let units = session.course.config.saddle_hours;
-        let line = Line { booking: Some(booking), by: Some(by), ..Line::default() };
+        let line = Line { booking: Some(booking), check_in: Some(id), by: Some(by), ..Line::default() };
         if let Some((pack, _)) = means.pack {
             self.purses.enter(ground, pack, EntryKind::Release, units, in_at, line);
-            self.purses.enter(
-                ground,
-                pack,
-                EntryKind::Use,
-                units,
-                in_at,
-                Line { check_in: Some(id), ..line },
-            );
+            self.purses.enter(ground, pack, EntryKind::Use, units, in_at, line);
         } else if means.item.is_none() {
             let who = &self.people.riders[rider];
             let about = (session.course.product.id, booking, id, units);

@@ -97,7 +97,7 @@ record! {
         units: Units,
         /// The booking that they were reserved or used for.
         booking_id: Option<BookingId>,
-        /// The check-in that used them.
+        /// The check-in that used them, or that no longer needed them set aside.
         check_in_id: Option<CheckInId>,
         /// The debt that they settled.
         debt_id: Option<DebtId>,

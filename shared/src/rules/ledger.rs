@@ -111,14 +111,20 @@ pub fn reserved(entries: &[PackageEntry]) -> BTreeMap<MemberPackageId, Units> {
     sums.into_iter().map(|(id, sum)| (id, sum.reserved)).filter(|(_, units)| units.is_positive()).collect()
 }
 
-/// Releases whatever a booking has set aside, in every package.
+/// Releases whatever a booking has set aside, in every package; for a check-in, so that its undoing knows
+/// what to set aside again.
 ///
 /// # Errors
 /// Whatever the store says.
-pub async fn release<S: Store>(store: &mut S, ctx: &Context, booking: BookingId) -> Stored<()> {
+pub async fn release<S: Store>(
+    store: &mut S,
+    ctx: &Context,
+    booking: BookingId,
+    check_in: Option<CheckInId>,
+) -> Stored<()> {
     let entries = store.entries_of_booking(booking).await?;
     for (package, units) in reserved(&entries) {
-        let about = About { booking: Some(booking), ..About::default() };
+        let about = About { booking: Some(booking), check_in, ..About::default() };
         enter(store, ctx, package, EntryKind::Release, units, about).await?;
     }
     Ok(())
