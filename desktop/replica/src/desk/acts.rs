@@ -1,7 +1,7 @@
 //! Acts on a booking, and on what needs attention.
 
 use super::Desk;
-use super::act::{filled, id, warning};
+use super::act::{filled, id, malformed, warning};
 use super::notices;
 use super::undo::Undoable;
 use crate::read::{Viewer, names_of, needs_note};
@@ -24,8 +24,9 @@ impl Desk {
     /// # Errors
     /// A [`Problem`] in words; nothing was done.
     pub async fn check_in(&self, booking_id: &str, method: &str) -> Result<Done, Problem> {
-        let booking: BookingId = id(booking_id, self.lang())?;
-        let method: CheckInMethod = method.parse().unwrap_or(CheckInMethod::Search);
+        let viewer = self.viewer()?;
+        let booking: BookingId = id(booking_id, viewer.lang)?;
+        let method: CheckInMethod = method.parse().map_err(|_unknown| malformed("method", &viewer))?;
         let done = self
             .act(
                 async move |draft| {

@@ -9,7 +9,6 @@ use crate::words::strip;
 use rusqlite::Connection;
 use shared::id::{ClubId, DeskId, StaffId};
 use shared::record::{Club, Desk as DeskRow, Role, Row, Staff, Table};
-use shared::store::StoreError;
 use shared::sync::engine::{Link, StopReason};
 use shared::time::{ClubZone, Timestamp};
 use shared::words::Lang;
@@ -97,7 +96,7 @@ impl Facts {
             self.desk_name = Some(name);
         }
         self.staff = super::staff_of(connection, club)?;
-        self.attention = open_items(&store).map_err(StoreError::from)?;
+        self.attention = open_items(&store)?;
         Ok(())
     }
 

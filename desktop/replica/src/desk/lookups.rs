@@ -5,8 +5,8 @@ use super::act::id;
 use crate::read;
 use crate::search::{Found, Typed};
 use crate::view::{Attention, Choice, Hit, PackageOffer, Problem, RiderCard, Till, Today, Waiting};
-use crate::words::problem;
 use shared::id::{BookingId, MemberId, RiderId};
+use shared::words::Say;
 use std::sync::PoisonError;
 
 impl Desk {
@@ -45,10 +45,14 @@ impl Desk {
     /// # Errors
     /// A [`Problem`] in words.
     pub async fn member_brief(&self, member_id: &str) -> Result<Hit, Problem> {
-        let viewer = self.viewer()?;
-        let member: MemberId = id(member_id, viewer.lang)?;
-        let found = self.0.index.read().unwrap_or_else(PoisonError::into_inner).account(member);
-        found.map(|found| read::brief(found, &viewer)).ok_or_else(|| problem::bad_id(viewer.lang))
+        let member: MemberId = id(member_id, self.lang())?;
+        let desk = self.clone();
+        self.look(move |_store, viewer| {
+            let index = desk.0.index.read().unwrap_or_else(PoisonError::into_inner);
+            let found = index.account(member).ok_or_else(|| Say::NotFound { what: "members".to_owned() })?;
+            Ok(read::brief(found, viewer))
+        })
+        .await
     }
 
     /// Horses that the rider of a booking could have, best first.

@@ -40,6 +40,7 @@ async fn a_check_in_outside_its_hours_or_without_a_right_is_refused_in_words() {
         ("outside_check_in_window", "签到时间为 10:30–12:30")
     );
     assert_eq!(bench.desk.check_in("no id", "search").await.unwrap_err().code, "bad_id");
+    assert_eq!(bench.desk.check_in(&booking(0), "guess").await.unwrap_err().code, "bad_field");
     bench.sign_in("cai").await;
     assert_eq!(bench.desk.check_in(&booking(0), "search").await.unwrap_err().code, "may_not");
     assert!(bench.desk.waiting().await.unwrap().is_empty());

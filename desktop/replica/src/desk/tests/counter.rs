@@ -102,6 +102,7 @@ async fn a_new_member_is_found_at_once_and_a_same_phone_is_told() {
     assert!(card.waiver && card.guardian && card.rider.minor);
     assert_eq!(card.phone.as_deref(), Some("13800138001"), "reception may see it");
     assert_eq!(bench.desk.member_brief(&made.member_id).await.unwrap().name, "赵小满");
+    assert_eq!(bench.desk.member_brief(&Uuid::nil().to_string()).await.unwrap_err().code, "not_found");
     let bench = bench.started_again().await;
     assert_eq!(bench.desk.search("赵小满").await.unwrap().len(), 1);
 }
