@@ -20,7 +20,7 @@ use std::future::Future;
 pub const MOST_ATTEMPTS: u32 = 5;
 
 /// A desk's clock may be ahead by this much.
-const CLOCK_AHEAD_MINUTES: i64 = 5;
+pub const CLOCK_AHEAD_MINUTES: i64 = 5;
 
 /// What the authority needs of a database besides the rows.
 pub trait Authority: Store {
@@ -325,7 +325,8 @@ async fn judge<A: Authority>(
 ) -> Result<Outcome, StoreError> {
     let said = command.envelope.issued_at;
     let latest = now.plus_minutes(CLOCK_AHEAD_MINUTES);
-    let earliest = position.last_issued_at.unwrap_or(said).min(latest);
+    // A last time that lies ahead came from a wrong clock; it must not hold back a clock that was set right.
+    let earliest = position.last_issued_at.filter(|last| *last <= latest).unwrap_or(said).min(latest);
     let at = said.clamp(earliest, latest);
     let clock = (at != said).then_some(Say::ClockWrong { issued_at: said, server: now });
     if let Some(say) = &clock

@@ -4,6 +4,7 @@ use super::error::{ReplicaError, Result};
 use rusqlite::{Connection, OptionalExtension, params};
 use shared::id::{ClubId, DeskId, Epoch};
 use shared::number::Origin;
+use shared::sync::authority::CLOCK_AHEAD_MINUTES;
 use shared::sync::wire::Cursor;
 use shared::time::Timestamp;
 use uuid::Uuid;
@@ -51,11 +52,13 @@ impl SyncState {
         self.identity.as_ref().ok_or(ReplicaError::NotEnrolled)
     }
 
-    /// The server's time, as well as this desk knows it; never before the last command's.
+    /// The server's time, as well as this desk knows it; never before the last command's, unless that one
+    /// was given by a clock that has been set right since.
     #[must_use]
     pub fn corrected(&self, now: Timestamp) -> Timestamp {
         let corrected = now.plus_millis(self.clock_offset);
-        self.last_issued_at.map_or(corrected, |last| last.max(corrected))
+        let believable = corrected.plus_minutes(CLOCK_AHEAD_MINUTES);
+        self.last_issued_at.filter(|last| *last <= believable).map_or(corrected, |last| last.max(corrected))
     }
 
     pub(super) fn load(connection: &Connection) -> Result<Self> {
