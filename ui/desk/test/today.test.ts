@@ -156,6 +156,18 @@ it("offers to sell when a check-in leaves a debt", async () => {
   expect(part("sale-member").dataset.member).toBe("member-1");
 });
 
+it("says one thing at a time when riders are checked in quickly, and keeps what has to be read", async () => {
+  const desk = new FakeDesk();
+  desk.instead.check_in = ({ bookingId }) =>
+    done(`${String(bookingId)} 已签到`, { warning: bookingId === "1" ? "欠 1.0 鞍时" : null });
+  await openWindow();
+  for (const booking of ["1", "2", "3"]) await click(`checkin-${booking}`);
+  const toasts = [...document.querySelectorAll<HTMLElement>("[data-testid=toast]")];
+  expect(toasts.map((toast) => toast.dataset.kind)).toEqual(["warning", "done"]);
+  expect(toasts.at(-1)?.textContent).toContain("3 已签到");
+  expect(document.querySelectorAll("[data-testid=toast-undo]")).toHaveLength(1);
+});
+
 it("undoes the last act by Ctrl+Z, but leaves the typing in a field to the field", async () => {
   const desk = new FakeDesk();
   await openWindow();

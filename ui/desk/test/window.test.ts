@@ -38,11 +38,13 @@ it("shows what waits for the server, with its doubts", async () => {
 it("changes language and appearance, and asks Rust for its words again", async () => {
   const desk = new FakeDesk();
   await openWindow();
+  await click("checkin-1");
   const asked = desk.calls("status").length;
   await click("lang-switch");
   expect(desk.boot.preferences.language).toBe("en");
   expect(document.documentElement.lang).toBe("en");
   expect(words("nav-today")).toBe("Today");
+  expect(has("toast")).toBe(false);
   expect(desk.calls("status").length).toBeGreaterThan(asked);
 
   await click("theme-switch");

@@ -48,8 +48,11 @@ export const useToasts = defineStore("toasts", () => {
 
   function say(toast: Omit<Toast, "id">): void {
     last += 1;
-    // Only the newest act can be undone, so older offers to do so are withdrawn.
-    const older = toasts.value.map((old) => ({ ...old, undoable: old.undoable && !toast.undoable }));
+    // A row of riders checked in quickly is one message at a time: the next replaces the one before. What
+    // has to be read stays; but only the newest act can be undone, so older offers to do so are withdrawn.
+    const older = toasts.value
+      .filter((old) => old.kind !== "done")
+      .map((old) => ({ ...old, undoable: old.undoable && !toast.undoable }));
     for (const gone of older.slice(0, -AT_MOST + 1)) close(gone.id);
     toasts.value = [...older.slice(-AT_MOST + 1), { ...toast, id: last }];
     if (toast.kind === "done") rest(last);

@@ -3,6 +3,9 @@ import { latest } from "@paddock/common";
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from "vue";
 import { commands, type Hit } from "../ipc";
 
+/** Nobody reads on beyond these; they type one letter more. */
+const MOST_HITS = 8;
+
 export interface MemberSearch {
   query: Ref<string>;
   hits: Readonly<ShallowRef<readonly Hit[]>>;
@@ -29,7 +32,7 @@ export function useMemberSearch(): MemberSearch {
   async function run(words: string): Promise<void> {
     const asked = words === "" ? null : await ask(words);
     if (asked?.stale || query.value.trim() !== words) return;
-    hits.value = asked?.answer.status === "ok" ? asked.answer.data : [];
+    hits.value = asked?.answer.status === "ok" ? asked.answer.data.slice(0, MOST_HITS) : [];
     answered.value = words;
     active.value = 0;
   }
