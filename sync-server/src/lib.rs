@@ -1,3 +1,36 @@
-//! stub
+//! The central server: it decides what desks have done, keeps the truth, and tells everybody.
+//!
+//! | room | holds |
+//! | --- | --- |
+//! | [`config`] | the settings |
+//! | [`embedded`] | a PostgreSQL of one's own |
+//! | [`database`] | the database that this server works on |
+//! | [`store`] | the domain's store on PostgreSQL, the club lock, the feed |
+//! | [`crypto`] | personal data at rest |
+//! | [`http`] | what every route shares: envelope, problems, limits |
+//! | [`sign_in`] | desks by key, staff by PIN, tokens |
+//! | [`route`] | the routes, one file for each noun |
+//! | [`live`] | hints to open sockets |
+//! | [`restore`] | what follows a restore from backup |
+//! | [`desk`] | revoking desks |
+//! | [`demo`] | the demo club |
+//!
+//! [`serve`] starts all of it in one call, for the program and for tests alike.
 
+pub mod clock;
+pub mod config;
+pub mod crypto;
+pub mod database;
+pub mod demo;
+pub mod desk;
 pub mod embedded;
+pub mod http;
+pub mod live;
+pub mod outage;
+pub mod restore;
+pub mod route;
+mod server;
+pub mod sign_in;
+pub mod store;
+
+pub use server::{App, Running, ServeError, Server, serve, serve_on};

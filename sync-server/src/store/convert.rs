@@ -122,3 +122,38 @@ fields! {
     Origin: String, |origin| origin.as_str().to_owned(), |text| Self::from_value(Value::Text(text));
     ClubZone: String, |zone| zone.0.name().to_owned(), |text| Self::from_value(Value::Text(text));
 }
+
+/// A column's value as JSON that PostgreSQL reads back as the column's type.
+pub(super) trait AsJson {
+    /// The value.
+    fn json(self) -> serde_json::Value;
+}
+
+impl<T: AsJson> AsJson for Option<T> {
+    fn json(self) -> serde_json::Value {
+        self.map_or(serde_json::Value::Null, AsJson::json)
+    }
+}
+
+macro_rules! as_json {
+    ($($type:ty: $json:expr;)*) => {$(
+        impl AsJson for $type {
+            fn json(self) -> serde_json::Value {
+                let json: fn($type) -> serde_json::Value = $json;
+                json(self)
+            }
+        }
+    )*};
+}
+
+as_json! {
+    bool: Into::into;
+    i64: Into::into;
+    String: Into::into;
+    serde_json::Value: |value| value;
+    Uuid: |id| id.to_string().into();
+    NaiveDate: |date| date.to_string().into();
+    DateTime<Utc>: |at| at.to_rfc3339().into();
+    Decimal: |amount| amount.to_string().into();
+    Vec<u8>: |bytes| format!("\\x{}", hex::encode(bytes)).into();
+}

@@ -38,7 +38,29 @@ impl ScanTables for PgStore {
     }
 }
 
+/// Rows that are added in one statement at most.
+const MANY: usize = 2_000;
+
 impl PgStore {
+    /// Adds rows of any tables, in any order, many at a time: a whole club goes in some ten times as fast as row
+    /// by row.
+    ///
+    /// # Errors
+    /// As [`Keep::insert`].
+    pub async fn fill(&mut self, rows: &[Row]) -> Stored<()> {
+        if rows.iter().any(|row| row.club_id() != self.club) {
+            return Err(StoreError::Constraint(Constraint::Other));
+        }
+        for table in Table::ALL {
+            let of_table: Vec<_> = rows.iter().filter(|row| row.table() == *table).collect();
+            for many in of_table.chunks(MANY) {
+                any::add(*table, &mut self.transaction, &self.keys, many).await?;
+            }
+        }
+        self.noted.extend(rows.iter().map(|row| Says::Row(row.table(), row.id())));
+        Ok(())
+    }
+
     /// A store writes rows of its own club only.
     fn own<R: Kept>(&self, row: &R) -> Stored<()> {
         if row.club_id() == self.club { Ok(()) } else { Err(StoreError::Constraint(Constraint::Other)) }

@@ -13,19 +13,35 @@ use shared::store::Stored;
 use sqlx::{AssertSqlSafe, PgConnection};
 use uuid::Uuid;
 
-/// Does a piece of work for the record of a table, known inside as `$record`.
-macro_rules! for_record {
-    ($table:expr, $record:ident => $work:expr) => {
-        for_record!($table, $record => $work,
-            Club in Clubs, Desk in Desks, Staff in Staff, Coach in Coaches, Member in Members, Horse in Horses,
+/// Hands every record with its table to another macro, behind what that one is given.
+macro_rules! records {
+    ($then:ident! $given:tt) => {
+        $then!(@ $given, Club in Clubs, Desk in Desks, Staff in Staff, Coach in Coaches, Member in Members, Horse in Horses,
             Arena in Arenas, Rider in Riders, Product in Products, CourseConfig in CourseConfigs,
             PackageConfig in PackageConfigs, TillShift in TillShifts, Order in Orders, OrderItem in OrderItems,
             Payment in Payments, CashMovement in CashMovements, MemberPackage in MemberPackages,
             Lesson in Lessons, Booking in Bookings, CheckIn in CheckIns, Debt in Debts,
             PackageEntry in PackageEntries, AttentionItem in AttentionItems)
     };
-    ($table:expr, $record:ident => $work:expr, $($name:ident in $held:ident),*) => {
+}
+
+/// Does a piece of work for the record of a table, known inside as `$record`.
+macro_rules! for_record {
+    (@ ($table:expr, $record:ident => $work:expr), $($name:ident in $held:ident),*) => {
         match $table { $(Table::$held => { type $record = $name; $work })* }
+    };
+    ($table:expr, $record:ident => $work:expr) => {
+        records!(for_record! ($table, $record => $work))
+    };
+}
+
+/// Does a piece of work for the record inside a row, known inside as `$record`.
+macro_rules! for_row {
+    (@ ($row:expr, $record:ident => $work:expr), $($name:ident in $held:ident),*) => {
+        match $row { $(Row::$name($record) => $work,)* }
+    };
+    ($row:expr, $record:ident => $work:expr) => {
+        records!(for_row! ($row, $record => $work))
     };
 }
 
@@ -71,4 +87,19 @@ pub(in crate::store) async fn all(table: Table, at: &mut PgConnection, keys: &Cl
     let ids = sqlx::query_scalar(AssertSqlSafe(ids)).bind(keys.club());
     let ids: Vec<Uuid> = ids.fetch_all(&mut *at).await.map_err(refused)?;
     by_ids(table, at, keys, &ids).await
+}
+
+/// Adds rows of one table, which must all be of this club, in one statement.
+pub(in crate::store) async fn add(
+    table: Table,
+    at: &mut PgConnection,
+    keys: &ClubKeys,
+    rows: &[&Row],
+) -> Stored<()> {
+    let columns = |row: &&Row| for_row!(row, record => record.columns(keys));
+    let rows: serde_json::Value = rows.iter().map(columns).collect::<Stored<Vec<_>>>()?.into();
+    let name = table.as_str();
+    let add = format!("INSERT INTO {name} SELECT * FROM jsonb_populate_recordset(NULL::{name}, $1)");
+    sqlx::query(AssertSqlSafe(add)).bind(rows).execute(at).await.map_err(refused)?;
+    Ok(())
 }

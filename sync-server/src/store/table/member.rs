@@ -20,9 +20,9 @@ kept! {
         WHERE club_id = $1 AND id = $2",
     fields: [name, phone (sealed), openid (sealed), notes, tags, joined_at, merged_into],
     hashes: |row, keys| [
-        keys.whole(Kind::Phone, row.phone.as_deref()),
-        keys.tail(row.phone.as_deref()),
-        keys.whole(Kind::Openid, row.openid.as_deref()),
+        phone_hash = keys.whole(Kind::Phone, row.phone.as_deref()),
+        phone_tail_hash = keys.tail(row.phone.as_deref()),
+        openid_hash = keys.whole(Kind::Openid, row.openid.as_deref()),
     ],
 }
 
@@ -50,7 +50,7 @@ kept! {
         guardian_name (sealed), guardian_phone (sealed), guardian_consent_at, waiver_signed_at, notes,
     ],
     hashes: |row, keys| [
-        keys.whole(Kind::Phone, row.guardian_phone.as_deref()),
-        keys.tail(row.guardian_phone.as_deref()),
+        guardian_phone_hash = keys.whole(Kind::Phone, row.guardian_phone.as_deref()),
+        guardian_phone_tail_hash = keys.tail(row.guardian_phone.as_deref()),
     ],
 }

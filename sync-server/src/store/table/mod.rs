@@ -47,6 +47,8 @@ pub(super) trait Kept: Record {
     fn add(&self, at: &mut PgConnection, keys: &ClubKeys) -> impl Future<Output = Stored<()>> + Send;
     /// Replaces the row; gives whether it was there.
     fn replace(&self, at: &mut PgConnection, keys: &ClubKeys) -> impl Future<Output = Stored<bool>> + Send;
+    /// All of its columns by name, hashes too, for adding many rows at once.
+    fn columns(&self, keys: &ClubKeys) -> Stored<serde_json::Value>;
 }
 
 /// Gives a record its queries. `(sealed)` marks personal data; `hashes` are what it is found by.
@@ -58,7 +60,7 @@ macro_rules! kept {
         insert: $insert:tt,
         update: $update:tt,
         fields: [$($field:ident $(($how:ident))?),* $(,)?],
-        $(hashes: |$row:ident, $keys:ident| [$($hash:expr),* $(,)?],)?
+        $(hashes: |$row:ident, $keys:ident| [$($hashed:ident = $hash:expr),* $(,)?],)?
     ) => {
         impl $crate::store::table::Kept for $record {
             async fn by_ids(
@@ -155,6 +157,25 @@ macro_rules! kept {
                 );
                 let done = query.execute(at).await.map_err($crate::store::constraint::refused)?;
                 Ok(done.rows_affected() == 1)
+            }
+
+            fn columns(
+                &self,
+                keys: &$crate::store::personal::ClubKeys,
+            ) -> shared::store::Stored<serde_json::Value> {
+                use $crate::store::convert::{AsJson, Field};
+                let mut columns = serde_json::Map::new();
+                let mut column = |name: &str, value| columns.insert(name.to_owned(), value);
+                column("club_id", keys.club().json());
+                column("id", self.id.to_pg().json());
+                $(column(stringify!($field), $crate::store::table::column!(self, keys, $field $(($how))?).json());)*
+                column("version", self.meta.version.json());
+                column("created_at", self.meta.created_at.to_pg().json());
+                column("created_by", self.meta.created_by.to_pg().json());
+                column("updated_at", self.meta.updated_at.to_pg().json());
+                column("updated_by", self.meta.updated_by.to_pg().json());
+                $($({ let ($row, $keys) = (self, keys); column(stringify!($hashed), $hash.json()); })*)?
+                Ok(columns.into())
             }
         }
     };

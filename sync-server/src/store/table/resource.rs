@@ -20,8 +20,8 @@ kept! {
         WHERE club_id = $1 AND id = $2",
     fields: [name, phone (sealed), courses, surcharge, active],
     hashes: |row, keys| [
-        keys.whole(Kind::Phone, row.phone.as_deref()),
-        keys.tail(row.phone.as_deref()),
+        phone_hash = keys.whole(Kind::Phone, row.phone.as_deref()),
+        phone_tail_hash = keys.tail(row.phone.as_deref()),
     ],
 }
 

@@ -37,3 +37,31 @@ async fn the_long_day_holds_to_every_deferred_constraint_and_reads_the_same_afte
     }
     assert!(told.ends_with(&rows), "the rows changed on their way through the commit");
 }
+
+#[test]
+fn rows_that_go_in_many_at_a_time_are_those_that_go_in_one_by_one() {
+    with_store(async |store| {
+        let rows = testing::sample::rows();
+        store.fill(&rows).await.unwrap();
+        for table in shared::record::Table::ALL {
+            let mut expected: Vec<_> = rows.iter().filter(|row| row.table() == *table).cloned().collect();
+            expected.sort_by_key(shared::record::Row::id);
+            assert_eq!(shared::store::ScanTables::rows(store, *table).await.unwrap(), expected, "{table:?}");
+        }
+        let filled = members_as_text(store).await;
+        for row in &rows {
+            shared::store::put(store, row).await.unwrap();
+        }
+        assert_eq!(members_as_text(store).await, filled, "the hashes are the same");
+    });
+}
+
+/// What members are found by.
+async fn members_as_text(store: &mut PgStore) -> Vec<String> {
+    sqlx::query_scalar(
+        "SELECT (phone_hash, phone_tail_hash, openid_hash, joined_at)::text FROM members ORDER BY id",
+    )
+    .fetch_all(store.connection())
+    .await
+    .unwrap()
+}

@@ -31,7 +31,7 @@ async fn a_snapshot_is_of_one_moment() {
 }
 
 /// Rows in scope as the domain judges them.
-fn judged(rows: &[Row], start: Timestamp) -> Vec<Row> {
+pub(super) fn judged(rows: &[Row], start: Timestamp) -> Vec<Row> {
     let packages: BTreeSet<_> = rows
         .iter()
         .filter(|row| row.table() == Table::MemberPackages && scope::judge(row, start) == InScope::Yes)

@@ -11,6 +11,7 @@ mod at_rest;
 mod backstops;
 mod conformance;
 mod cuts;
+mod demo;
 mod feed;
 mod queue;
 

@@ -1,0 +1,298 @@
+//! Everything that can go wrong for a caller, in one list: its stable code, its HTTP status, its words.
+
+use super::Request;
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use serde_json::{Value, json};
+use shared::words::Lang;
+use uuid::Uuid;
+
+macro_rules! codes {
+    ($($(#[$meta:meta])* $name:ident = $text:literal, $status:ident, $zh:literal, $en:literal;)*) => {
+        /// What went wrong, by its stable name.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Code {
+            $($(#[$meta])* $name,)*
+        }
+
+        impl Code {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The name that callers decide by.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
+
+            /// The HTTP status that goes with it.
+            #[must_use]
+            pub const fn status(self) -> StatusCode {
+                match self { $(Self::$name => StatusCode::$status,)* }
+            }
+
+            /// What a person is told.
+            #[must_use]
+            pub const fn words(self, lang: Lang) -> &'static str {
+                match (self, lang) { $((Self::$name, Lang::Zh) => $zh, (Self::$name, Lang::En) => $en,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The request can't be read.
+    Malformed = "malformed", BAD_REQUEST,
+        "请求无法读取", "The request can't be read.";
+    /// A protected route without a token.
+    TokenMissing = "token_missing", UNAUTHORIZED,
+        "请先登录", "Sign in first.";
+    /// A token that nobody was given.
+    TokenInvalid = "token_invalid", UNAUTHORIZED,
+        "登录凭证无效，请重新登录", "The token is not valid; sign in again.";
+    /// A token whose time is over.
+    TokenExpired = "token_expired", UNAUTHORIZED,
+        "登录已过期，请重新登录", "The token has expired; sign in again.";
+    /// A signature that the desk's key did not make.
+    SignatureInvalid = "signature_invalid", UNAUTHORIZED,
+        "设备签名不正确", "The device signature is not right.";
+    /// A challenge that is over, was answered, or was given to another desk.
+    ChallengeInvalid = "challenge_invalid", UNAUTHORIZED,
+        "登录挑战已失效，请重新获取", "The challenge no longer counts; ask for a new one.";
+    /// A refresh token that nobody was given.
+    RefreshTokenInvalid = "refresh_token_invalid", UNAUTHORIZED,
+        "续期凭证无效，请重新登录", "The refresh token is not valid; sign in again.";
+    /// A refresh token whose time is over.
+    RefreshTokenExpired = "refresh_token_expired", UNAUTHORIZED,
+        "续期凭证已过期，请重新登录", "The refresh token has expired; sign in again.";
+    /// A refresh token that was used before: somebody has a copy.
+    RefreshTokenReused = "refresh_token_reused", UNAUTHORIZED,
+        "续期凭证已被使用过，为安全起见已停用", "The refresh token was used before; access was ended for safety.";
+    /// Wrong account or PIN.
+    SignInRefused = "sign_in_refused", UNAUTHORIZED,
+        "账号或 PIN 不正确", "The account or PIN is not right.";
+    /// The caller lacks a right.
+    MayNot = "may_not", FORBIDDEN,
+        "没有权限进行此操作", "You may not do this.";
+    /// The desk was revoked.
+    DeskRevoked = "desk_revoked", FORBIDDEN,
+        "这台前台电脑已被停用，未同步的操作已留存待店长审核",
+        "This desk was revoked; what it had not synced is kept for a manager to review.";
+    /// The push names another desk than the one that signed in.
+    DeskMismatch = "desk_mismatch", FORBIDDEN,
+        "设备身份与登录不符", "The desk is not the one that signed in.";
+    /// No such thing, or not of this club.
+    NotFound = "not_found", NOT_FOUND,
+        "没有找到", "Not found.";
+    /// The path is there, the method is not.
+    MethodNotAllowed = "method_not_allowed", METHOD_NOT_ALLOWED,
+        "不支持的请求方式", "The method is not supported here.";
+    /// The request took too long to come or to answer.
+    Timeout = "timeout", REQUEST_TIMEOUT,
+        "请求超时，请重试", "The request took too long; try again.";
+    /// The server's database was restored.
+    EpochChanged = "epoch_changed", CONFLICT,
+        "服务器数据已恢复到较早的时刻，需要重新同步", "The server was restored; the desk has to start over from it.";
+    /// Another protocol.
+    ProtocolUnsupported = "protocol_unsupported", CONFLICT,
+        "程序版本不一致，请更新", "The two sides speak different protocols; update the older one.";
+    /// The desk is a copy of another.
+    Fork = "fork", CONFLICT,
+        "这台电脑的数据是另一台的副本，请重新注册", "This desk is a copy of another one; enrol it anew.";
+    /// Commands before these are missing.
+    Gap = "gap", CONFLICT,
+        "缺少之前的操作", "Earlier commands are missing.";
+    /// Used by another desk.
+    EnrolmentCodeUsed = "enrolment_code_used", CONFLICT,
+        "注册码已被使用，请让店长重新生成", "The enrolment code was used already; ask a manager for a new one.";
+    /// Its ten minutes are over.
+    EnrolmentCodeExpired = "enrolment_code_expired", GONE,
+        "注册码已过期，请让店长重新生成", "The enrolment code has expired; ask a manager for a new one.";
+    /// The feed no longer reaches back so far.
+    CursorTooOld = "cursor_too_old", GONE,
+        "离线太久，需要重新下载数据", "The cursor is too old; bootstrap anew.";
+    /// More bytes than allowed.
+    BodyTooLarge = "body_too_large", PAYLOAD_TOO_LARGE,
+        "请求内容过大", "The request is too large.";
+    /// Not JSON, or packed.
+    UnsupportedMediaType = "unsupported_media_type", UNSUPPORTED_MEDIA_TYPE,
+        "请求内容必须是 JSON", "The request has to be JSON.";
+    /// Nobody made this code.
+    EnrolmentCodeInvalid = "enrolment_code_invalid", UNPROCESSABLE_ENTITY,
+        "注册码不正确", "The enrolment code is not right.";
+    /// A field is wrong.
+    BadField = "bad_field", UNPROCESSABLE_ENTITY,
+        "有一项填写不正确", "A field is not right.";
+    /// The account is of several clubs.
+    ClubNeeded = "club_needed", UNPROCESSABLE_ENTITY,
+        "请指定俱乐部", "Say which club.";
+    /// The same id or number with other content.
+    ContentDiffers = "content_differs", UNPROCESSABLE_ENTITY,
+        "同一操作的内容前后不一致", "The same command came with other content.";
+    /// No such command.
+    UnknownCommand = "unknown_command", UNPROCESSABLE_ENTITY,
+        "未知的操作，服务器可能需要更新", "Unknown command; the server may be older.";
+    /// No such version of a command.
+    UnknownVersion = "unknown_version", UNPROCESSABLE_ENTITY,
+        "操作版本未知，服务器可能需要更新", "Unknown version of a command; the server may be older.";
+    /// Arguments that don't fit.
+    BadArguments = "bad_arguments", UNPROCESSABLE_ENTITY,
+        "操作的参数不正确", "The command's arguments don't fit.";
+    /// A human number of another origin.
+    ForgedNumber = "forged_number", UNPROCESSABLE_ENTITY,
+        "单号不属于这台前台", "The number can't have been given by this desk.";
+    /// Too many at once.
+    TooManyCommands = "too_many_commands", UNPROCESSABLE_ENTITY,
+        "一次提交的操作过多", "Too many commands at once.";
+    /// Too often.
+    TooManyRequests = "too_many_requests", TOO_MANY_REQUESTS,
+        "操作过于频繁，请稍后再试", "Too many requests; wait a little.";
+    /// A mistake of ours.
+    Internal = "internal", INTERNAL_SERVER_ERROR,
+        "服务器内部错误，已记录", "Something failed inside the server; it was recorded.";
+    /// The database is away or busy.
+    Unavailable = "unavailable", SERVICE_UNAVAILABLE,
+        "服务器暂时不可用，请稍后再试", "The server is not available right now; try again.";
+    /// A commit is missing in the feed.
+    FeedGap = "feed_gap", SERVICE_UNAVAILABLE,
+        "同步数据暂不完整，请重试", "The feed is not whole right now; pull again.";
+}
+
+/// Something that went wrong: what the caller is told, and (apart) what only the log is told.
+#[derive(Debug)]
+pub struct Problem {
+    code: Code,
+    details: Value,
+    retry_after_seconds: Option<u64>,
+    cause: Option<Cause>,
+}
+
+/// A cause that the log is told by its `Display`: never by `Debug`, which for a database error holds row content.
+type Cause = Box<dyn std::error::Error + Send + Sync>;
+
+impl Problem {
+    /// A problem without details.
+    #[must_use]
+    pub fn new(code: Code) -> Self {
+        Self { code, details: json!({}), retry_after_seconds: None, cause: None }
+    }
+
+    /// With details, an object: field → reason, or whatever the code promises.
+    #[must_use]
+    pub fn with(code: Code, details: Value) -> Self {
+        Self { details, ..Self::new(code) }
+    }
+
+    /// A field that is wrong.
+    #[must_use]
+    pub fn field(field: &str, problem: &str) -> Self {
+        Self::with(Code::BadField, json!({ "field": field, "problem": problem }))
+    }
+
+    /// The caller should wait so long.
+    #[must_use]
+    pub fn after(self, seconds: u64) -> Self {
+        Self { retry_after_seconds: Some(seconds), ..self }
+    }
+
+    /// A mistake of ours, with its cause for the log.
+    pub fn internal(cause: impl Into<Cause>) -> Self {
+        Self { cause: Some(cause.into()), ..Self::new(Code::Internal) }
+    }
+
+    /// The database is away or busy, with the cause for the log.
+    pub fn unavailable(cause: impl Into<Cause>) -> Self {
+        Self { cause: Some(cause.into()), ..Self::new(Code::Unavailable).after(1) }
+    }
+
+    /// What went wrong.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        self.code
+    }
+
+    fn tell_the_log(&self) {
+        let error = self.code.name();
+        match &self.cause {
+            Some(cause) => {
+                let chain = chain(cause.as_ref());
+                tracing::error!(error, cause = %chain, "failed");
+            }
+            None => tracing::debug!(error, "refused"),
+        }
+    }
+}
+
+/// An error with all that caused it, in one line.
+pub(crate) fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        source = error.source();
+    }
+    text
+}
+
+impl From<sqlx::Error> for Problem {
+    fn from(error: sqlx::Error) -> Self {
+        if crate::outage::is_outage(&error) { Self::unavailable(error) } else { Self::internal(error) }
+    }
+}
+
+impl From<shared::store::StoreError> for Problem {
+    fn from(error: shared::store::StoreError) -> Self {
+        if crate::outage::of_store(&error) { Self::unavailable(error) } else { Self::internal(error) }
+    }
+}
+
+#[derive(Serialize)]
+struct Envelope {
+    code: u16,
+    message: &'static str,
+    error: &'static str,
+    details: Value,
+    data: Option<()>,
+    request_id: Uuid,
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        self.tell_the_log();
+        let request = Request::current();
+        let status = self.code.status();
+        let envelope = Envelope {
+            code: status.as_u16(),
+            message: self.code.words(request.lang),
+            error: self.code.name(),
+            details: self.details,
+            data: None,
+            request_id: request.id,
+        };
+        let mut response = (status, Json(envelope)).into_response();
+        if let Some(seconds) = self.retry_after_seconds {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_problem_has_a_name_of_its_own_and_words_in_both_languages() {
+        let names: HashSet<_> = Code::ALL.iter().map(|code| code.name()).collect();
+        assert_eq!(names.len(), Code::ALL.len());
+        for code in Code::ALL {
+            assert!(!code.words(Lang::Zh).is_ascii(), "{code:?}");
+            assert!(code.words(Lang::En).is_ascii() && code.words(Lang::En).ends_with('.'), "{code:?}");
+            assert!(!code.status().is_success(), "{code:?}");
+        }
+    }
+}

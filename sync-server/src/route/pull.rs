@@ -1,0 +1,55 @@
+//! `GET /api/sync/pull`: the cut from a desk's cursor to now.
+
+use super::moment::Moment;
+use super::schema::{CutSchema, Enveloped};
+use crate::App;
+use crate::http::{Answer, Code, Params, Problem, Reply};
+use crate::sign_in::caller::DeskCaller;
+use axum::extract::State;
+use serde::Deserialize;
+use shared::id::{Epoch, Id as _};
+use shared::sync::cut::{NoCut, cut};
+use shared::sync::wire::{Cursor, Cut};
+use uuid::Uuid;
+
+/// Where the desk stands.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct From {
+    /// The desk's cursor.
+    #[param(minimum = 0)]
+    cursor: i64,
+    /// The epoch that the cursor is of.
+    epoch: Uuid,
+    /// Lines of the feed at most; a desk further behind bootstraps.
+    limit: Option<usize>,
+}
+
+/// Everything that changed since the desk's cursor, of one moment: rows as they stand, rows that are gone, and
+/// the desk's commands that were settled. Empty (`from` equals `to`) when there is nothing new.
+#[utoipa::path(get, path = "/api/sync/pull", tag = "sync", params(From), security(("desk" = [])), responses(
+    (status = 200, body = Enveloped<CutSchema>),
+    (status = 409, description = "`epoch_changed` {epoch, last_seq}: bootstrap"),
+    (status = 410, description = "`cursor_too_old`: bootstrap"),
+    (status = 503, description = "`feed_gap`: pull again"),
+))]
+pub(super) async fn pull(State(app): State<App>, desk: DeskCaller, Params(from): Params<From>) -> Reply<Cut> {
+    let From { cursor, epoch, limit } = from;
+    let most = app.config.limits.cut_lines;
+    let limit = limit.map_or(most, |limit| limit.clamp(1, most));
+    let mut moment = Moment::of(&app, &desk).await?;
+    let (now, scope_start) = (moment.now, moment.scope_start);
+    let epoch = Epoch::from_uuid(epoch);
+    let cut = cut(&mut moment.snapshot, desk.desk_id, epoch, Cursor(cursor), limit, scope_start, now).await;
+    match cut {
+        Ok(cut) => Ok(Answer(cut)),
+        Err(NoCut::TooOld) => Err(Problem::new(Code::CursorTooOld)),
+        Err(NoCut::OtherEpoch) => Err(moment.epoch_changed(&desk).await),
+        Err(NoCut::Gap(after)) => {
+            tracing::error!(club = %desk.club_id, after = after.0, "the feed has a gap");
+            Err(Problem::new(Code::FeedGap).after(1))
+        }
+        Err(NoCut::Database(error)) => Err(error.into()),
+    }
+}

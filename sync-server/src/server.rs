@@ -1,0 +1,179 @@
+//! A running server: what its routes share, its start and its end.
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::crypto::Keys;
+use crate::database::{Database, DatabaseError};
+use crate::embedded::EmbeddedError;
+use crate::http::{Allowance, Rates};
+use crate::live::Live;
+use crate::route;
+use crate::sign_in::token::TokenKey;
+use axum::serve::ListenerExt as _;
+use sqlx::PgPool;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// PINs that are verified at a time: each takes a processor and 19 MiB.
+const PINS_AT_ONCE: usize = 2;
+/// Bootstraps that are sent at a time: each holds a connection.
+const BOOTSTRAPS_AT_ONCE: usize = 8;
+/// At the end, requests have so long to come to theirs.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// What all routes share.
+#[derive(Debug)]
+pub struct Server {
+    /// The database.
+    pub pool: PgPool,
+    /// The keys of its personal data.
+    pub keys: Keys,
+    /// The settings.
+    pub config: Config,
+    /// The time.
+    pub clock: Clock,
+    /// What tokens are derived with.
+    pub token_key: TokenKey,
+    /// The live side.
+    pub live: Live,
+    /// Sign-ins by address.
+    pub by_address: Rates,
+    /// Sign-ins by account.
+    pub by_account: Rates,
+    /// Turns of requests.
+    pub turns: Semaphore,
+    /// Turns of PINs.
+    pub pins: Arc<Semaphore>,
+    /// Turns of bootstraps.
+    pub bootstraps: Arc<Semaphore>,
+    /// Ends what runs beside requests.
+    pub ending: CancellationToken,
+    /// What runs beside requests.
+    pub tasks: TaskTracker,
+}
+
+/// What every handler holds.
+pub type App = Arc<Server>;
+
+/// Why a server did not start, or did not end well.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    /// The database, later on.
+    #[error("the database failed: {0}")]
+    Sqlx(#[from] sqlx::Error),
+    /// The address can't be listened on, or was lost.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// Where.
+        address: SocketAddr,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The embedded database would not end.
+    #[error(transparent)]
+    Embedded(#[from] EmbeddedError),
+}
+
+/// A server at work.
+#[derive(Debug)]
+pub struct Running {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// What its routes share, for who runs it in the same process.
+    pub app: App,
+    served: JoinHandle<()>,
+    database: Database,
+}
+
+impl Running {
+    /// Its address for a caller.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Ends it in good order: no new requests, those at work come to their end, sockets are closed, the
+    /// database follows.
+    ///
+    /// # Errors
+    /// When the embedded database would not end.
+    pub async fn stop(self) -> Result<(), ServeError> {
+        self.app.ending.cancel();
+        self.app.tasks.close();
+        let ended = async {
+            let _panicked = self.served.await;
+            self.app.tasks.wait().await;
+        };
+        if tokio::time::timeout(GRACE, ended).await.is_err() {
+            tracing::warn!("some requests did not come to their end in time");
+        }
+        Ok(self.database.close().await?)
+    }
+}
+
+/// Opens the database of these settings and serves it.
+///
+/// # Errors
+/// [`ServeError`].
+pub async fn serve(config: Config) -> Result<Running, ServeError> {
+    let database = Database::open(&config).await?;
+    serve_on(config, database, Clock::default()).await
+}
+
+/// Serves a database that is open.
+///
+/// # Errors
+/// [`ServeError`].
+pub async fn serve_on(config: Config, database: Database, clock: Clock) -> Result<Running, ServeError> {
+    let failed = |source| ServeError::Listen { address: config.listen, source };
+    let listener = TcpListener::bind(config.listen).await.map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    let app = share(config, &database, clock).await?;
+    let listener = listener.tap_io(|stream| {
+        // Answers are small: waiting to fill a packet only makes a desk wait.
+        let _refused = stream.set_nodelay(true);
+    });
+    let service = route::all(&app).into_make_service_with_connect_info::<SocketAddr>();
+    let ending = app.ending.clone();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(ending.cancelled_owned());
+    let served = tokio::spawn(async move {
+        if let Err(error) = serving.await {
+            tracing::error!(%error, "listening failed");
+        }
+    });
+    tracing::info!(%address, "listening");
+    Ok(Running { address, app, served, database })
+}
+
+async fn share(config: Config, database: &Database, clock: Clock) -> Result<App, sqlx::Error> {
+    let (ending, tasks) = (CancellationToken::new(), TaskTracker::new());
+    let limits = &config.limits;
+    let allowance = Allowance {
+        burst: limits.sign_in_burst,
+        every_millis: i64::from(limits.sign_in_every_seconds).saturating_mul(1000),
+    };
+    Ok(Arc::new(Server {
+        pool: database.pool.clone(),
+        keys: database.keys.clone(),
+        clock,
+        token_key: TokenKey::of(&database.pool).await?,
+        live: Live::start(&database.pool, &tasks, &ending).await?,
+        by_address: Rates::new(allowance),
+        by_account: Rates::new(allowance),
+        turns: Semaphore::new(limits.in_flight),
+        pins: Arc::new(Semaphore::new(PINS_AT_ONCE)),
+        bootstraps: Arc::new(Semaphore::new(BOOTSTRAPS_AT_ONCE)),
+        config,
+        ending,
+        tasks,
+    }))
+}

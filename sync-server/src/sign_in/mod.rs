@@ -1,0 +1,17 @@
+//! Who is calling: desks by their device key, staff by account and PIN, both by short tokens from then on.
+//!
+//! | room | holds |
+//! | --- | --- |
+//! | [`token`] | what a token is made of, and the keys of the server |
+//! | [`session`] | tokens given, exchanged, ended |
+//! | [`caller`] | the caller of a protected route |
+//! | [`enrolment`] | how a desk becomes one of the club's |
+//! | [`device`] | challenges and signatures |
+//! | [`staff`] | account and PIN, with growing waits |
+
+pub mod caller;
+pub mod device;
+pub mod enrolment;
+pub mod session;
+pub mod staff;
+pub mod token;
