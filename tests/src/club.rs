@@ -1,0 +1,167 @@
+//! A club of one's own.
+
+use crate::books::Books;
+use crate::program::{Program, free_port, product};
+use crate::window::{Screen, Window};
+use anyhow::{Context as _, Result, bail};
+use serde_json::Value;
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use tempfile::TempDir;
+
+/// A demo club with its server, in a folder that goes with it.
+#[derive(Debug)]
+pub struct Club {
+    folder: TempDir,
+    port: u16,
+    server: Option<Program>,
+    sign_ins: Vec<(String, String, String)>,
+    codes: Vec<String>,
+    screen: Screen,
+}
+
+/// A desk of the club: what its window is opened with.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    /// Its name, e.g. `前台A`.
+    pub name: String,
+    folder: PathBuf,
+    arguments: Vec<String>,
+}
+
+impl Club {
+    /// Makes the small demo club and starts its server.
+    ///
+    /// # Errors
+    /// When the server does not become ready.
+    pub async fn open() -> Result<Self> {
+        // Short, because a socket's path may not be long; open to others, because the database runs as another user.
+        let folder = tempfile::Builder::new().prefix("paddock-").tempdir()?;
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755))?;
+        let screen = Screen::find(folder.path())?;
+        let (sign_ins, codes) = (Vec::new(), Vec::new());
+        let mut club = Self { folder, port: free_port()?, server: None, sign_ins, codes, screen };
+        club.start_server().await?;
+        club.read_demo()?;
+        Ok(club)
+    }
+
+    /// The folder in which everything of this club lies.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The server's address.
+    #[must_use]
+    pub fn address(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// Starts the server on its folder, always at the same address.
+    ///
+    /// # Errors
+    /// When it does not become ready.
+    pub async fn start_server(&mut self) -> Result<()> {
+        let mut command = Command::new(product("PADDOCK_SERVER_BIN", "sync-server")?);
+        command.args(["serve", "--embedded", "--demo", "small", "--data-dir"]).arg(self.data());
+        command.args(["--listen", &format!("127.0.0.1:{}", self.port)]);
+        let log = self.folder().join("server.log");
+        let mut server = Program::start("the server", command, &log, true)?;
+        let output = server.child().stdout.take().context("no output")?;
+        let (say, heard) = tokio::sync::oneshot::channel();
+        std::thread::spawn(move || {
+            let mut say = Some(say);
+            for line in BufReader::new(output).lines().map_while(Result::ok) {
+                let ready = serde_json::from_str(&line).is_ok_and(|said: Value| said.get("ready").is_some());
+                if ready && let Some(say) = say.take() {
+                    let _nobody = say.send(());
+                }
+            }
+        });
+        if heard.await.is_err() {
+            bail!("the server ended before it was ready: {}", tail(&log));
+        }
+        self.server = Some(server);
+        Ok(())
+    }
+
+    /// Ends the server in order.
+    ///
+    /// # Errors
+    /// When it does not end.
+    pub async fn stop_server(&mut self) -> Result<()> {
+        self.server.take().context("the server is not running")?.stop().await
+    }
+
+    /// Ends the server as a power cut does.
+    ///
+    /// # Errors
+    /// When it is not running.
+    pub fn kill_server(&mut self) -> Result<()> {
+        self.server.take().context("the server is not running")?.kill_nine()
+    }
+
+    /// What the server's database holds.
+    ///
+    /// # Errors
+    /// When it can't be reached.
+    pub async fn books(&self) -> Result<Books> {
+        Books::open(&self.data().join("database")).await
+    }
+
+    /// A new desk with a receptionist at it; its window is not open yet.
+    ///
+    /// # Errors
+    /// When the club has no code or no receptionist left.
+    pub fn desk(&mut self, name: &str) -> Result<Desk> {
+        let code = self.codes.pop().context("no enrolment code is left")?;
+        let mut receptionists = self.sign_ins.iter().filter(|(role, _, _)| role == "receptionist");
+        let (_, account, pin) = receptionists.next().context("nobody works at the desk")?;
+        let arguments = [
+            ["--server", &self.address()],
+            ["--enrol", &code],
+            ["--desk-name", name],
+            ["--sign-in", account],
+            ["--pin", pin],
+        ];
+        let folder = self.folder().join(name);
+        let arguments = arguments.into_iter().flatten().map(str::to_owned).collect();
+        Ok(Desk { name: name.to_owned(), folder, arguments })
+    }
+
+    /// Opens the desk's window and waits until it shows Today.
+    ///
+    /// # Errors
+    /// When it shows another page, or none.
+    pub async fn window(&self, desk: &Desk) -> Result<Window> {
+        Window::open(&self.screen, &desk.folder, &desk.arguments).await
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder().join("server")
+    }
+
+    fn read_demo(&mut self) -> Result<()> {
+        let demo: Value = serde_json::from_slice(&fs::read(self.data().join("demo.json"))?)?;
+        let list = |name: &str| demo.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
+        let word = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
+        self.sign_ins = list("sign_ins")
+            .iter()
+            .filter_map(|one| Some((word(one, "role")?, word(one, "account")?, word(one, "pin")?)))
+            .collect();
+        self.codes =
+            list("enrolment_codes").iter().filter_map(|code| Some(code.as_str()?.to_owned())).collect();
+        Ok(())
+    }
+}
+
+/// The end of a log, for an error.
+fn tail(log: &Path) -> String {
+    let text = fs::read_to_string(log).unwrap_or_default();
+    let lines: Vec<_> = text.lines().rev().take(15).collect();
+    lines.into_iter().rev().collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,255 @@
+//! A desk's window, driven through WebDriver as a person drives it: by keys and clicks.
+
+use crate::program::{Program, alive, free_port, product, signal};
+use crate::wait::{SOON, until};
+use anyhow::{Context as _, Result, anyhow, bail};
+use nix::sys::signal::Signal;
+use serde_json::{Value, json};
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+use thirtyfour::prelude::*;
+
+/// The size that the product is drawn for first.
+const SIZE: &str = "1366x768x24";
+/// A first start fetches the club.
+const FIRST_PAGE: Duration = Duration::from_secs(120);
+
+/// Asks Rust what the page itself asks it.
+const ASK: &str = "const [name, given, done] = arguments; \
+    window.__TAURI_INTERNALS__.invoke(name, given) \
+        .then((data) => done({ data: data ?? null }), (error) => done({ error }));";
+
+/// Where windows open.
+#[derive(Debug)]
+pub struct Screen {
+    name: String,
+    /// Of our own, where there was none.
+    _virtual: Option<Program>,
+}
+
+impl Screen {
+    /// The screen that `DISPLAY` names, or a virtual one.
+    ///
+    /// # Errors
+    /// When there is neither.
+    pub(crate) fn find(folder: &Path) -> Result<Self> {
+        if let Ok(name) = std::env::var("DISPLAY") {
+            return Ok(Self { name, _virtual: None });
+        }
+        let mut command = Command::new("Xvfb");
+        command.args(["-displayfd", "1", "-screen", "0", SIZE, "-nolisten", "tcp"]);
+        let mut program = Program::start("Xvfb", command, &folder.join("display.log"), true)?;
+        let mut number = String::new();
+        let output = program.child().stdout.take().context("no output")?;
+        BufReader::new(output).read_line(&mut number)?;
+        if number.trim().is_empty() {
+            bail!("Xvfb did not start");
+        }
+        Ok(Self { name: format!(":{}", number.trim()), _virtual: Some(program) })
+    }
+}
+
+/// An open window.
+#[derive(Debug)]
+pub struct Window {
+    page: Option<WebDriver>,
+    driver: Option<Program>,
+    folder: PathBuf,
+    pid: u32,
+}
+
+impl Window {
+    /// Opens a window on a desk's folder and waits for the Today page.
+    pub(crate) async fn open(screen: &Screen, folder: &Path, arguments: &[String]) -> Result<Self> {
+        fs::create_dir_all(folder)?;
+        let ready = folder.join("ready.json");
+        if ready.exists() {
+            fs::remove_file(&ready)?;
+        }
+        let port = free_port()?;
+        let mut command = Command::new("WebKitWebDriver");
+        command.args([&format!("--port={port}"), "--host=127.0.0.1"]);
+        command.env("DISPLAY", &screen.name).env("GDK_BACKEND", "x11").env_remove("WAYLAND_DISPLAY");
+        command.env("TAURI_WEBVIEW_AUTOMATION", "true");
+        let driver = Program::start("WebKitWebDriver", command, &folder.join("webdriver.log"), false)?;
+        until("the driver listens", SOON, async || {
+            Ok(tokio::net::TcpStream::connect(("127.0.0.1", port)).await.ok())
+        })
+        .await?;
+        let mut given = vec!["--data-dir".to_owned(), folder.display().to_string()];
+        given.extend_from_slice(arguments);
+        let program = product("PADDOCK_DESK_BIN", "paddock-desk")?;
+        let mut capabilities = Capabilities::new();
+        capabilities.set("webkitgtk:browserOptions", json!({ "binary": program, "args": given }))?;
+        let page = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await?;
+        let asked = async || Ok(fs::read(&ready).ok().and_then(|text| serde_json::from_slice(&text).ok()));
+        let (said, _): (Value, _) = until("the window shows a page", FIRST_PAGE, asked).await?;
+        let pid = said.get("pid").and_then(Value::as_u64).context("no process in ready.json")?;
+        let (page, driver, pid) = (Some(page), Some(driver), u32::try_from(pid)?);
+        let window = Self { page, driver, folder: folder.to_owned(), pid };
+        match said.get("page").and_then(Value::as_str) {
+            Some("today") => Ok(window),
+            other => bail!("the window shows {other:?} first; its log: {}", window.log()),
+        }
+    }
+
+    /// The part of the page with this test id, once it is there and can be seen.
+    ///
+    /// # Errors
+    /// When it does not appear.
+    pub async fn part(&self, id: &str) -> Result<WebElement> {
+        let by = || By::Css(format!("[data-testid='{id}']"));
+        let seen = async || match self.page()?.find(by()).await {
+            Ok(part) => Ok(part.is_displayed().await.unwrap_or(false).then_some(part)),
+            Err(_not_yet) => Ok(None),
+        };
+        match until(&format!("`{id}` is seen"), SOON, seen).await {
+            Ok((part, _)) => Ok(part),
+            Err(error) => Err(error.context(self.words().await)),
+        }
+    }
+
+    /// Whether the part is there now.
+    ///
+    /// # Errors
+    /// WebDriver's.
+    pub async fn has(&self, id: &str) -> Result<bool> {
+        Ok(!self.page()?.find_all(By::Css(format!("[data-testid='{id}']"))).await?.is_empty())
+    }
+
+    /// Clicks a part.
+    ///
+    /// # Errors
+    /// When it does not appear.
+    pub async fn click(&self, id: &str) -> Result<()> {
+        Ok(self.part(id).await?.click().await?)
+    }
+
+    /// Types into a part, which has to be a box.
+    ///
+    /// # Errors
+    /// When it does not appear.
+    pub async fn type_in(&self, id: &str, text: &str) -> Result<()> {
+        Ok(self.part(id).await?.send_keys(text).await?)
+    }
+
+    /// Presses a key wherever the focus is.
+    ///
+    /// # Errors
+    /// WebDriver's.
+    pub async fn press(&self, key: Key) -> Result<()> {
+        Ok(self.page()?.action_chain().send_keys(key).perform().await?)
+    }
+
+    /// The words of a part.
+    ///
+    /// # Errors
+    /// When it does not appear.
+    pub async fn text(&self, id: &str) -> Result<String> {
+        Ok(self.part(id).await?.text().await?)
+    }
+
+    /// Waits until an attribute of a part has this value; says how long that took.
+    ///
+    /// # Errors
+    /// When it does not come to have it.
+    pub async fn until(&self, id: &str, attribute: &str, value: &str) -> Result<Duration> {
+        let by = format!("[data-testid='{id}'][{attribute}='{value}']");
+        let there =
+            async || Ok((!self.page()?.find_all(By::Css(by.clone())).await?.is_empty()).then_some(()));
+        match until(&format!("`{id}` has {attribute}={value}"), SOON, there).await {
+            Ok(((), took)) => Ok(took),
+            Err(error) => Err(error.context(self.words().await)),
+        }
+    }
+
+    /// Asks what the page itself asks Rust; for finding out, not for acting.
+    ///
+    /// # Errors
+    /// The problem that Rust answers with.
+    pub async fn ask(&self, question: &str, given: Value) -> Result<Value> {
+        let mut answer: Value =
+            self.page()?.execute_async(ASK, vec![json!(question), given]).await?.json().clone();
+        match answer.get_mut("data") {
+            Some(data) => Ok(data.take()),
+            None => Err(anyhow!("{question}: {answer}")),
+        }
+    }
+
+    /// Ends the program as a power cut does.
+    ///
+    /// # Errors
+    /// When it does not end.
+    pub async fn kill_nine(self) -> Result<()> {
+        self.end(Signal::SIGKILL).await
+    }
+
+    /// Ends the program in order.
+    ///
+    /// # Errors
+    /// When it does not end.
+    pub async fn close(self) -> Result<()> {
+        self.end(Signal::SIGTERM).await
+    }
+
+    async fn end(mut self, how: Signal) -> Result<()> {
+        signal(self.pid, how)?;
+        let pid = self.pid;
+        until("the window is gone", SOON, async || Ok((!alive(pid)).then_some(()))).await?;
+        self.leave();
+        match self.driver.take() {
+            Some(driver) => driver.stop().await,
+            None => Ok(()),
+        }
+    }
+
+    /// Lets go of the page without asking the driver to close it: it has none any more.
+    fn leave(&mut self) {
+        if let Some(page) = self.page.take() {
+            let _closed = page.leak();
+        }
+    }
+
+    fn page(&self) -> Result<&WebDriver> {
+        self.page.as_ref().context("the window is gone")
+    }
+
+    /// Keeps a picture of the page.
+    ///
+    /// # Errors
+    /// When it can't be taken or written.
+    pub async fn picture(&self, path: &Path) -> Result<()> {
+        Ok(self.page()?.screenshot(path).await?)
+    }
+
+    /// What the page says, for an error.
+    async fn words(&self) -> String {
+        let body = match &self.page {
+            Some(page) => page.find(By::Tag("body")).await.ok(),
+            None => None,
+        };
+        let page = match body {
+            Some(body) => body.text().await.unwrap_or_default(),
+            None => String::new(),
+        };
+        format!("the page of {} said:\n{page}\nits log:\n{}", self.folder.display(), self.log())
+    }
+
+    fn log(&self) -> String {
+        let text = fs::read_to_string(self.folder.join("logs/desk.log")).unwrap_or_default();
+        let lines: Vec<_> = text.lines().rev().take(20).collect();
+        lines.into_iter().rev().collect::<Vec<_>>().join("\n")
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        if self.driver.is_some() && alive(self.pid) {
+            let _ended = signal(self.pid, Signal::SIGKILL);
+        }
+        self.leave();
+    }
+}
