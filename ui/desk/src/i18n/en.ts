@@ -99,7 +99,7 @@ export const en: Words = {
     closed: "Time is over",
     undo: "Undo",
     undoOf: "Undo the check-in of {name}",
-    noHorse: "Choose horse",
+    noHorse: "No horse",
     horseOf: "Horse of {name}: {horse}, press to change",
     horseNone: "Choose a horse for {name}",
     noCoach: "No coach yet",
