@@ -98,9 +98,14 @@ fn a_booking_paid_in_money_costs_no_units() {
     let item =
         paid.iter().find_map(|row| if let Row::OrderItem(item) = row { Some(item.clone()) } else { None });
     let item: OrderItem = item.unwrap();
-    let order = paid.iter().find_map(|row| match row {
-        Row::Order(order) if order.id == item.order_id => Some(order.clone()),
-        _ => None,
+    let order = paid.iter().find_map(|row| {
+        if let Row::Order(order) = row
+            && order.id == item.order_id
+        {
+            Some(order.clone())
+        } else {
+            None
+        }
     });
     let order: Order = order.unwrap();
     club.add(&order);

@@ -85,7 +85,8 @@ fn an_account_is_registered_once() {
 
 #[test]
 fn every_field_is_held_to_what_is_possible() {
-    let wrong: [(&str, fn(&mut RegisterMember)); 11] = [
+    type Change = fn(&mut RegisterMember);
+    let wrong: [(&str, Change); 11] = [
         ("name", |form| form.name = "  ".to_owned()),
         ("name", |form| form.name = "长".repeat(61)),
         ("name", |form| form.riders[0].name = "换\u{7}行".to_owned()),

@@ -64,7 +64,7 @@ fn a_sale_is_an_order_a_payment_cash_in_the_till_and_a_package() {
     assert_eq!((movement.kind, movement.amount), (CashMovementKind::Sale, payable));
     assert_eq!((movement.till_shift_id, movement.payment_id), (TILL, Some(payment.id)));
     let till: TillShift = club.get(TILL);
-    assert_eq!((till.expected, till.sales), (fen(200_00 + 180_000), 1));
+    assert_eq!((till.expected, till.sales), (fen(20_000 + 180_000), 1));
     let package: MemberPackage = club.get(command.package_id);
     assert_eq!(
         (package.order_id, package.price_paid, package.state),

@@ -59,10 +59,10 @@ fn both_chose_a_horse_for_the_same_rider() {
     );
 }
 
-#[test]
-fn both_used_the_last_unit() {
+/// Two riders are checked in at once on one package with so many tenths left; the second owes.
+fn both_used_the_last_of(tenths: i64) {
     let mut club = Club::open();
-    let package = club.another_package(1, 10, |package| package.member_id = YINUO);
+    let package = club.another_package(1, tenths, |package| package.member_id = YINUO);
     let (first, second) = (club.check_in(270, 1), club.check_in(270, 5));
     assert_eq!((first.package_id, second.package_id), (Some(package), Some(package)));
     club.edit(booking_id(1), |booking: &mut Booking| {
@@ -74,9 +74,19 @@ fn both_used_the_last_unit() {
     assert_eq!((used.tenths(), owed.tenths()), (0, 10));
     assert_eq!(codes(outcome.issues()), ["units_owed"]);
     assert_eq!((club.standing(1).len(), club.standing(5).len()), (1, 1), "both are checked in");
-    assert_eq!(club.left(package), 0);
+    assert_eq!(club.left(package), tenths - 10, "no ledger goes below nothing");
     let debt: Debt = club.of().remove(0);
     assert_eq!(debt.booking_id, booking_id(5));
+}
+
+#[test]
+fn both_used_the_last_unit() {
+    both_used_the_last_of(10);
+}
+
+#[test]
+fn both_used_units_of_which_half_a_lesson_is_left() {
+    both_used_the_last_of(15);
 }
 
 #[test]
