@@ -125,6 +125,7 @@ impl PgStore {
     }
 
     /// Advances the counter and writes the lines, in one statement: the last of the transaction.
+    #[expect(clippy::as_conversions, reason = "sqlx is told by a cast that a list holds NULLs")]
     async fn write_feed(&mut self) -> Stored<i64> {
         let (mut tables, mut rows, mut desks, mut numbers) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut seen = HashSet::new();
