@@ -101,7 +101,7 @@ async fn a_fork_and_another_content_are_told_from_a_repeat() {
     let desk = door(&mut store).await;
     let first = envelope(1, open_till(TILL));
     let now = testing::minutes(10);
-    authority::push(&mut store, &desk, &read(&desk, &[first.clone()]), now, false).await.unwrap();
+    authority::push(&mut store, &desk, &read(&desk, std::slice::from_ref(&first)), now, false).await.unwrap();
     let mut push = async |envelope: Envelope| {
         authority::push(&mut store, &desk, &read(&desk, &[envelope]), now, false).await.unwrap_err()
     };
