@@ -204,6 +204,8 @@ pub struct Arrival {
     pub coach: Option<String>,
     /// Horse, when one is set.
     pub horse: Option<Choice>,
+    /// The course is ridden; for theory and groundwork no horse is missing.
+    pub needs_horse: bool,
     /// Arena name, when one is set.
     pub arena: Option<String>,
     /// Saddle hours left in the package that this check-in uses or used, e.g. `8.0`.

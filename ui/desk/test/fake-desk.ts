@@ -54,6 +54,7 @@ export function arrival(id: string, over: Partial<Arrival> = {}): Arrival {
     course: "平地训练",
     coach: "李教练",
     horse: null,
+    needs_horse: true,
     arena: null,
     package_left: "8.0",
     owes: null,

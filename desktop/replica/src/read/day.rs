@@ -28,14 +28,17 @@ pub struct BookingOfDay {
     pub horse: Option<String>,
     /// Arena name.
     pub arena: Option<String>,
+    /// The course is ridden; theory and groundwork are not.
+    pub needs_horse: bool,
 }
 
 static SELECT: LazyLock<String> = LazyLock::new(|| {
     format!(
-        "SELECT {}, {}, {}, p.name, c.name, h.name, a.name FROM bookings b
+        "SELECT {}, {}, {}, p.name, c.name, h.name, a.name, coalesce(k.needs_horse, 1) FROM bookings b
          JOIN lessons l ON l.club_id = b.club_id AND l.id = b.lesson_id
          JOIN riders r ON r.club_id = b.club_id AND r.id = b.rider_id
          LEFT JOIN products p ON p.club_id = l.club_id AND p.id = l.course_id
+         LEFT JOIN course_configs k ON k.club_id = l.club_id AND k.id = l.course_id
          LEFT JOIN coaches c ON c.club_id = l.club_id AND c.id = l.coach_id
          LEFT JOIN horses h ON h.club_id = b.club_id AND h.id = b.horse_id
          LEFT JOIN arenas a ON a.club_id = l.club_id AND a.id = l.arena_id
@@ -81,6 +84,7 @@ fn read(store: &SqliteStore<'_>, text: &str, more: &[Value]) -> Stored<Vec<Booki
             coach: cells.field()?,
             horse: cells.field()?,
             arena: cells.field()?,
+            needs_horse: cells.field()?,
         })
     })
 }

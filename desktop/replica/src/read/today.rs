@@ -90,6 +90,7 @@ impl Around {
             course: one.course.clone(),
             coach: one.coach.clone(),
             horse: horse.map(|(id, name)| Choice { id: id.to_string(), name }),
+            needs_horse: one.needs_horse,
             arena: one.arena.clone(),
             package_left: left.map(|units| units.to_string()),
             owes: owes.map(|units| units.to_string()),

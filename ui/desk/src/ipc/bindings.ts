@@ -91,6 +91,8 @@ export type Arrival = {
 	coach: string | null,
 	/**  Horse, when one is set. */
 	horse: Choice | null,
+	/**  The course is ridden; for theory and groundwork no horse is missing. */
+	needs_horse: boolean,
 	/**  Arena name, when one is set. */
 	arena: string | null,
 	/**  Saddle hours left in the package that this check-in uses or used, e.g. `8.0`. */
