@@ -46,11 +46,16 @@ impl Books {
         Ok(sqlx::query_scalar(AssertSqlSafe(question)).fetch_all(&mut self.0).await?)
     }
 
-    /// Changes the club before its first desk has seen it; gives the number of rows that were changed.
+    /// Changes the club before its first desk has seen it, in one transaction, and gives the texts that a
+    /// question answers with at its end.
     ///
     /// # Errors
-    /// When the database refuses it.
-    pub async fn arrange(&mut self, statement: &str) -> Result<u64> {
-        Ok(sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut self.0).await?.rows_affected())
+    /// When the database refuses it; nothing was changed.
+    pub async fn arrange(&mut self, statements: &str, question: &str) -> Result<Vec<String>> {
+        let mut transaction = self.0.begin().await?;
+        sqlx::raw_sql(AssertSqlSafe(statements)).execute(&mut *transaction).await?;
+        let answer = sqlx::query_scalar(AssertSqlSafe(question)).fetch_all(&mut *transaction).await?;
+        transaction.commit().await?;
+        Ok(answer)
     }
 }

@@ -2,19 +2,19 @@
 
 use crate::wait::until;
 use anyhow::{Context as _, Result};
-use nix::sys::signal::{Signal, kill};
+use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
 use std::env;
 use std::fs::File;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long a program may take to end in order.
 const IN_ORDER: Duration = Duration::from_secs(60);
 
-/// A running program; it is killed with its value.
+/// A running program; it ends with its value.
 #[derive(Debug)]
 pub struct Program {
     name: String,
@@ -63,8 +63,15 @@ impl Program {
 }
 
 impl Drop for Program {
+    /// However a test ends, nothing of what it started stays: the program may have started others.
     fn drop(&mut self) {
-        let _ended = self.child.kill();
+        let Ok(group) = i32::try_from(self.child.id()).map(Pid::from_raw) else { return };
+        let _asked = killpg(group, Signal::SIGTERM);
+        let limit = Instant::now() + Duration::from_secs(10);
+        while Instant::now() < limit && self.child.try_wait().is_ok_and(|ended| ended.is_none()) {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let _ended = killpg(group, Signal::SIGKILL);
         let _buried = self.child.wait();
     }
 }

@@ -5,7 +5,7 @@ use crate::wait::{SOON, until};
 use anyhow::{Context as _, Result, anyhow, bail};
 use nix::sys::signal::Signal;
 use serde_json::{Value, json};
-use std::fs;
+use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -16,6 +16,9 @@ use thirtyfour::prelude::*;
 const SIZE: &str = "1366x768x24";
 /// A first start fetches the club.
 const FIRST_PAGE: Duration = Duration::from_secs(120);
+
+/// A driver that has no session by then has lost its program.
+const SESSION: Duration = Duration::from_secs(60);
 
 /// Asks Rust what the page itself asks it.
 const ASK: &str = "const [name, given, done] = arguments; \
@@ -69,22 +72,7 @@ impl Window {
         if ready.exists() {
             fs::remove_file(&ready)?;
         }
-        let port = free_port()?;
-        let mut command = Command::new("WebKitWebDriver");
-        command.args([&format!("--port={port}"), "--host=127.0.0.1"]);
-        command.env("DISPLAY", &screen.name).env("GDK_BACKEND", "x11").env_remove("WAYLAND_DISPLAY");
-        command.env("TAURI_WEBVIEW_AUTOMATION", "true");
-        let driver = Program::start("WebKitWebDriver", command, &folder.join("webdriver.log"), false)?;
-        until("the driver listens", SOON, async || {
-            Ok(tokio::net::TcpStream::connect(("127.0.0.1", port)).await.ok())
-        })
-        .await?;
-        let mut given = vec!["--data-dir".to_owned(), folder.display().to_string()];
-        given.extend_from_slice(arguments);
-        let program = product("PADDOCK_DESK_BIN", "paddock-desk")?;
-        let mut capabilities = Capabilities::new();
-        capabilities.set("webkitgtk:browserOptions", json!({ "binary": program, "args": given }))?;
-        let page = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await?;
+        let (page, driver) = session(screen, folder, arguments).await?;
         let asked = async || Ok(fs::read(&ready).ok().and_then(|text| serde_json::from_slice(&text).ok()));
         let (said, _): (Value, _) = until("the window shows a page", FIRST_PAGE, asked).await?;
         let pid = said.get("pid").and_then(Value::as_u64).context("no process in ready.json")?;
@@ -92,7 +80,7 @@ impl Window {
         let window = Self { page, driver, folder: folder.to_owned(), pid };
         match said.get("page").and_then(Value::as_str) {
             Some("today") => Ok(window),
-            other => bail!("the window shows {other:?} first; its log: {}", window.log()),
+            other => bail!("the window shows {other:?} first; its log: {}", log(&window.folder)),
         }
     }
 
@@ -126,6 +114,19 @@ impl Window {
     /// When it does not appear.
     pub async fn click(&self, id: &str) -> Result<()> {
         Ok(self.part(id).await?.click().await?)
+    }
+
+    /// Clicks a part of an item that needs attention.
+    ///
+    /// # Errors
+    /// When there is no such item, or no such part in it.
+    pub async fn click_in_item(&self, item: &str, id: &str) -> Result<()> {
+        let by = format!("[data-testid='attention-item'][data-item='{item}'] [data-testid='{id}']");
+        let there = async || Ok(self.page()?.find(By::Css(by.clone())).await.ok());
+        match until(&format!("`{id}` is in item {item}"), SOON, there).await {
+            Ok((part, _)) => Ok(part.click().await?),
+            Err(error) => Err(error.context(self.words().await)),
+        }
     }
 
     /// Types into a part, which has to be a box.
@@ -197,8 +198,10 @@ impl Window {
 
     async fn end(mut self, how: Signal) -> Result<()> {
         signal(self.pid, how)?;
-        let pid = self.pid;
-        until("the window is gone", SOON, async || Ok((!alive(pid)).then_some(()))).await?;
+        // The process is gone for the system when its last thread is, and lets go of its folder then.
+        let lock = File::open(self.folder.join("lock"))?;
+        until("the window is gone", SOON, async || Ok(lock.try_lock().ok())).await?;
+        drop(lock);
         self.leave();
         match self.driver.take() {
             Some(driver) => driver.stop().await,
@@ -235,14 +238,49 @@ impl Window {
             Some(body) => body.text().await.unwrap_or_default(),
             None => String::new(),
         };
-        format!("the page of {} said:\n{page}\nits log:\n{}", self.folder.display(), self.log())
+        format!("the page of {} said:\n{page}\nits log:\n{}", self.folder.display(), log(&self.folder))
     }
+}
 
-    fn log(&self) -> String {
-        let text = fs::read_to_string(self.folder.join("logs/desk.log")).unwrap_or_default();
-        let lines: Vec<_> = text.lines().rev().take(20).collect();
-        lines.into_iter().rev().collect::<Vec<_>>().join("\n")
+/// Starts a driver and has it start the program. The two find each other over a port that the driver draws by
+/// lot; where that fails, they try once more.
+async fn session(screen: &Screen, folder: &Path, arguments: &[String]) -> Result<(WebDriver, Program)> {
+    let first = attempt(screen, folder, arguments).await;
+    match first {
+        Ok(session) => Ok(session),
+        Err(error) => {
+            eprintln!("once more, because {error:#}; the program's log:\n{}", log(folder));
+            attempt(screen, folder, arguments).await.with_context(|| log(folder))
+        }
     }
+}
+
+async fn attempt(screen: &Screen, folder: &Path, arguments: &[String]) -> Result<(WebDriver, Program)> {
+    let port = free_port()?;
+    let mut command = Command::new("WebKitWebDriver");
+    command.args([&format!("--port={port}"), "--host=127.0.0.1"]);
+    command.env("DISPLAY", &screen.name).env("GDK_BACKEND", "x11").env_remove("WAYLAND_DISPLAY");
+    command.env("TAURI_WEBVIEW_AUTOMATION", "true");
+    let driver = Program::start("WebKitWebDriver", command, &folder.join("webdriver.log"), false)?;
+    let listens = async || Ok(tokio::net::TcpStream::connect(("127.0.0.1", port)).await.ok());
+    until("the driver listens", SOON, listens).await?;
+    let mut given = vec!["--data-dir".to_owned(), folder.display().to_string()];
+    given.extend_from_slice(arguments);
+    let program = product("PADDOCK_DESK_BIN", "paddock-desk")?;
+    let mut capabilities = Capabilities::new();
+    capabilities.set("webkitgtk:browserOptions", json!({ "binary": program, "args": given }))?;
+    let page = WebDriver::builder(format!("http://127.0.0.1:{port}"), capabilities);
+    Ok((page.request_timeout(SESSION).await?, driver))
+}
+
+/// The end of a desk's log.
+fn log(folder: &Path) -> String {
+    let end = |name: &str| {
+        let text = fs::read_to_string(folder.join(name)).unwrap_or_default();
+        let lines: Vec<_> = text.lines().rev().take(20).map(str::to_owned).collect();
+        lines.into_iter().rev().collect::<Vec<_>>().join("\n")
+    };
+    format!("{}\n{}", end("logs/desk.log"), end("webdriver.log"))
 }
 
 impl Drop for Window {
