@@ -141,9 +141,7 @@ async fn existing(app: &App) -> Result<Option<ClubId>, sqlx::Error> {
 async fn load(app: &App, club: &DemoClub) -> Result<(), DemoError> {
     store::found_club(&app.pool, club.club_id).await?;
     let mut store = PgStore::begin(&app.pool, club.club_id, &app.keys).await?;
-    for row in &club.rows {
-        shared::store::put(&mut store, row).await?;
-    }
+    store.fill(&club.rows).await?;
     store.commit().await?;
     tracing::info!(rows = club.rows.len(), "the demo club was loaded");
     Ok(())
