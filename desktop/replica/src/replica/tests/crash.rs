@@ -133,6 +133,27 @@ fn what_was_acknowledged_is_there_after_a_kill() {
 }
 
 #[test]
+fn a_page_torn_while_it_was_brought_into_the_file_is_whole_in_the_log() {
+    let server = Server::new();
+    let folder = tempfile::tempdir().unwrap();
+    let mut replica = desk_in(folder.path(), &server);
+    give(&mut replica, 1, 0, check_in(0));
+    let before = everything(&replica);
+    // As a power cut leaves them: the first page is half the old one and half the new one.
+    let cut = tempfile::tempdir().unwrap();
+    for name in [crate::replica::FILE.to_owned(), format!("{}-wal", crate::replica::FILE)] {
+        std::fs::copy(folder.path().join(&name), cut.path().join(&name)).unwrap();
+    }
+    let file = cut.path().join(crate::replica::FILE);
+    std::fs::copy(folder.path().join("replica.key"), cut.path().join("replica.key")).unwrap();
+    let mut bytes = std::fs::read(&file).unwrap();
+    bytes[512..1_024].fill(0);
+    std::fs::write(&file, bytes).unwrap();
+    // Nothing is set aside, nothing has to be salvaged.
+    assert_eq!(everything(&open(cut.path())), before);
+}
+
+#[test]
 fn a_second_reader_never_sees_the_undone_state() {
     let mut server = Server::new();
     let folder = tempfile::tempdir().unwrap();
