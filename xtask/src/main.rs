@@ -6,6 +6,7 @@
 mod bench;
 mod check;
 mod display;
+mod power;
 mod process;
 mod run;
 mod setup;
@@ -36,6 +37,13 @@ enum Verb {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<OsString>,
     },
+    /// Cut a desk's power, again and again; arguments go to the program that does.
+    #[command(disable_help_flag = true)]
+    PowerCuts {
+        /// What it is told (`--help` shows it).
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
     /// Run the benchmarks; arguments go to them.
     #[command(disable_help_flag = true)]
     Bench {
@@ -52,6 +60,7 @@ fn main() -> ExitCode {
         Verb::Test => test::test(&workspace),
         Verb::Check => check::check(&workspace),
         Verb::Simulate { arguments } => simulate::simulate(&workspace, &arguments),
+        Verb::PowerCuts { arguments } => power::power_cuts(&workspace, &arguments),
         Verb::Bench { arguments } => bench::bench(&workspace, &arguments),
     });
     match done {
