@@ -7,8 +7,13 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use shared::id::DeskId;
 use std::fmt::Write as _;
 
-/// Under this name the key is kept.
-const NAME: &str = "device_key";
+/// Under this name lies the key of a PC that is about to become a desk.
+const NEXT: &str = "device_key:next";
+
+/// Under this name lies a desk's key. A PC that is enrolled anew is another desk, with another key.
+fn name_of(desk: DeskId) -> String {
+    format!("device_key:{desk}")
+}
 
 /// A desk's key.
 #[derive(Debug)]
@@ -20,27 +25,56 @@ pub enum BadKey {
     /// It could not be read or kept.
     #[error(transparent)]
     Storage(#[from] StorageError),
-    /// What is kept is no key, or none could be made.
+    /// There is none where one should be, what is kept is no key, or none could be made.
     #[error("the device key can't be used")]
     Unusable,
 }
 
 impl DeviceKey {
-    /// The desk's key; made and kept at the first call.
+    /// The key with which a PC asks to become a desk; made and kept at the first call. The same one is used
+    /// until it has become one, so that a lost answer can be asked for again.
     ///
     /// # Errors
     /// [`BadKey`].
-    pub fn of<S: Secrets + ?Sized>(secrets: &S) -> Result<Self, BadKey> {
-        let unusable = |_reason| BadKey::Unusable;
-        let document = if let Some(kept) = secrets.secret(NAME)? {
-            STANDARD.decode(kept).map_err(|_reason| BadKey::Unusable)?
-        } else {
-            let made =
-                Ed25519KeyPair::generate_pkcs8(&SystemRandom::new()).map_err(|_reason| BadKey::Unusable)?;
-            secrets.keep_secret(NAME, &STANDARD.encode(made.as_ref()))?;
-            made.as_ref().to_vec()
-        };
-        Ed25519KeyPair::from_pkcs8(&document).map(Self).map_err(unusable)
+    pub fn to_enrol<S: Secrets + ?Sized>(secrets: &S) -> Result<Self, BadKey> {
+        if let Some(kept) = kept(secrets, NEXT)? {
+            return Self::read(&kept);
+        }
+        let made =
+            Ed25519KeyPair::generate_pkcs8(&SystemRandom::new()).map_err(|_reason| BadKey::Unusable)?;
+        let text = STANDARD.encode(made.as_ref());
+        secrets.keep_secret(NEXT, &text)?;
+        Self::read(&text)
+    }
+
+    /// The server has made the PC this desk: keeps the key as the desk's.
+    ///
+    /// # Errors
+    /// [`BadKey`].
+    pub fn became<S: Secrets + ?Sized>(secrets: &S, desk: DeskId) -> Result<(), BadKey> {
+        let key = kept(secrets, NEXT)?.ok_or(BadKey::Unusable)?;
+        Ok(secrets.keep_secret(&name_of(desk), &key)?)
+    }
+
+    /// The desk knows itself as one: the next enrolment takes another key.
+    ///
+    /// # Errors
+    /// [`BadKey`].
+    pub fn done_enrolling<S: Secrets + ?Sized>(secrets: &S) -> Result<(), BadKey> {
+        Ok(secrets.keep_secret(NEXT, "")?)
+    }
+
+    /// The key of a desk.
+    ///
+    /// # Errors
+    /// [`BadKey`].
+    pub fn of<S: Secrets + ?Sized>(secrets: &S, desk: DeskId) -> Result<Self, BadKey> {
+        Self::read(&kept(secrets, &name_of(desk))?.ok_or(BadKey::Unusable)?)
+    }
+
+    fn read(text: &str) -> Result<Self, BadKey> {
+        let document = STANDARD.decode(text).map_err(|_reason| BadKey::Unusable)?;
+        Ed25519KeyPair::from_pkcs8(&document).map(Self).map_err(|_reason| BadKey::Unusable)
     }
 
     /// The public half, as the server takes it.
@@ -69,4 +103,8 @@ impl DeviceKey {
     fn sign(&self, text: &str) -> String {
         STANDARD.encode(self.0.sign(text.as_bytes()).as_ref())
     }
+}
+
+fn kept<S: Secrets + ?Sized>(secrets: &S, name: &str) -> Result<Option<String>, BadKey> {
+    Ok(secrets.secret(name)?.filter(|text| !text.is_empty()))
 }

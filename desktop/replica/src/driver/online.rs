@@ -1,5 +1,6 @@
 //! A desk with its line to the server.
 
+use super::device_key::DeviceKey;
 use super::http::{EnrolTrouble, Enrolled, Enrolment, HttpTransport};
 use super::run::Driver;
 use super::verify::Verdict;
@@ -77,6 +78,11 @@ impl Online {
         };
         let identity = Identity { club_id, desk_id, origin };
         let boot = self.desk.enrolled(identity, server, clock_offset_millis).await?;
+        let desk = self.desk.clone();
+        let done = tokio::task::spawn_blocking(move || DeviceKey::done_enrolling(&desk)).await;
+        if !matches!(done, Ok(Ok(()))) {
+            tracing::warn!("the key of this enrolment stays for the next one");
+        }
         self.connect().await?;
         Ok(boot)
     }

@@ -100,8 +100,8 @@ impl Enrolment<'_> {
         if !matches!(address.scheme(), "http" | "https") || !address.has_host() {
             return Err(EnrolTrouble::BadAddress);
         }
-        let key = tokio::task::spawn_blocking(move || DeviceKey::of(secrets.as_ref()));
-        let key = key.await.map_err(|_fell| BadKey::Unusable)??;
+        let at = Arc::clone(&secrets);
+        let key = key_act(move || DeviceKey::to_enrol(at.as_ref())).await?;
         let request =
             Request { code: self.code.trim(), desk_name: self.desk_name.trim(), public_key: key.public() };
         let client =
@@ -113,15 +113,23 @@ impl Enrolment<'_> {
         if answer.protocol != PROTOCOL {
             return Err(EnrolTrouble::OtherProtocol(answer.protocol));
         }
+        let desk_id = answer.desk_id;
+        key_act(move || DeviceKey::became(secrets.as_ref(), desk_id)).await?;
         Ok(Enrolled {
             server,
             club_id: answer.club_id,
-            desk_id: answer.desk_id,
+            desk_id,
             origin: answer.origin,
             epoch: answer.epoch,
             clock_offset_millis: answer.server_time.millis().saturating_sub(middle),
         })
     }
+}
+
+async fn key_act<T: Send + 'static>(
+    act: impl FnOnce() -> Result<T, BadKey> + Send + 'static,
+) -> Result<T, BadKey> {
+    tokio::task::spawn_blocking(act).await.map_err(|_fell| BadKey::Unusable)?
 }
 
 fn trouble(refused: Refused) -> EnrolTrouble {

@@ -19,8 +19,11 @@ use std::time::Duration;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-/// Under this name the refresh token is kept.
-const REFRESH_TOKEN: &str = "refresh_token";
+/// Under this name a desk's refresh token is kept.
+fn token_name(desk: DeskId) -> String {
+    format!("refresh_token:{desk}")
+}
+
 /// A token is renewed so long before it ends.
 const BEFORE_END: Duration = Duration::from_secs(60);
 
@@ -78,8 +81,8 @@ impl Session {
         secrets: Arc<dyn Secrets>,
         client: Client,
     ) -> Result<Self, SetUpError> {
-        let key = DeviceKey::of(secrets.as_ref())?;
-        let refresh = secrets.secret(REFRESH_TOKEN)?.filter(|token| !token.is_empty());
+        let key = DeviceKey::of(secrets.as_ref(), desk)?;
+        let refresh = secrets.secret(&token_name(desk))?.filter(|token| !token.is_empty());
         let tokens = Mutex::new(Tokens { access: None, refresh });
         Ok(Self { server, desk, key, client, secrets, tokens })
     }
@@ -94,8 +97,9 @@ impl Session {
                 return Ok(Arc::clone(access));
             }
             let granted = self.grant(&mut tokens).await?;
-            let (secrets, refresh) = (Arc::clone(&self.secrets), granted.refresh_token.clone());
-            blocking(move || secrets.keep_secret(REFRESH_TOKEN, &refresh))
+            let (secrets, name) = (Arc::clone(&self.secrets), token_name(self.desk));
+            let refresh = granted.refresh_token.clone();
+            blocking(move || secrets.keep_secret(&name, &refresh))
                 .await
                 .map_err(|error| Trouble::Unreachable(format!("the token can't be kept: {error}")))?;
             let millis = granted.access_expires_at.millis().saturating_sub(granted.server_time.millis());

@@ -2,6 +2,7 @@
 //! Against a server of a few lines that says what the real one's contract says.
 
 use super::*;
+use crate::driver::DeviceKey;
 use crate::driver::doubles::{Desk as Kept, arena};
 use axum::extract::ws::{Message, WebSocketUpgrade};
 use axum::extract::{Query, State};
@@ -121,6 +122,10 @@ async fn server() -> (Script, String) {
 }
 
 fn transport(address: &str, kept: &Arc<Kept>) -> HttpTransport {
+    if DeviceKey::of(kept.as_ref(), DESK).is_err() {
+        DeviceKey::to_enrol(kept.as_ref()).unwrap();
+        DeviceKey::became(kept.as_ref(), DESK).unwrap();
+    }
     HttpTransport::new(address, DESK, Arc::<Kept>::clone(kept)).unwrap()
 }
 
@@ -139,7 +144,7 @@ async fn the_device_key_signs_in_once_and_the_next_start_goes_on_with_the_kept_t
     assert_eq!(script.lock().unwrap().told, ["device_key -"]);
     pulled(&transport(&address, &kept)).await.unwrap();
     assert_eq!(script.lock().unwrap().told[1..], ["refresh refresh-1"]);
-    assert_eq!(kept.with(|kept| kept.secrets["refresh_token"].clone()), "refresh-2");
+    assert_eq!(kept.with(|kept| kept.secrets[&format!("refresh_token:{DESK}")].clone()), "refresh-2");
 }
 
 #[tokio::test]
@@ -223,14 +228,59 @@ async fn the_socket_says_what_it_hears_and_ends_with_the_connection() {
     assert_eq!(hints, [Hint::Head { cursor: Cursor(7) }, Hint::Resync]);
 }
 
+/// The answers of a server to enrolments, in order; `None` is lost on the way back.
+async fn enrolling(answers: Vec<Option<Value>>) -> (Script, String) {
+    let script = Script::default();
+    let answers = Arc::new(Mutex::new(answers.into_iter()));
+    let enrol = async move |State(script): State<Script>, Json(body): Json<Value>| {
+        script.lock().unwrap().told.push(body["public_key"].as_str().unwrap().to_owned());
+        match answers.lock().unwrap().next().flatten() {
+            Some(answer) => answer["error"]
+                .as_str()
+                .map_or_else(|| ok(answer.clone()), |error| refused(422, error, json!({}))),
+            None => (StatusCode::BAD_GATEWAY, "lost").into_response(),
+        }
+    };
+    let routes = Router::new().route("/api/sync/enrol", post(enrol)).with_state(Arc::clone(&script));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}/", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, routes).await });
+    (script, address)
+}
+
+#[tokio::test]
+async fn a_lost_answer_is_asked_for_with_the_same_key_and_another_desk_has_another_key() {
+    let desk = |number| {
+        Some(json!({
+            "club_id": Uuid::from_u128(1), "desk_id": Uuid::from_u128(number), "origin": "A",
+            "epoch": Uuid::from_u128(9), "protocol": 1, "server_time": TIME,
+        }))
+    };
+    let wrong_code = Some(json!({ "error": "enrolment_code_invalid" }));
+    let (script, address) = enrolling(vec![None, wrong_code, desk(2), desk(3)]).await;
+    let kept = Kept::new();
+    let enrolment = Enrolment { server: &address, code: "X", desk_name: "前台A" };
+    let enrol = async || enrolment.enrol(Arc::<Kept>::clone(&kept)).await;
+    assert!(matches!(enrol().await, Err(EnrolTrouble::Unreachable(_))));
+    assert!(matches!(enrol().await, Err(EnrolTrouble::CodeInvalid)));
+    assert_eq!(enrol().await.unwrap().desk_id, DESK);
+    DeviceKey::done_enrolling(kept.as_ref()).unwrap();
+    enrol().await.unwrap();
+    let told = script.lock().unwrap().told.clone();
+    assert!(told[0] == told[1] && told[1] == told[2] && told[2] != told[3], "{told:?}");
+    let public = |desk| DeviceKey::of(kept.as_ref(), desk).unwrap().public();
+    assert_eq!([public(DESK), public(DeskId(Uuid::from_u128(3)))], [told[2].clone(), told[3].clone()]);
+    let nowhere = Enrolment { server: "ftp://nowhere", ..enrolment };
+    let answer = nowhere.enrol(Arc::<Kept>::clone(&kept)).await;
+    assert!(matches!(answer, Err(EnrolTrouble::BadAddress)));
+}
+
 #[test]
 fn signatures_are_over_the_words_of_the_contract() {
-    use crate::driver::DeviceKey;
     use aws_lc_rs::signature::{ED25519, UnparsedPublicKey};
     use base64::{Engine as _, engine::general_purpose::STANDARD};
     let kept = Kept::new();
-    let key = DeviceKey::of(kept.as_ref()).unwrap();
-    assert_eq!(DeviceKey::of(kept.as_ref()).unwrap().public(), key.public());
+    let key = DeviceKey::to_enrol(kept.as_ref()).unwrap();
     let public = UnparsedPublicKey::new(&ED25519, STANDARD.decode(key.public()).unwrap());
     let verify =
         |text: &str, signature: &str| public.verify(text.as_bytes(), &STANDARD.decode(signature).unwrap());
