@@ -4,7 +4,7 @@
 //! | file | holds |
 //! | --- | --- |
 //! | `disk` | the disk in memory: what is safe, what is not yet, and the cut |
-//! | `vfs` | the disk as SQLite sees it; all the unsafe code |
+//! | `vfs` | the disk as SQLite sees it; all the unsafe code is there |
 //! | `act` | what happens at a desk |
 //! | `server` | enough of a server to answer it |
 //! | `life` | one desk through many cuts, compared with a twin that has none |
