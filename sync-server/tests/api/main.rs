@@ -1,0 +1,16 @@
+//! The server as its callers meet it: real HTTP and sockets, a real PostgreSQL, a club on a working day.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::expect_used,
+    reason = "a test stops at the first surprise"
+)]
+
+mod desks;
+mod envelope;
+mod ground;
+mod live;
+mod pull;
+mod push;
+mod staff;
