@@ -4,7 +4,7 @@ use crate::books::Books;
 use crate::program::{Program, free_port, product};
 use crate::window::{Screen, Window};
 use anyhow::{Context as _, Result, bail};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::os::unix::fs::PermissionsExt as _;
@@ -139,6 +139,35 @@ impl Club {
     /// When it shows another page, or none.
     pub async fn window(&self, desk: &Desk) -> Result<Window> {
         Window::open(&self.screen, &desk.folder, &desk.arguments).await
+    }
+
+    /// Asks the server as the club's manager does: `GET`, or `POST` where there is something to say.
+    ///
+    /// # Errors
+    /// When the server refuses it.
+    pub async fn as_manager(&self, path: &str, said: Option<Value>) -> Result<Value> {
+        let mut managers = self.sign_ins.iter().filter(|(role, _, _)| role == "manager");
+        let (_, account, pin) = managers.next().context("the club has no manager")?;
+        let login = json!({ "account": account, "pin": pin });
+        let login = self.ask("/api/admin/auth/login", Some(login), None).await?;
+        let token = login.get("access_token").and_then(Value::as_str).context("no token")?;
+        self.ask(path, said, Some(token)).await
+    }
+
+    async fn ask(&self, path: &str, said: Option<Value>, token: Option<&str>) -> Result<Value> {
+        let (client, url) = (reqwest::Client::new(), format!("{}{path}", self.address()));
+        let mut request = match said {
+            Some(said) => client.post(url).json(&said),
+            None => client.get(url),
+        };
+        if let Some(token) = token {
+            request = request.bearer_auth(token);
+        }
+        let mut answer: Value = request.send().await?.json().await?;
+        match answer.get_mut("data") {
+            Some(data) if !data.is_null() => Ok(data.take()),
+            _ => bail!("{path}: {answer}"),
+        }
     }
 
     fn data(&self) -> PathBuf {
