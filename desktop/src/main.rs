@@ -27,12 +27,23 @@ use replica::driver::Online;
 use replica::replica::{KeyFile, Replica, Settings};
 use std::fs;
 use std::path::Path;
+use std::process::ExitCode;
 use std::sync::Arc;
 use tauri::{AppHandle, Manager as _, RunEvent, Wry};
 use tauri_plugin_window_state::StateFlags;
 
-fn main() -> Result<()> {
-    let flags = Flags::parse();
+fn main() -> ExitCode {
+    match start(Flags::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!("{error:#}");
+            eprintln!("paddock-desk: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start(flags: Flags) -> Result<()> {
     let place = match Place::take(flags.data_dir.clone()) {
         Ok(place) => place,
         Err(error) if flags.data_dir.is_none() && error.is::<Held>() => return show_the_other(error),
