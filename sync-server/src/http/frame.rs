@@ -4,7 +4,7 @@
 use super::{Code, Problem, Request};
 use crate::App;
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, BodyDataStream, HttpBody as _};
 use axum::extract::{DefaultBodyLimit, MatchedPath, State};
 use axum::http::{self, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
@@ -70,7 +70,13 @@ async fn bounded(State(app): State<App>, request: http::Request<Body>, next: Nex
         return Problem::new(Code::Unavailable).after(1).into_response();
     };
     let longest = Duration::from_secs(app.config.limits.request_seconds);
-    match tokio::time::timeout(longest, next.run(request)).await {
+    let answer = async {
+        match gathered(request, limit).await {
+            Ok(request) => next.run(request).await,
+            Err(refusal) => refusal.into_response(),
+        }
+    };
+    match tokio::time::timeout(longest, answer).await {
         Ok(response) if response.status() == StatusCode::PAYLOAD_TOO_LARGE => too_large(limit),
         Ok(response) => response,
         Err(_elapsed) => Problem::new(Code::Timeout).into_response(),
@@ -85,16 +91,39 @@ fn declared_length(request: &http::Request<Body>) -> Option<u64> {
     request.headers().get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
+/// Takes in a body whose length was not declared, up to the limit. Were it left lying, the line would be cut
+/// and the answer with it.
+async fn gathered(request: http::Request<Body>, limit: usize) -> Result<http::Request<Body>, Problem> {
+    if declared_length(&request).is_some() || request.body().is_end_stream() {
+        return Ok(request);
+    }
+    let (parts, body) = request.into_parts();
+    let mut frames = body.into_data_stream();
+    let mut bytes = Vec::new();
+    while let Some(frame) = frames.next().await {
+        let frame = frame.map_err(|_cut| Problem::new(Code::Malformed))?;
+        if bytes.len().saturating_add(frame.len()) > limit {
+            forget(frames).await;
+            return Err(Problem::with(Code::BodyTooLarge, json!({ "limit": limit })));
+        }
+        bytes.extend_from_slice(&frame);
+    }
+    Ok(http::Request::from_parts(parts, bytes.into()))
+}
+
 /// Reads and forgets what a caller insists on sending, so that it comes to read the refusal; who asked first
 /// whether to go on is told at once.
 async fn drain(request: http::Request<Body>) {
     if request.headers().contains_key(header::EXPECT) {
         return;
     }
-    let mut frames = request.into_body().into_data_stream();
-    let forget = async { while let Some(Ok(_frame)) = frames.next().await {} };
+    forget(request.into_body().into_data_stream()).await;
+}
+
+async fn forget(mut frames: BodyDataStream) {
+    let rest = async { while let Some(Ok(_frame)) = frames.next().await {} };
     // A caller slower than that has its line cut.
-    let _elapsed = tokio::time::timeout(DRAIN, forget).await;
+    let _elapsed = tokio::time::timeout(DRAIN, rest).await;
 }
 
 /// The headers of every answer. Pages bring a policy of their own.

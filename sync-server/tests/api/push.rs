@@ -9,6 +9,7 @@ use shared::record::{CheckInMethod, Row};
 use shared::store::testing::{self, CLUB, world};
 use shared::sync::wire::Envelope;
 use sqlx::Executor as _;
+use std::convert::Infallible;
 use sync_server::store::{self, PgStore};
 use uuid::Uuid;
 
@@ -196,11 +197,14 @@ async fn a_hundred_megabytes_are_refused_and_nothing_changes() {
     let ground = Ground::new().await;
     let desk = ground.desk().await;
     let before = ground.dump().await;
-    let request = ground.http.post(ground.url("/api/sync/push")).bearer_auth(&desk.access);
-    let request = request.header("content-type", "application/json").body(vec![b' '; 100_000_000]);
-    let answer = Answer::of(request).await;
-    assert_eq!(answer.refusal(), (413, "body_too_large"));
-    assert_eq!(answer.body["details"], json!({ "limit": 2_097_152 }));
+    let declared = reqwest::Body::from(vec![b' '; 100_000_000]);
+    let chunks = futures::stream::iter((0..100).map(|_| Ok::<_, Infallible>(vec![b' '; 1_000_000])));
+    for (body, token) in [(declared, &desk.access), (reqwest::Body::wrap_stream(chunks), &String::new())] {
+        let request = ground.http.post(ground.url("/api/sync/push")).bearer_auth(token);
+        let answer = Answer::of(request.header("content-type", "application/json").body(body)).await;
+        assert_eq!(answer.refusal(), (413, "body_too_large"));
+        assert_eq!(answer.body["details"], json!({ "limit": 2_097_152 }));
+    }
     assert!(ground.dump().await == before);
 }
 
