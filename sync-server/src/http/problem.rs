@@ -225,14 +225,27 @@ impl Problem {
     }
 }
 
-/// An error with all that caused it, in one line.
+/// An error with all that caused it, in one line. What a database says of a refusal, or a row of a value that it
+/// does not know, may quote what a person typed: of those only the kind is told.
 pub(crate) fn chain(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(error) = source {
-        text.push_str(": ");
+    let mut text = String::new();
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if !text.is_empty() {
+            text.push_str(": ");
+        }
+        if let Some(sqlx::Error::Database(refusal)) = error.downcast_ref() {
+            text.push_str("SQLSTATE ");
+            text.push_str(&refusal.code().unwrap_or_default());
+            if let Some(constraint) = refusal.constraint() {
+                text.push(' ');
+                text.push_str(constraint);
+            }
+            break;
+        }
         text.push_str(&error.to_string());
-        source = error.source();
+        let unreadable = matches!(error.downcast_ref(), Some(shared::store::StoreError::Unreadable { .. }));
+        next = error.source().filter(|_| !unreadable);
     }
     text
 }
@@ -284,6 +297,17 @@ impl IntoResponse for Problem {
 mod tests {
     use super::*;
     use std::collections::HashSet;
+
+    #[test]
+    fn a_value_that_a_row_should_not_hold_reaches_no_log() {
+        use shared::record::{BadValue, Value};
+        use shared::store::StoreError;
+        let source = BadValue { expected: "state", value: Value::Text("王若溪".to_owned()) };
+        let error = StoreError::Unreadable { table: "members", source };
+        assert_eq!(chain(&error), "unreadable row in members");
+        let wrapped = StoreError::Failed(Box::new(sqlx::Error::PoolTimedOut));
+        assert!(chain(&wrapped).starts_with("the database failed: pool timed out"), "{}", chain(&wrapped));
+    }
 
     #[test]
     fn every_problem_has_a_name_of_its_own_and_words_in_both_languages() {

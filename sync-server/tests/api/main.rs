@@ -11,6 +11,7 @@ mod desks;
 mod envelope;
 mod ground;
 mod live;
+mod logs;
 mod pull;
 mod push;
 mod staff;
