@@ -59,6 +59,8 @@ pub(crate) struct Desk {
     pub(crate) is_copy: bool,
     /// An image of its disk.
     pub(crate) image: Option<Replica>,
+    /// What healed by itself and should never have happened.
+    pub(crate) mishaps: Vec<String>,
     /// The request under way is a push.
     pub(crate) last_asked_push: bool,
     /// The request under way belongs to a bootstrap.
@@ -91,6 +93,7 @@ impl Desk {
             is_old: false,
             is_copy: false,
             image: None,
+            mishaps: Vec::new(),
             last_asked_push: false,
             is_booting: false,
             replica,
@@ -227,6 +230,11 @@ impl Desk {
             Ok(changed) => Ok(Applied::Pending(changed.pending)),
             Err(ReplicaError::Fell(_)) => Ok(Applied::Fell),
             Err(ReplicaError::Fork { .. }) => Ok(Applied::Not(Failure::Stop(StopReason::Forked))),
+            Err(error @ ReplicaError::NotUndone { .. }) => {
+                // A bootstrap would heal it; that it happens at all is the mistake.
+                self.mishaps.push(format!("desk {}: {error}", self.row.id));
+                Ok(Applied::Not(Failure::BootstrapNeeded))
+            }
             Err(error) if error.needs_bootstrap() => Ok(Applied::Not(Failure::BootstrapNeeded)),
             Err(error) => Err(error).context("applying a cut"),
         }

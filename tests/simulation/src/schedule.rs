@@ -422,7 +422,12 @@ impl Schedule {
     fn serve(&mut self, desk: shared::id::DeskId, what: Ask) -> Result<Answer, Fault> {
         let now = self.time();
         match what {
-            Ask::Push(epoch, commands) => self.server.push(desk, epoch, &commands, now).map(Answer::Pushed),
+            Ask::Push(epoch, commands) => {
+                let reply = self.server.push(desk, epoch, &commands, now)?;
+                self.server.fail_in.set(0);
+                self.answers_are_of_decided_commands(desk, &reply)?;
+                Ok(Answer::Pushed(reply))
+            }
             Ask::Pull(epoch, from) => {
                 let mut cut = self.server.pull(desk, epoch, from, now)?;
                 if shared::mutant::on(shared::mutant::Mutant::WatermarkFromLaterSnapshot) {
@@ -440,6 +445,20 @@ impl Schedule {
                 page.map(|(rows, last)| Answer::Page(rows, last)).map_err(|_gone| Fault::Crashed)
             }
         }
+    }
+
+    /// What the server says of a command is what it decided of that command.
+    fn answers_are_of_decided_commands(
+        &mut self,
+        desk: shared::id::DeskId,
+        reply: &PushReply,
+    ) -> Result<(), Fault> {
+        for told in &reply.settled {
+            if self.server.settlement(desk, told.desk_seq)?.as_ref() != Some(told) {
+                self.refused.push(format!("{} was answered and never decided", told.command_id));
+            }
+        }
+        Ok(())
     }
 
     fn hint(&mut self, head: Cursor) {
@@ -669,6 +688,8 @@ impl Schedule {
         if let Some(desk) = self.desks.get_mut(slot) {
             desk.put_image_back();
             desk.die();
+            // Somebody works on it before it is plugged in again.
+            desk.cut_off_until = self.now + 20_000;
         }
         self.after(500, Happening::DeskUp(slot));
         Ok(())
@@ -723,6 +744,7 @@ impl Schedule {
     /// Desks that did not come back although everything was mended.
     fn unhealed(&self) -> Vec<String> {
         let mut found = self.refused.clone();
+        found.extend(self.desks.iter().flat_map(|desk| desk.mishaps.clone()));
         for desk in &self.desks {
             match desk.engine.link() {
                 Link::Stopped(StopReason::Forked) if desk.is_copy => {}

@@ -11,7 +11,7 @@ use shared::store::{Keep, StoreError, fetch};
 use shared::sync::authority::{self, Readable, SettledCommand};
 use shared::sync::cut::{self, NoCut, Standing};
 use shared::sync::scope::{self, InScope};
-use shared::sync::wire::{BootstrapHead, Cursor, Cut, Digest, Envelope, PushRefused, PushReply};
+use shared::sync::wire::{BootstrapHead, Cursor, Cut, Digest, Envelope, PushRefused, PushReply, Settlement};
 use shared::time::{ClubZone, Timestamp};
 use std::cell::Cell;
 use uuid::Uuid;
@@ -354,6 +354,15 @@ impl Server {
     /// [`Fault`].
     pub(crate) fn act(&self, issued: &Issued, now: Timestamp) -> Result<Outcome, Fault> {
         self.transaction(|store| block(authority::act(store, issued, now)))
+    }
+
+    /// What the server decided of a desk's command.
+    ///
+    /// # Errors
+    /// [`Fault::Crashed`].
+    pub(crate) fn settlement(&self, desk: DeskId, desk_seq: u64) -> Result<Option<Settlement>, Fault> {
+        let known = block(authority::Authority::settled(&mut self.store(), desk, desk_seq))?;
+        Ok(known.map(|command| command.settlement()))
     }
 
     /// Every settled command with its feed position, in the order of the feed.
