@@ -16,6 +16,7 @@ use tempfile::TempDir;
 #[derive(Debug)]
 pub struct Club {
     folder: TempDir,
+    size: &'static str,
     port: u16,
     server: Option<Program>,
     sign_ins: Vec<(String, String, String)>,
@@ -38,12 +39,20 @@ impl Club {
     /// # Errors
     /// When the server does not become ready.
     pub async fn open() -> Result<Self> {
+        Self::open_of("small").await
+    }
+
+    /// Makes the demo club of a size (`small`, `club`, `large`) and starts its server.
+    ///
+    /// # Errors
+    /// When the server does not become ready.
+    pub async fn open_of(size: &'static str) -> Result<Self> {
         // Short, because a socket's path may not be long; open to others, because the database runs as another user.
         let folder = tempfile::Builder::new().prefix("paddock-").tempdir()?;
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755))?;
         let screen = Screen::find(folder.path())?;
         let (sign_ins, codes) = (Vec::new(), Vec::new());
-        let mut club = Self { folder, port: free_port()?, server: None, sign_ins, codes, screen };
+        let mut club = Self { folder, size, port: free_port()?, server: None, sign_ins, codes, screen };
         club.start_server().await?;
         club.read_demo()?;
         Ok(club)
@@ -67,7 +76,7 @@ impl Club {
     /// When it does not become ready.
     pub async fn start_server(&mut self) -> Result<()> {
         let mut command = Command::new(product("PADDOCK_SERVER_BIN", "sync-server")?);
-        command.args(["serve", "--embedded", "--demo", "small", "--data-dir"]).arg(self.data());
+        command.args(["serve", "--embedded", "--demo", self.size, "--data-dir"]).arg(self.data());
         command.args(["--listen", &format!("127.0.0.1:{}", self.port)]);
         let log = self.folder().join("server.log");
         let mut server = Program::start("the server", command, &log, true)?;
@@ -168,6 +177,15 @@ impl Club {
             Some(data) if !data.is_null() => Ok(data.take()),
             _ => bail!("{path}: {answer}"),
         }
+    }
+
+    /// Starts the desk's program as a double click does, and says how long it took until its first page was
+    /// painted; then ends it. The desk has to be enrolled.
+    ///
+    /// # Errors
+    /// When no page is painted.
+    pub async fn first_paint(&self, desk: &Desk) -> Result<std::time::Duration> {
+        crate::window::first_paint(&self.screen, &desk.folder).await
     }
 
     fn data(&self) -> PathBuf {

@@ -98,14 +98,12 @@ pub fn product(variable: &str, name: &str) -> Result<PathBuf> {
     if let Some(named) = env::var_os(variable) {
         return Ok(named.into());
     }
-    // A test's program lies in target/<profile>/deps.
+    // A test's program lies in target/<profile>/deps, a benchmark's beside the product's.
     let ours = env::current_exe()?;
-    let folder = ours.ancestors().nth(2).context("no target folder")?;
-    let program = folder.join(name);
-    if program.is_file() {
-        return Ok(program);
-    }
-    anyhow::bail!("{} is not there: `cargo build --package sync-server --package desktop`", program.display())
+    let mut beside = ours.ancestors().skip(1).take(2).map(|folder| folder.join(name));
+    beside.find(|program| program.is_file()).with_context(|| {
+        format!("{name} is not built: `cargo build --package sync-server --package desktop`")
+    })
 }
 
 /// A port of this machine that is free now.

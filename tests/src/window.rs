@@ -180,6 +180,15 @@ impl Window {
         }
     }
 
+    /// Runs a script in the page that calls its last argument with a number.
+    ///
+    /// # Errors
+    /// When it answers with something else, or not at all.
+    pub async fn measure(&self, script: &str, given: Vec<Value>) -> Result<f64> {
+        let answer = self.page()?.execute_async(script, given).await?;
+        answer.json().as_f64().with_context(|| format!("not a number: {}", answer.json()))
+    }
+
     /// Ends the program as a power cut does.
     ///
     /// # Errors
@@ -240,6 +249,22 @@ impl Window {
         };
         format!("the page of {} said:\n{page}\nits log:\n{}", self.folder.display(), log(&self.folder))
     }
+}
+
+/// See [`crate::club::Club::first_paint`].
+pub(crate) async fn first_paint(screen: &Screen, folder: &Path) -> Result<Duration> {
+    let ready = folder.join("ready.json");
+    if ready.exists() {
+        fs::remove_file(&ready)?;
+    }
+    let mut command = Command::new(product("PADDOCK_DESK_BIN", "paddock-desk")?);
+    command.arg("--data-dir").arg(folder);
+    command.env("DISPLAY", &screen.name).env("GDK_BACKEND", "x11").env_remove("WAYLAND_DISPLAY");
+    let program = Program::start("the desk", command, &folder.join("start.log"), false)?;
+    let painted = async || Ok(ready.exists().then_some(()));
+    let ((), took) = until("a page is painted", SOON, painted).await?;
+    program.stop().await?;
+    Ok(took)
 }
 
 /// Starts a driver and has it start the program. The two find each other over a port that the driver draws by
