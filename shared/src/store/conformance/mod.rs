@@ -3,7 +3,7 @@
 //! A backend calls [`store_conformance!`](crate::store_conformance) in a test module of its own, with a
 //! function that opens an empty store for [`testing::CLUB`](super::testing::CLUB) and hands it to a test:
 //!
-//! ```ignore
+//! ```text
 //! fn with_store(test: impl AsyncFnOnce(&mut SqliteStore<'_>)) { … }
 //! shared::store_conformance!(with_store);
 //! ```

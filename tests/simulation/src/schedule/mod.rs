@@ -1,0 +1,367 @@
+//! One run on one seed: time is a number, the network is a queue, and everything that can go wrong does.
+
+mod healed;
+mod network;
+mod trouble;
+
+use crate::club;
+use crate::desk::{Applied, Desk, Given};
+use crate::server::Server;
+use crate::staff::{self, Dice};
+use crate::verdict;
+use anyhow::{Context as _, Result};
+use shared::id::Epoch;
+use shared::record::{Row, Table};
+use shared::store::testing::CLUB;
+use shared::sync::engine::{Effect, Event, Failure};
+use shared::sync::wire::{BootstrapHead, Cursor, Cut, Envelope, Hint, PushReply};
+use shared::time::{ClubZone, Timestamp};
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
+use uuid::Uuid;
+
+/// How long a schedule goes wrong before it heals, in virtual milliseconds.
+const LENGTH: i64 = 6 * 60_000;
+/// How long healing may take.
+const PATIENCE: i64 = 10 * 60_000;
+/// A request without an answer is given up after this.
+const TIMEOUT: i64 = 4_000;
+/// Commands in a push.
+const BATCH: usize = 8;
+/// Rows in a page of a bootstrap.
+const PAGE: usize = 40;
+
+/// Something that happens at a time.
+#[derive(Debug)]
+enum Happening {
+    /// Somebody at a desk does something.
+    Act(usize),
+    /// A wait of a desk's engine is over.
+    Wake(usize, u32),
+    /// A request reaches the server.
+    Arrive(Request),
+    /// An answer reaches a desk.
+    Answer(usize, u64, Box<Answer>),
+    /// A hint reaches a desk.
+    Hint(usize, u32, Cursor),
+    /// A member or a job acts.
+    Elsewhere,
+    /// Something breaks.
+    Trouble,
+    /// The server is started again.
+    ServerUp,
+    /// A desk is started again.
+    DeskUp(usize),
+    /// Everything is mended.
+    Heal,
+}
+
+/// What a desk asks.
+#[derive(Debug, Clone)]
+struct Request {
+    desk: usize,
+    /// Who asked; the slot may have been given a new desk since.
+    from: shared::id::DeskId,
+    id: u64,
+    what: Ask,
+}
+
+#[derive(Debug, Clone)]
+enum Ask {
+    Push(Epoch, Vec<Envelope>),
+    Pull(Epoch, Cursor),
+    BootstrapHead(u64),
+    BootstrapPage(Option<(Table, Uuid)>),
+}
+
+/// What the server says.
+#[derive(Debug, Clone)]
+enum Answer {
+    Pushed(PushReply),
+    Cut(Cut),
+    Head(BootstrapHead),
+    Page(Vec<Row>, bool),
+    Failed(Failure),
+}
+
+/// What a schedule has in store, drawn from its seed.
+#[derive(Debug)]
+struct Weather {
+    drops: u64,
+    duplicates: u64,
+    slow: u64,
+    clocks: bool,
+    restores: bool,
+    wipes: bool,
+    images: bool,
+    days: bool,
+    failing_store: bool,
+}
+
+struct Schedule {
+    now: i64,
+    order: u64,
+    queue: BinaryHeap<Reverse<(i64, u64)>>,
+    waiting: HashMap<u64, Happening>,
+    dice: Dice,
+    weather: Weather,
+    server: Server,
+    server_up: bool,
+    backup: Option<rusqlite::Connection>,
+    desks: Vec<Desk>,
+    desks_made: u32,
+    acknowledged: Vec<(usize, Envelope)>,
+    clocks_were_wrong: bool,
+    healed_at: Option<i64>,
+    /// Pushes that the server refused though no desk may ever send such.
+    refused: Vec<String>,
+    next_request: u64,
+}
+
+/// What came of a run.
+pub struct Outcome {
+    /// What does not hold.
+    pub violations: Vec<String>,
+    /// Commands that were given.
+    pub commands: usize,
+    /// Events that were played.
+    pub steps: u64,
+}
+
+/// Plays the schedule of a seed.
+///
+/// # Errors
+/// When the simulation itself breaks.
+pub fn play(seed: u64) -> Result<Outcome> {
+    let mut schedule = Schedule::new(seed)?;
+    let steps = schedule.run()?;
+    let mut violations = schedule.unhealed();
+    if violations.is_empty() {
+        violations = verdict::violations(&schedule.evidence()?);
+    }
+    Ok(Outcome { violations, commands: schedule.acknowledged.len(), steps })
+}
+
+impl Schedule {
+    fn new(seed: u64) -> Result<Self> {
+        let mut dice = Dice::new(seed);
+        let restores = dice.once_in(4);
+        let weather = Weather {
+            drops: [0, 0, 20, 6].get(usize::try_from(dice.below(4))?).copied().unwrap_or(0),
+            duplicates: if dice.once_in(2) { 8 } else { 0 },
+            slow: if dice.once_in(3) { 10 } else { 1 },
+            clocks: dice.once_in(5),
+            restores,
+            wipes: !restores && dice.once_in(4),
+            images: !restores && dice.once_in(4),
+            days: dice.once_in(4),
+            failing_store: dice.once_in(2),
+        };
+        let server = Server::new(CLUB, ClubZone::default(), &club::rows(), dice.id())?;
+        let mut schedule = Self {
+            now: club::START.millis(),
+            order: 0,
+            queue: BinaryHeap::new(),
+            waiting: HashMap::new(),
+            weather,
+            server,
+            server_up: true,
+            backup: None,
+            desks: Vec::new(),
+            desks_made: 0,
+            acknowledged: Vec::new(),
+            clocks_were_wrong: false,
+            healed_at: None,
+            refused: Vec::new(),
+            next_request: 0,
+            dice,
+        };
+        let desks = 2 + schedule.dice.below(2);
+        for slot in 0..usize::try_from(desks)? {
+            let desk = schedule.enrol()?;
+            schedule.desks.push(desk);
+            schedule.tell(slot, Event::Woke)?;
+            schedule.after(500, Happening::Act(slot));
+        }
+        schedule.after(3_000, Happening::Elsewhere);
+        schedule.after(5_000, Happening::Trouble);
+        schedule.after(LENGTH, Happening::Heal);
+        Ok(schedule)
+    }
+
+    fn time(&self) -> Timestamp {
+        Timestamp::from_millis(self.now)
+    }
+
+    fn enrol(&mut self) -> Result<Desk> {
+        let row = club::desk(self.desks_made, self.time());
+        self.desks_made += 1;
+        self.server.enrol(&row)?;
+        Desk::new(row, self.time(), self.dice.below(u64::MAX))
+    }
+
+    fn after(&mut self, millis: i64, what: Happening) {
+        self.order += 1;
+        self.queue.push(Reverse((self.now + millis.max(1), self.order)));
+        self.waiting.insert(self.order, what);
+    }
+
+    fn run(&mut self) -> Result<u64> {
+        let mut steps = 0;
+        while let Some(Reverse((at, key))) = self.queue.pop() {
+            let Some(what) = self.waiting.remove(&key) else {
+                continue;
+            };
+            self.now = self.now.max(at);
+            steps += 1;
+            self.happen(what)?;
+            if self.healed_at.is_some_and(|healed| self.now > healed + PATIENCE) || self.is_quiet()? {
+                break;
+            }
+        }
+        Ok(steps)
+    }
+
+    fn happen(&mut self, what: Happening) -> Result<()> {
+        match what {
+            Happening::Act(slot) => self.act(slot),
+            Happening::Wake(slot, generation) => match self.desks.get(slot) {
+                Some(desk) if desk.wake_generation == generation => self.tell(slot, Event::Woke),
+                _ => Ok(()),
+            },
+            Happening::Arrive(request) => self.arrive(request),
+            Happening::Answer(slot, id, answer) => self.answered(slot, id, *answer),
+            Happening::Hint(slot, generation, cursor) => match self.desks.get(slot) {
+                Some(desk) if desk.socket && desk.generation == generation => {
+                    self.tell(slot, Event::Hinted(Hint::Head { cursor }))
+                }
+                _ => Ok(()),
+            },
+            Happening::Elsewhere => self.elsewhere(),
+            Happening::Trouble => self.trouble(),
+            Happening::ServerUp => {
+                self.server_up = true;
+                Ok(())
+            }
+            Happening::DeskUp(slot) => self.desk_up(slot),
+            Happening::Heal => self.heal(),
+        }
+    }
+
+    /// Somebody at a desk does something, on what the desk shows.
+    fn act(&mut self, slot: usize) -> Result<()> {
+        if self.healed_at.is_some() {
+            return Ok(());
+        }
+        let pause = 200 + i64::try_from(self.dice.below(6_000))?;
+        self.after(pause, Happening::Act(slot));
+        let now = self.time();
+        let Some(desk) = self.desks.get_mut(slot).filter(|desk| desk.is_working()) else {
+            return Ok(());
+        };
+        let crash = self.dice.once_in(40);
+        let Some(given) = desk.act(&mut self.dice, now, crash)? else {
+            return Ok(());
+        };
+        match given {
+            Given::Done(envelope) => {
+                let desk_seq = envelope.desk_seq;
+                self.acknowledged.push((slot, envelope));
+                self.tell(slot, Event::Issued { desk_seq })
+            }
+            Given::Crashed => self.desk_down(slot),
+        }
+    }
+
+    /// Feeds a desk's engine and carries out what it wants.
+    fn tell(&mut self, slot: usize, event: Event) -> Result<()> {
+        let now = self.time();
+        let mut events = vec![event];
+        while let Some(event) = events.pop() {
+            let Some(desk) = self.desks.get_mut(slot).filter(|desk| desk.up) else {
+                return Ok(());
+            };
+            for effect in desk.engine.handle(event, now) {
+                if let Some(next) = self.carry_out(slot, effect)? {
+                    events.insert(0, next);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn carry_out(&mut self, slot: usize, effect: Effect) -> Result<Option<Event>> {
+        let Some(desk) = self.desks.get_mut(slot).filter(|desk| desk.up) else {
+            return Ok(None);
+        };
+        match effect {
+            Effect::Push { after } => {
+                let commands = desk.commands_after(after, BATCH)?;
+                let epoch = desk.epoch()?.context("a push before the first bootstrap")?;
+                self.ask(slot, Ask::Push(epoch, commands));
+            }
+            Effect::Pull { from } => {
+                let epoch = desk.epoch()?.context("a pull before the first bootstrap")?;
+                if desk.is_old {
+                    return Ok(Some(Event::Pulled(Err(Failure::Unreachable))));
+                }
+                desk.last_asked_push = false;
+                self.ask(slot, Ask::Pull(epoch, from));
+            }
+            Effect::Apply => {
+                let crash = self.dice.once_in(40);
+                match desk.apply(crash.then(|| self.dice.below(12)))? {
+                    Applied::Pending(pending) => return Ok(Some(Event::Applied { pending })),
+                    Applied::Not(failure) => return Ok(Some(Event::NotApplied(failure))),
+                    Applied::Fell => self.desk_down(slot)?,
+                }
+            }
+            Effect::Bootstrap => {
+                desk.is_booting = true;
+                // What came before a cut-off is kept; the next page goes on after it.
+                if desk.next_page().is_some() {
+                    self.continue_bootstrap(slot)?;
+                } else {
+                    let from = desk.pending_from()?;
+                    self.ask(slot, Ask::BootstrapHead(from));
+                }
+            }
+            Effect::OpenSocket => {
+                let up = self.server_up && !desk.is_cut_off(self.now);
+                desk.socket = up;
+                return Ok(Some(if up { Event::SocketUp } else { Event::SocketDown }));
+            }
+            Effect::CloseSocket => desk.socket = false,
+            Effect::WakeAt(at) => {
+                desk.wake_generation += 1;
+                let wake = Happening::Wake(slot, desk.wake_generation);
+                self.after(at.millis() - self.now, wake);
+            }
+            Effect::Show(_) => {}
+        }
+        Ok(None)
+    }
+
+    fn elsewhere(&mut self) -> Result<()> {
+        if self.healed_at.is_some() {
+            return Ok(());
+        }
+        let pause = 1_000 + i64::try_from(self.dice.below(12_000))?;
+        self.after(pause, Happening::Elsewhere);
+        let now = self.time();
+        let Some(issued) = staff::elsewhere(&mut self.dice, now).filter(|_| self.server_up) else {
+            return Ok(());
+        };
+        let before = self.server.head()?;
+        match self.server.act(&issued, now) {
+            Ok(_) => {
+                let after = self.server.head()?;
+                if after > before {
+                    self.hint(after);
+                }
+                Ok(())
+            }
+            Err(_) => self.server_down(),
+        }
+    }
+}

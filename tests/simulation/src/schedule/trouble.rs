@@ -1,0 +1,158 @@
+//! What breaks, and how it is mended.
+
+use super::{Happening, Schedule};
+use anyhow::Result;
+use shared::sync::engine::Event;
+
+impl Schedule {
+    pub(super) fn server_down(&mut self) -> Result<()> {
+        self.server_up = false;
+        self.server.crash_in.set(0);
+        let slots = self.desks.len();
+        for slot in 0..slots {
+            self.socket_lost(slot)?;
+        }
+        let away = i64::try_from(self.dice.below(8_000))?;
+        self.after(away, Happening::ServerUp);
+        Ok(())
+    }
+
+    pub(super) fn desk_down(&mut self, slot: usize) -> Result<()> {
+        if let Some(desk) = self.desks.get_mut(slot) {
+            desk.die();
+        }
+        let away = i64::try_from(self.dice.below(6_000))?;
+        self.after(away, Happening::DeskUp(slot));
+        Ok(())
+    }
+
+    pub(super) fn desk_up(&mut self, slot: usize) -> Result<()> {
+        let (now, jitter) = (self.time(), self.dice.below(u64::MAX));
+        if let Some(desk) = self.desks.get_mut(slot).filter(|desk| !desk.up) {
+            desk.start(now, jitter)?;
+            self.tell(slot, Event::Woke)?;
+        }
+        Ok(())
+    }
+
+    /// Something breaks; what can break at all is the schedule's weather.
+    pub(super) fn trouble(&mut self) -> Result<()> {
+        if self.healed_at.is_some() {
+            return Ok(());
+        }
+        let pause = 2_000 + i64::try_from(self.dice.below(15_000))?;
+        self.after(pause, Happening::Trouble);
+        let slot = usize::try_from(self.dice.below(u64::try_from(self.desks.len())?))?;
+        match self.dice.below(10) {
+            0 | 1 => {
+                let until = self.now + i64::try_from(self.dice.below(60_000))?;
+                if let Some(desk) = self.desks.get_mut(slot) {
+                    desk.cut_off_until = until;
+                }
+                self.socket_lost(slot)
+            }
+            2 => self.desk_down(slot),
+            3 => {
+                self.server.crash_in.set(1 + u32::try_from(self.dice.below(150))?);
+                Ok(())
+            }
+            4 if self.weather.restores => self.backup_or_restore(),
+            5 if self.weather.wipes => self.replace(slot),
+            6 if self.weather.images => self.image(slot),
+            7 if self.weather.days && self.dice.once_in(3) => {
+                // Everybody goes home; the queue waits overnight.
+                self.now += 24 * 3_600_000;
+                Ok(())
+            }
+            8 if self.weather.clocks => {
+                self.clocks_were_wrong = true;
+                let off = i64::try_from(self.dice.below(1_200_000))? - 600_000;
+                if let Some(desk) = self.desks.get_mut(slot) {
+                    desk.clock_error = off;
+                }
+                Ok(())
+            }
+            9 => {
+                if let Some(desk) = self.desks.get_mut(slot) {
+                    desk.is_old = !desk.is_old;
+                }
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn backup_or_restore(&mut self) -> Result<()> {
+        match self.backup.take() {
+            None => self.backup = Some(self.server.backup()?),
+            Some(backup) => {
+                let until = self.time().plus_millis(20_000);
+                self.server.restore(backup, self.dice.id(), until)?;
+                self.server_down()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A desk's disk is gone: it is enrolled anew, and what it had not pushed went with the disk.
+    pub(super) fn replace(&mut self, slot: usize) -> Result<()> {
+        if !self.server_up {
+            return Ok(());
+        }
+        self.forget_unsettled(slot)?;
+        let fresh = self.enrol()?;
+        if let Some(desk) = self.desks.get_mut(slot) {
+            *desk = fresh;
+        }
+        let head = self.server.head()?;
+        self.hint(head);
+        self.tell(slot, Event::Woke)
+    }
+
+    /// A PC's disk image is taken, or put back: what was done since went with the disk.
+    pub(super) fn image(&mut self, slot: usize) -> Result<()> {
+        let Some(desk) = self.desks.get_mut(slot).filter(|desk| desk.is_working()) else {
+            return Ok(());
+        };
+        if desk.image.is_none() {
+            return desk.take_image();
+        }
+        self.forget_unsettled(slot)?;
+        if let Some(desk) = self.desks.get_mut(slot) {
+            desk.put_image_back();
+            desk.die();
+            // Somebody works on it before it is plugged in again.
+            desk.cut_off_until = self.now + 20_000;
+        }
+        self.after(500, Happening::DeskUp(slot));
+        Ok(())
+    }
+
+    /// What a desk had shown as done and never handed over is lost with its disk; nothing can help that.
+    pub(super) fn forget_unsettled(&mut self, slot: usize) -> Result<()> {
+        let settled: std::collections::HashSet<_> =
+            self.server.settled()?.into_iter().map(|command| command.envelope.command_id).collect();
+        self.acknowledged.retain(|(at, envelope)| *at != slot || settled.contains(&envelope.command_id));
+        Ok(())
+    }
+
+    pub(super) fn heal(&mut self) -> Result<()> {
+        self.healed_at = Some(self.now);
+        self.server_up = true;
+        self.server.fail_in.set(0);
+        self.server.crash_in.set(0);
+        for slot in 0..self.desks.len() {
+            if let Some(desk) = self.desks.get_mut(slot) {
+                desk.cut_off_until = 0;
+                desk.is_old = false;
+                desk.clock_error = 0;
+            }
+            self.desk_up(slot)?;
+            self.tell(slot, Event::Woke)?;
+        }
+        // A feed without news would leave the desks at their next poll; a last word brings them all.
+        let head = self.server.head()?;
+        self.hint(head);
+        Ok(())
+    }
+}

@@ -1,0 +1,28 @@
+//! A few schedules with every test run; `cargo xtask simulate` plays thousands.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use shared::mutant::Mutant;
+use simulation::{mutants, schedule};
+
+#[test]
+fn whatever_breaks_nothing_is_lost_or_doubled_and_all_desks_end_alike() {
+    for seed in 1..=24 {
+        let outcome = schedule::play(seed).unwrap();
+        assert!(outcome.violations.is_empty(), "seed {seed}: {:#?}", outcome.violations);
+        assert!(outcome.commands > 0, "seed {seed}: nobody did anything");
+    }
+}
+
+#[test]
+fn a_seed_plays_the_same_schedule_again() {
+    let (one, other) = (schedule::play(7).unwrap(), schedule::play(7).unwrap());
+    assert_eq!((one.commands, one.steps), (other.commands, other.steps));
+}
+
+#[test]
+fn each_deliberate_mistake_is_noticed() {
+    for mutant in Mutant::ALL {
+        let killed = mutants::hunt(mutant, 1, 60).unwrap();
+        assert!(killed.after.is_some(), "{mutant:?} went unnoticed");
+    }
+}
