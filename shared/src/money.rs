@@ -71,6 +71,22 @@ impl Money {
         self.0
     }
 
+    /// As people read it: `¥1,280.00`.
+    #[must_use]
+    pub fn yuan(self) -> String {
+        let plain = self.0.abs().to_string();
+        let (whole, fen) = plain.split_once('.').unwrap_or((&plain, "00"));
+        let mut grouped = String::with_capacity(plain.len().saturating_add(6));
+        for (i, digit) in whole.chars().enumerate() {
+            if i > 0 && (whole.len().saturating_sub(i)).is_multiple_of(3) {
+                grouped.push(',');
+            }
+            grouped.push(digit);
+        }
+        let sign = if self.is_negative() { "-" } else { "" };
+        format!("{sign}¥{grouped}.{fen:0<2}")
+    }
+
     /// True below zero.
     #[must_use]
     pub fn is_negative(self) -> bool {
@@ -148,6 +164,15 @@ mod tests {
         assert!(matches!("一百".parse::<Money>(), Err(BadMoney::NotANumber(_))));
         assert!(matches!("10000000000".parse::<Money>(), Err(BadMoney::TooLarge(_))));
         assert_eq!("9999999999.99".parse::<Money>().unwrap().fen(), 999_999_999_999);
+    }
+
+    #[test]
+    fn people_read_thousands_apart() {
+        let read = |fen| Money::from_fen(fen).yuan();
+        assert_eq!(
+            [read(0), read(5), read(99_900), read(128_000), read(-123_456_789), read(100_000_000)],
+            ["¥0.00", "¥0.05", "¥999.00", "¥1,280.00", "-¥1,234,567.89", "¥1,000,000.00"]
+        );
     }
 
     #[test]

@@ -208,7 +208,8 @@ pub struct Arrival {
     pub needs_horse: bool,
     /// Arena name, when one is set.
     pub arena: Option<String>,
-    /// Saddle hours left in the package that this check-in uses or used, e.g. `8.0`.
+    /// Saddle hours left in the package that this check-in uses or used, e.g. `8.0`; those set aside for this
+    /// very booking count as left.
     pub package_left: Option<String>,
     /// Saddle hours that the member owes, when any.
     pub owes: Option<String>,

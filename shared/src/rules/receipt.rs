@@ -51,9 +51,9 @@ impl ReceiptText<'_> {
         if let Some(units) = self.sold.units {
             lines.push(pair(label("鞍时", "Saddle hours"), &units.to_string()));
         }
-        lines.push(pair(label("应收", "Due"), &format!("¥{}", self.payable)));
-        lines.push(pair(label("现金", "Cash"), &format!("¥{}", self.tendered)));
-        lines.push(pair(label("找零", "Change"), &format!("¥{}", self.change)));
+        lines.push(pair(label("应收", "Due"), &self.payable.yuan()));
+        lines.push(pair(label("现金", "Cash"), &self.tendered.yuan()));
+        lines.push(pair(label("找零", "Change"), &self.change.yuan()));
         lines.push("-".repeat(WIDTH));
         lines.push(centred(label("谢谢惠顾", "Thank you")));
         lines.join("\n")

@@ -134,13 +134,15 @@ fn both(say: &Say, lang: Lang, zone: ClubZone) -> (String, String) {
             format!("“{product}” is sold out; money taken stands. Refund it or offer another product"),
         ),
         Say::TenderTooSmall { payable, tendered } => (
-            format!("应收 ¥{payable}，实收 ¥{tendered}，金额不足"),
-            format!("¥{payable} is due; ¥{tendered} is not enough"),
+            format!("应收 {}，实收 {}，金额不足", payable.yuan(), tendered.yuan()),
+            format!("{} is due; {} is not enough", payable.yuan(), tendered.yuan()),
         ),
         Say::PriceDiffers { product, charged, listed } => (
-            format!("“{product}”按 ¥{charged} 收款，当前价格为 ¥{listed}；小票有效，请核对"),
+            format!("“{product}”按 {} 收款，当前价格为 {}；小票有效，请核对", charged.yuan(), listed.yuan()),
             format!(
-                "“{product}” was charged ¥{charged}; the price is ¥{listed}. The receipt stands; have a look"
+                "“{product}” was charged {}; the price is {}. The receipt stands; have a look",
+                charged.yuan(),
+                listed.yuan()
             ),
         ),
         Say::TillAlreadyOpen => (

@@ -83,8 +83,8 @@ fn today_lists_who_is_expected_with_the_next_act_and_the_package_that_pays() {
     assert_eq!((first.rider.name.as_str(), first.rider.level.as_str()), ("王若溪", "入门"));
     assert_eq!((first.course.as_str(), first.coach.as_deref()), ("单人课", Some("周岚")));
     assert_eq!(first.next, NextAct::CheckIn);
-    // Ten bought, three set aside for the day's lessons.
-    assert_eq!(first.package_left.as_deref(), Some("7.0"));
+    // Ten bought, three set aside for the day's lessons; the one for this lesson is the rider's to use.
+    assert_eq!(first.package_left.as_deref(), Some("8.0"));
     assert!(!first.pending && first.flag.is_none() && first.checked_in.is_none() && first.owes.is_none());
     let child = page.arrivals.iter().find(|row| row.rider.name == "王小雨").unwrap();
     assert_eq!(child.next, NextAct::Opens { at: "11:30".to_owned() });

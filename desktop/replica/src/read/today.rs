@@ -44,6 +44,7 @@ pub fn today(store: &mut SqliteStore<'_>, viewer: &Viewer) -> Step<Today> {
 struct Around {
     check_ins: HashMap<BookingId, CheckedIn>,
     balances: HashMap<MemberPackageId, PackageBalance>,
+    reserved: HashMap<BookingId, Units>,
     owed: HashMap<MemberId, Units>,
     items: HashMap<BookingId, Say>,
     pending: HashSet<BookingId>,
@@ -60,6 +61,7 @@ impl Around {
         Ok(Self {
             check_ins: check_ins(store, viewer)?,
             balances: balances(store, viewer)?,
+            reserved: reserved(store, viewer)?,
             owed: owed(store)?,
             items: items(store)?,
             pending: if viewer.demo { HashSet::new() } else { pending_bookings(store)? },
@@ -72,7 +74,8 @@ impl Around {
         let next = one.next(viewer);
         let package = self.package(store, viewer, one, &next)?;
         let left = match package {
-            Some(id) => Some(self.balance(store, id)?.available()),
+            // What is set aside for this very booking is the rider's, not gone.
+            Some(id) => Some(self.balance(store, id)?.available() + self.set_aside(booking.id, id, one)),
             None => None,
         };
         let owes = self.account(store, booking.member_id)?;
@@ -119,6 +122,12 @@ impl Around {
         }
         let would = CheckIn::prepare(store, viewer.zone(), viewer.now, booking.id, CheckInMethod::Search);
         Ok(ask_step(would)?.package_id)
+    }
+
+    /// Units that lie ready for a booking in the package that it is reserved in.
+    fn set_aside(&self, booking: BookingId, package: MemberPackageId, one: &BookingOfDay) -> Units {
+        let here = one.booking.package_id == Some(package);
+        self.reserved.get(&booking).copied().filter(|_| here).unwrap_or(Units::ZERO)
     }
 
     fn balance(&mut self, store: &mut SqliteStore<'_>, id: MemberPackageId) -> Stored<PackageBalance> {
@@ -187,6 +196,26 @@ fn balances(store: &SqliteStore<'_>, viewer: &Viewer) -> Stored<HashMap<MemberPa
         *balance = balance.with(kind, units);
     }
     Ok(balances)
+}
+
+/// Units set aside for the bookings of the day.
+fn reserved(store: &SqliteStore<'_>, viewer: &Viewer) -> Stored<HashMap<BookingId, Units>> {
+    let text = "SELECT e.booking_id, e.kind, sum(e.units) FROM package_entries e
+                WHERE e.club_id = ?1 AND e.booking_id IN (
+                    SELECT b.id FROM bookings b
+                    WHERE b.club_id = ?1 AND b.starts_at >= ?2 AND b.starts_at < ?3)
+                GROUP BY e.booking_id, e.kind";
+    let day = viewer.day();
+    let given = [store.club().to_value(), day.from.to_value(), day.until.to_value()];
+    let sums = all(store.connection(), text, &given, |cells| {
+        Ok((cells.field::<BookingId>()?, cells.field::<EntryKind>()?, cells.field::<Units>()?))
+    })?;
+    let mut balances: HashMap<BookingId, PackageBalance> = HashMap::new();
+    for (booking, kind, units) in sums {
+        let balance = balances.entry(booking).or_default();
+        *balance = balance.with(kind, units);
+    }
+    Ok(balances.into_iter().map(|(booking, balance)| (booking, balance.reserved)).collect())
 }
 
 /// Units owed by account.

@@ -95,7 +95,10 @@ export type Arrival = {
 	needs_horse: boolean,
 	/**  Arena name, when one is set. */
 	arena: string | null,
-	/**  Saddle hours left in the package that this check-in uses or used, e.g. `8.0`. */
+	/**
+	 *  Saddle hours left in the package that this check-in uses or used, e.g. `8.0`; those set aside for this
+	 *  very booking count as left.
+	 */
 	package_left: string | null,
 	/**  Saddle hours that the member owes, when any. */
 	owes: string | null,

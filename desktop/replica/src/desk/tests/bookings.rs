@@ -31,6 +31,36 @@ async fn a_rider_is_checked_in_at_most_once_and_nothing_more_is_queued() {
     );
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn many_windows_at_once_check_in_once_and_read_whole_moments() {
+    let bench = Bench::at_work().await;
+    let attempts = (0..8).map(|_| {
+        let desk = bench.desk.clone();
+        tokio::spawn(async move { desk.check_in(&booking(0), "search").await })
+    });
+    let looks = (0..8).map(|_| {
+        let desk = bench.desk.clone();
+        tokio::spawn(async move { desk.today().await })
+    });
+    let (attempts, looks): (Vec<_>, Vec<_>) = (attempts.collect(), looks.collect());
+    let mut done = 0;
+    for attempt in attempts {
+        match attempt.await.unwrap() {
+            Ok(_) => done += 1,
+            Err(problem) => assert_eq!(problem.code, "already_checked_in"),
+        }
+    }
+    assert_eq!(done, 1);
+    for look in looks {
+        let page = look.await.unwrap().unwrap();
+        let row = page.arrivals.iter().find(|row| row.booking_id == booking(0)).unwrap();
+        assert_eq!(row.checked_in.is_some(), row.booking_state == "checked_in");
+        assert_eq!(row.checked_in.is_some(), row.pending);
+        assert_eq!(page.figures.arrived, u32::from(row.checked_in.is_some()));
+    }
+    assert_eq!(bench.desk.waiting().await.unwrap().len(), 1);
+}
+
 #[tokio::test]
 async fn a_check_in_outside_its_hours_or_without_a_right_is_refused_in_words() {
     let bench = Bench::at_work().await;
