@@ -9,6 +9,7 @@ export function usePageReady(): void {
   const today = useToday();
   const told = new Set<string>();
   let frame = 0;
+  let painted: ReturnType<typeof setTimeout> | undefined;
 
   /** Today counts once its arrivals are there, or once it says why they are not. */
   const page = computed(() => {
@@ -23,9 +24,14 @@ export function usePageReady(): void {
       if (shown === null || told.has(shown)) return;
       told.add(shown);
       // The next frame draws it; what runs after that frame comes after the paint.
-      frame = requestAnimationFrame(() => setTimeout(() => void commands.pageReady(shown)));
+      frame = requestAnimationFrame(() => {
+        painted = setTimeout(() => void commands.pageReady(shown));
+      });
     },
     { flush: "post" },
   );
-  onBeforeUnmount(() => cancelAnimationFrame(frame));
+  onBeforeUnmount(() => {
+    cancelAnimationFrame(frame);
+    clearTimeout(painted);
+  });
 }
