@@ -26,6 +26,7 @@ macro_rules! migrations {
 migrations! {
     "0001_replicated_tables",
     "0002_bookkeeping",
+    "0003_balance_from_the_index",
 }
 
 /// Why a schema could not be brought up to date.

@@ -3,11 +3,11 @@
 use super::Desk;
 use super::act::id;
 use crate::read;
-use crate::search::{Found, Typed};
+use crate::search::{Index, Typed};
 use crate::view::{Attention, Choice, Hit, PackageOffer, Problem, RiderCard, Till, Today, Waiting};
 use shared::id::{BookingId, MemberId, RiderId};
 use shared::words::Say;
-use std::sync::PoisonError;
+use std::sync::{PoisonError, RwLockReadGuard};
 
 impl Desk {
     /// The Today page.
@@ -24,11 +24,19 @@ impl Desk {
     /// A [`Problem`] in words.
     pub async fn search(&self, query: &str) -> Result<Vec<Hit>, Problem> {
         let (typed, desk) = (Typed::new(query), self.clone());
-        self.look(move |store, viewer| Ok(read::hits(store, viewer, desk.found(&typed))?)).await
+        self.look(move |store, viewer| {
+            if typed.is_empty() {
+                return Ok(Vec::new());
+            }
+            let due = read::DueToday::read(store, viewer)?;
+            let index = desk.index();
+            Ok(read::hits(index.find(&typed), &due, viewer))
+        })
+        .await
     }
 
-    fn found(&self, typed: &Typed) -> Vec<Found> {
-        self.0.index.read().unwrap_or_else(PoisonError::into_inner).find(typed)
+    fn index(&self) -> RwLockReadGuard<'_, Index> {
+        self.0.index.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The chosen rider's card.
@@ -48,9 +56,9 @@ impl Desk {
         let member: MemberId = id(member_id, self.lang())?;
         let desk = self.clone();
         self.look(move |_store, viewer| {
-            let index = desk.0.index.read().unwrap_or_else(PoisonError::into_inner);
+            let index = desk.index();
             let found = index.account(member).ok_or_else(|| Say::NotFound { what: "members".to_owned() })?;
-            Ok(read::brief(found, viewer))
+            Ok(read::brief(&found, viewer))
         })
         .await
     }

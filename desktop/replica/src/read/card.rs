@@ -1,6 +1,6 @@
 //! The chosen rider's card.
 
-use super::day::{self, BookingOfDay, rider_brief};
+use super::day::{self, BookingOfDay, beside_hit, rider_brief};
 use super::{Viewer, ask, ask_step};
 use crate::store::SqliteStore;
 use crate::view::{DebtLine, PackageLine, PastLesson, RiderCard};
@@ -36,7 +36,11 @@ pub fn rider_card(store: &mut SqliteStore<'_>, viewer: &Viewer, id: RiderId) -> 
         packages: packages(store, account)?,
         debts: debts.into_iter().map(|debt| debt_line(store, viewer, &debt)).collect::<Stored<_>>()?,
         owes: owed.is_positive().then(|| owed.to_string()),
-        today: today.iter().filter(|one| one.rider.id == id).map(|one| one.beside_hit(viewer)).collect(),
+        today: today
+            .iter()
+            .filter(|one| one.rider.id == id)
+            .map(|one| beside_hit(&one.booking, &one.course, viewer))
+            .collect(),
         last: last_lessons(store, viewer, id)?,
         rider: rider_brief(&rider, viewer),
     })

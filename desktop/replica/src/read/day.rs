@@ -93,23 +93,26 @@ impl BookingOfDay {
     /// What the primary button does.
     #[must_use]
     pub fn next(&self, viewer: &Viewer) -> NextAct {
-        match next(&self.booking, &viewer.club.rules.0, viewer.now) {
-            Next::CheckIn => NextAct::CheckIn,
-            Next::Opens(at) => NextAct::Opens { at: viewer.clock(at) },
-            Next::Nothing => NextAct::None,
-        }
+        next_act(&self.booking, viewer)
     }
+}
 
-    /// As it stands beside a hit or on a card.
-    #[must_use]
-    pub fn beside_hit(&self, viewer: &Viewer) -> HitBooking {
-        HitBooking {
-            booking_id: self.booking.id.to_string(),
-            start: viewer.clock(self.booking.starts_at),
-            course: self.course.clone(),
-            state: self.booking.state.as_str().to_owned(),
-            next: self.next(viewer),
-        }
+fn next_act(booking: &Booking, viewer: &Viewer) -> NextAct {
+    match next(booking, &viewer.club.rules.0, viewer.now) {
+        Next::CheckIn => NextAct::CheckIn,
+        Next::Opens(at) => NextAct::Opens { at: viewer.clock(at) },
+        Next::Nothing => NextAct::None,
+    }
+}
+
+/// A booking as it stands beside a hit or on a card.
+pub(super) fn beside_hit(booking: &Booking, course: &str, viewer: &Viewer) -> HitBooking {
+    HitBooking {
+        booking_id: booking.id.to_string(),
+        start: viewer.clock(booking.starts_at),
+        course: course.to_owned(),
+        state: booking.state.as_str().to_owned(),
+        next: next_act(booking, viewer),
     }
 }
 

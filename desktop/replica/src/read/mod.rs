@@ -17,7 +17,7 @@ mod waiting;
 pub use attention::{attention, needs_note, open_items};
 pub use card::rider_card;
 pub use day::BookingOfDay;
-pub use hits::{brief, hits, rank};
+pub use hits::{DueToday, brief, hits};
 pub use offers::{free_horses, package_offers};
 pub(crate) use select::all;
 pub use till::{till, till_of};

@@ -165,7 +165,7 @@ fn phones_are_shown_whole_to_who_may_see_them_and_masked_to_others() {
         index.put(&row);
     }
     let manager = viewer(&mut store, Role::Manager, MORNING);
-    let found = hits(&store, &manager, index.find(&Typed::new("8000"))).unwrap();
+    let found = hits(index.find(&Typed::new("8000")), &DueToday::read(&store, &manager).unwrap(), &manager);
     assert_eq!(found[0].phone.as_deref(), Some("138****8000"), "over somebody's shoulder, never whole");
 }
 
@@ -213,8 +213,9 @@ fn who_is_expected_today_comes_first_then_who_fits_best() {
         index.put(&Row::Rider(rider));
     }
     let viewer = viewer(&mut store, Role::Receptionist, MORNING);
+    let due = DueToday::read(&store, &viewer).unwrap();
     for typed in ["陈一诺", "cyn", "chenyinuo", "陈yn"] {
-        let hits = hits(&store, &viewer, index.find(&Typed::new(typed))).unwrap();
+        let hits = hits(index.find(&Typed::new(typed)), &due, &viewer);
         let names: Vec<_> = hits.iter().map(|hit| hit.name.as_str()).collect();
         assert_eq!(names, ["陈一诺", "陈一诺", "陈一诺言", "小陈一诺"], "{typed}");
         assert_eq!(hits[0].rider_id, Some(world::RIDERS[1].to_string()));

@@ -3,17 +3,26 @@
 use super::spelling::Spelling;
 use super::{Fit, Typed};
 use shared::id::{Id, MemberId, OrderId, RiderId};
-use shared::record::{Member, Order, Rider, Row, Table};
-use std::collections::{BTreeSet, HashMap};
+use shared::record::{Member, Rider, Row, Table};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Members, riders and order numbers by what one may type for them.
 #[derive(Debug, Default)]
 pub struct Index {
-    accounts: HashMap<MemberId, Account>,
-    riders: HashMap<RiderId, Person>,
-    riders_of: HashMap<MemberId, BTreeSet<RiderId>>,
+    /// Side by side, for each question goes through all of them.
+    families: Vec<Family>,
+    places: HashMap<MemberId, usize>,
+    rides_with: HashMap<RiderId, MemberId>,
     orders: HashMap<OrderId, (MemberId, String)>,
+}
+
+/// An account with those who ride on it. A rider may be here before the account is.
+#[derive(Debug)]
+struct Family {
+    id: MemberId,
+    account: Option<Account>,
+    riders: Vec<(RiderId, Person)>,
 }
 
 #[derive(Debug)]
@@ -24,31 +33,29 @@ struct Account {
 
 #[derive(Debug)]
 struct Person {
-    name: String,
     spelling: Spelling,
+    name: String,
     /// Digits; a rider's is the guardian's.
     phone: Option<String>,
-    /// A rider's account as the row has it; unused for an account.
-    member: MemberId,
 }
 
 /// What was found: a rider, or an account on which nobody rides.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Found {
+pub struct Found<'i> {
     /// How well it fits.
     pub fit: Fit,
     /// True when the account was found (its name, a phone, an order) and the rider comes with it.
     pub by_account: bool,
     /// The name to show.
-    pub name: String,
+    pub name: &'i str,
     /// The rider, when the hit rides.
     pub rider_id: Option<RiderId>,
     /// The account as it is today, merges followed.
     pub member_id: MemberId,
     /// The account's name, when the rider is called otherwise.
-    pub account: Option<String>,
+    pub account: Option<&'i str>,
     /// The account's phone, unmasked.
-    pub phone: Option<String>,
+    pub phone: Option<&'i str>,
 }
 
 impl Index {
@@ -59,14 +66,14 @@ impl Index {
         } else if let Row::Rider(rider) = row {
             self.put_rider(rider);
         } else if let Row::Order(order) = row {
-            self.put_order(order);
+            self.orders.insert(order.id, (order.member_id, order.number.clone()));
         }
     }
 
     /// Forgets a row that is gone.
     pub fn remove(&mut self, table: Table, id: Uuid) {
         if table == Table::Members {
-            self.accounts.remove(&MemberId::from_uuid(id));
+            self.family(MemberId::from_uuid(id)).account = None;
         } else if table == Table::Riders {
             self.remove_rider(RiderId::from_uuid(id));
         } else if table == Table::Orders {
@@ -84,67 +91,77 @@ impl Index {
     pub const TABLES: [Table; 3] = [Table::Members, Table::Riders, Table::Orders];
 
     fn put_member(&mut self, member: &Member) {
-        let person = Person::new(&member.name, member.phone.clone(), member.id);
-        self.accounts.insert(member.id, Account { person, merged_into: member.merged_into });
+        let person = Person::new(&member.name, member.phone.clone());
+        self.family(member.id).account = Some(Account { person, merged_into: member.merged_into });
     }
 
     fn put_rider(&mut self, rider: &Rider) {
         self.remove_rider(rider.id);
-        let person = Person::new(&rider.name, rider.guardian_phone.clone(), rider.member_id);
-        self.riders.insert(rider.id, person);
-        self.riders_of.entry(rider.member_id).or_default().insert(rider.id);
-    }
-
-    fn put_order(&mut self, order: &Order) {
-        self.orders.insert(order.id, (order.member_id, order.number.clone()));
+        let person = Person::new(&rider.name, rider.guardian_phone.clone());
+        self.rides_with.insert(rider.id, rider.member_id);
+        self.family(rider.member_id).riders.push((rider.id, person));
     }
 
     fn remove_rider(&mut self, id: RiderId) {
-        if let Some(person) = self.riders.remove(&id)
-            && let Some(riders) = self.riders_of.get_mut(&person.member)
-        {
-            riders.remove(&id);
+        if let Some(member) = self.rides_with.remove(&id) {
+            self.family(member).riders.retain(|(rider, _)| *rider != id);
         }
+    }
+
+    /// The family of an account, made when it is not there.
+    fn family(&mut self, id: MemberId) -> &mut Family {
+        let place = *self.places.entry(id).or_insert(self.families.len());
+        if place == self.families.len() {
+            self.families.push(Family { id, account: None, riders: Vec::new() });
+        }
+        #[expect(clippy::indexing_slicing, reason = "places point into families, which never shrink")]
+        &mut self.families[place]
     }
 
     /// The account that an id means today; none when it is not in the index.
     fn today(&self, id: MemberId) -> Option<(MemberId, &Account)> {
         let mut id = id;
+        let mut account = self.account_of(id)?;
         // As long a chain as `shared::rules::conflicts::resolve_member` follows.
         for _link in 0..32 {
-            match self.accounts.get(&id)?.merged_into {
-                Some(into) => id = into,
-                None => break,
-            }
+            let Some(into) = account.merged_into else { break };
+            (id, account) = (into, self.account_of(into)?);
         }
-        self.accounts.get(&id).map(|account| (id, account))
+        Some((id, account))
+    }
+
+    fn account_of(&self, id: MemberId) -> Option<&Account> {
+        self.families.get(*self.places.get(&id)?)?.account.as_ref()
     }
 
     /// Everyone whom the text may mean, in no order.
     #[must_use]
-    pub fn find(&self, typed: &Typed) -> Vec<Found> {
+    pub fn find(&self, typed: &Typed) -> Vec<Found<'_>> {
         if typed.is_empty() {
             return Vec::new();
         }
         let by_order = self.by_order(typed);
         let mut found = Vec::new();
-        for raw in self.accounts.keys() {
-            let riders = self.riders_of.get(raw).filter(|riders| !riders.is_empty());
-            let Some((member_id, account)) = self.today(*raw) else { continue };
-            let of_account = best(account.person.fit(typed), by_order.get(&member_id).copied());
-            match riders {
-                Some(riders) => {
-                    let riders = riders.iter().filter_map(|id| Some((*id, self.riders.get(id)?)));
-                    found.extend(riders.filter_map(|(id, rider)| {
-                        let hit = choose(rider, of_account, typed)?;
-                        Some(Found::rider(hit, id, rider, member_id, account))
-                    }));
-                }
-                // An alias speaks for nobody.
-                None if *raw == member_id => {
-                    found.extend(of_account.map(|fit| Found::account(fit, member_id, account)));
-                }
-                None => {}
+        for family in &self.families {
+            let Some(account) = &family.account else { continue };
+            // Somebody who rides on an alias rides with the account that it became part of; the alias
+            // itself speaks for nobody.
+            let (member_id, account) = match account.merged_into {
+                None => (family.id, account),
+                Some(_) if family.riders.is_empty() => continue,
+                Some(into) => match self.today(into) {
+                    Some(today) => today,
+                    None => continue,
+                },
+            };
+            let of_order = if by_order.is_empty() { None } else { by_order.get(&member_id).copied() };
+            let of_account = best(account.person.fit(typed), of_order);
+            if family.riders.is_empty() {
+                found.extend(of_account.map(|fit| Found::account(fit, member_id, account)));
+            }
+            for (id, rider) in &family.riders {
+                let hit = choose(rider, of_account, typed);
+                found.extend(hit.map(|hit| Found::rider(hit, *id, rider, member_id, account)));
             }
         }
         found
@@ -152,7 +169,7 @@ impl Index {
 
     /// The one account, as a hit.
     #[must_use]
-    pub fn account(&self, id: MemberId) -> Option<Found> {
+    pub fn account(&self, id: MemberId) -> Option<Found<'_>> {
         self.today(id).map(|(id, account)| Found::account(Fit::Whole, id, account))
     }
 
@@ -170,45 +187,48 @@ impl Index {
 }
 
 impl Person {
-    fn new(name: &str, phone: Option<String>, member: MemberId) -> Self {
-        Self { name: name.to_owned(), spelling: Spelling::new(name), phone, member }
+    fn new(name: &str, phone: Option<String>) -> Self {
+        Self { spelling: Spelling::new(name), name: name.to_owned(), phone }
     }
 
     fn fit(&self, typed: &Typed) -> Option<Fit> {
-        let phone = typed.phone().zip(self.phone.as_deref());
-        best(self.spelling.fit(typed), phone.and_then(|(typed, phone)| phone_fit(phone, typed)))
+        best(self.spelling.fit(typed), self.phone_fit(typed))
+    }
+
+    fn phone_fit(&self, typed: &Typed) -> Option<Fit> {
+        typed.phone().zip(self.phone.as_deref()).and_then(|(typed, phone)| phone_fit(phone, typed))
     }
 }
 
-impl Found {
+impl<'i> Found<'i> {
     fn rider(
         (fit, by_account): (Fit, bool),
         id: RiderId,
-        rider: &Person,
+        rider: &'i Person,
         member_id: MemberId,
-        account: &Account,
+        account: &'i Account,
     ) -> Self {
         let called_otherwise = account.person.name != rider.name;
         Self {
             fit,
             by_account,
-            name: rider.name.clone(),
+            name: &rider.name,
             rider_id: Some(id),
             member_id,
-            account: called_otherwise.then(|| account.person.name.clone()),
-            phone: account.person.phone.clone().or_else(|| rider.phone.clone()),
+            account: called_otherwise.then_some(account.person.name.as_str()),
+            phone: account.person.phone.as_deref().or(rider.phone.as_deref()),
         }
     }
 
-    fn account(fit: Fit, member_id: MemberId, account: &Account) -> Self {
+    fn account(fit: Fit, member_id: MemberId, account: &'i Account) -> Self {
         Self {
             fit,
             by_account: false,
-            name: account.person.name.clone(),
+            name: &account.person.name,
             rider_id: None,
             member_id,
             account: None,
-            phone: account.person.phone.clone(),
+            phone: account.person.phone.as_deref(),
         }
     }
 }
@@ -222,7 +242,7 @@ fn best(one: Option<Fit>, other: Option<Fit>) -> Option<Fit> {
 /// called so comes before who is only related.
 fn choose(rider: &Person, of_account: Option<Fit>, typed: &Typed) -> Option<(Fit, bool)> {
     let own = rider.spelling.fit(typed).map(|fit| (fit, false));
-    own.or_else(|| best(of_account, rider.fit(typed)).map(|fit| (fit, true)))
+    own.or_else(|| best(of_account, rider.phone_fit(typed)).map(|fit| (fit, true)))
 }
 
 /// The last four digits say as much as the whole phone.

@@ -6,6 +6,7 @@ pub struct Typed {
     signs: Vec<char>,
     text: String,
     marks: u64,
+    phone: Option<String>,
 }
 
 /// Longer texts name nobody; the rest is cut.
@@ -20,7 +21,8 @@ impl Typed {
     #[must_use]
     pub fn new(text: &str) -> Self {
         let signs: Vec<char> = plain(text).take(LONGEST).collect();
-        Self { text: signs.iter().collect(), marks: marks(signs.iter().copied()), signs }
+        let text: String = signs.iter().collect();
+        Self { phone: digits_of_phone(&text), marks: marks(signs.iter().copied()), text, signs }
     }
 
     /// True when nothing was typed that could be looked for.
@@ -46,11 +48,7 @@ impl Typed {
 
     /// The digits, when it may be a part of a phone.
     pub(super) fn phone(&self) -> Option<&str> {
-        let digits = self.text.strip_prefix('+').unwrap_or(&self.text);
-        let national = digits.strip_prefix("0086").or_else(|| digits.strip_prefix("86"));
-        let digits = national.filter(|rest| rest.len() == 11).unwrap_or(digits);
-        let numeric = digits.bytes().all(|byte| byte.is_ascii_digit());
-        (numeric && digits.len() >= FEWEST_DIGITS).then_some(digits)
+        self.phone.as_deref()
     }
 
     /// In the capitals of a human number, when it may be a part of one.
@@ -60,6 +58,15 @@ impl Typed {
             && self.signs.iter().any(char::is_ascii_digit);
         looks_so.then(|| self.text.to_ascii_uppercase())
     }
+}
+
+/// The digits of what may be a part of a phone, without the country.
+fn digits_of_phone(text: &str) -> Option<String> {
+    let digits = text.strip_prefix('+').unwrap_or(text);
+    let national = digits.strip_prefix("0086").or_else(|| digits.strip_prefix("86"));
+    let digits = national.filter(|rest| rest.len() == 11).unwrap_or(digits);
+    let numeric = digits.bytes().all(|byte| byte.is_ascii_digit());
+    (numeric && digits.len() >= FEWEST_DIGITS).then(|| digits.to_owned())
 }
 
 /// The signs of a text that matter, in lower case and narrow.

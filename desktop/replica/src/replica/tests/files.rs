@@ -92,7 +92,7 @@ fn an_older_file_is_brought_up_to_date_with_what_is_pending_done_again() {
     sync(&mut replica, &mut server);
     assert_eq!(dump(&replica), server.dump());
 
-    let copy = folder.path().join("replica.before-3.db");
+    let copy = folder.path().join(format!("replica.before-{}.db", steps.len()));
     let elsewhere = tempfile::tempdir().unwrap();
     std::fs::copy(copy, elsewhere.path().join("replica.db")).unwrap();
     std::fs::copy(folder.path().join("replica.key"), elsewhere.path().join("replica.key")).unwrap();
