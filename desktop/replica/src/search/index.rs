@@ -3,7 +3,7 @@
 use super::spelling::Spelling;
 use super::{Fit, Typed};
 use shared::id::{Id, MemberId, OrderId, RiderId};
-use shared::record::{Member, Rider, Row, Table};
+use shared::record::{Member, Order, Rider, Row, Table};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -14,15 +14,17 @@ pub struct Index {
     families: Vec<Family>,
     places: HashMap<MemberId, usize>,
     rides_with: HashMap<RiderId, MemberId>,
-    orders: HashMap<OrderId, (MemberId, String)>,
+    ordered_by: HashMap<OrderId, MemberId>,
 }
 
-/// An account with those who ride on it. A rider may be here before the account is.
+/// An account with those who ride on it and what it ordered. These may be here before the account is.
 #[derive(Debug)]
 struct Family {
     id: MemberId,
     account: Option<Account>,
     riders: Vec<(RiderId, Person)>,
+    /// With their numbers.
+    orders: Vec<(OrderId, String)>,
 }
 
 #[derive(Debug)]
@@ -66,7 +68,7 @@ impl Index {
         } else if let Row::Rider(rider) = row {
             self.put_rider(rider);
         } else if let Row::Order(order) = row {
-            self.orders.insert(order.id, (order.member_id, order.number.clone()));
+            self.put_order(order);
         }
     }
 
@@ -77,7 +79,7 @@ impl Index {
         } else if table == Table::Riders {
             self.remove_rider(RiderId::from_uuid(id));
         } else if table == Table::Orders {
-            self.orders.remove(&OrderId::from_uuid(id));
+            self.remove_order(OrderId::from_uuid(id));
         }
     }
 
@@ -108,11 +110,23 @@ impl Index {
         }
     }
 
+    fn put_order(&mut self, order: &Order) {
+        self.remove_order(order.id);
+        self.ordered_by.insert(order.id, order.member_id);
+        self.family(order.member_id).orders.push((order.id, order.number.clone()));
+    }
+
+    fn remove_order(&mut self, id: OrderId) {
+        if let Some(member) = self.ordered_by.remove(&id) {
+            self.family(member).orders.retain(|(order, _)| *order != id);
+        }
+    }
+
     /// The family of an account, made when it is not there.
     fn family(&mut self, id: MemberId) -> &mut Family {
         let place = *self.places.entry(id).or_insert(self.families.len());
         if place == self.families.len() {
-            self.families.push(Family { id, account: None, riders: Vec::new() });
+            self.families.push(Family { id, account: None, riders: Vec::new(), orders: Vec::new() });
         }
         #[expect(clippy::indexing_slicing, reason = "places point into families, which never shrink")]
         &mut self.families[place]
@@ -131,7 +145,11 @@ impl Index {
     }
 
     fn account_of(&self, id: MemberId) -> Option<&Account> {
-        self.families.get(*self.places.get(&id)?)?.account.as_ref()
+        self.family_of(id)?.account.as_ref()
+    }
+
+    fn family_of(&self, id: MemberId) -> Option<&Family> {
+        self.families.get(*self.places.get(&id)?)
     }
 
     /// Everyone whom the text may mean, in no order.
@@ -140,28 +158,33 @@ impl Index {
         if typed.is_empty() {
             return Vec::new();
         }
-        let by_order = self.by_order(typed);
+        let number = typed.number();
+        let number = number.as_deref();
+        let by_alias = number.map(|number| self.by_alias(number)).unwrap_or_default();
         let mut found = Vec::new();
         for family in &self.families {
             let Some(account) = &family.account else { continue };
             // Somebody who rides on an alias rides with the account that it became part of; the alias
             // itself speaks for nobody.
-            let (member_id, account) = match account.merged_into {
-                None => (family.id, account),
+            let (today, account) = match account.merged_into {
+                None => (family, account),
                 Some(_) if family.riders.is_empty() => continue,
-                Some(into) => match self.today(into) {
-                    Some(today) => today,
-                    None => continue,
-                },
+                Some(into) => {
+                    match self.today(into).and_then(|(id, account)| Some((self.family_of(id)?, account))) {
+                        Some(today) => today,
+                        None => continue,
+                    }
+                }
             };
-            let of_order = if by_order.is_empty() { None } else { by_order.get(&member_id).copied() };
-            let of_account = best(account.person.fit(typed), of_order);
+            let of_alias = if by_alias.is_empty() { None } else { by_alias.get(&today.id).copied() };
+            let of_order = number.and_then(|number| today.order_fit(number));
+            let of_account = best(account.person.fit(typed), best(of_order, of_alias));
             if family.riders.is_empty() {
-                found.extend(of_account.map(|fit| Found::account(fit, member_id, account)));
+                found.extend(of_account.map(|fit| Found::account(fit, today.id, account)));
             }
             for (id, rider) in &family.riders {
                 let hit = choose(rider, of_account, typed);
-                found.extend(hit.map(|hit| Found::rider(hit, *id, rider, member_id, account)));
+                found.extend(hit.map(|hit| Found::rider(hit, *id, rider, today.id, account)));
             }
         }
         found
@@ -173,16 +196,23 @@ impl Index {
         self.today(id).map(|(id, account)| Found::account(Fit::Whole, id, account))
     }
 
-    fn by_order(&self, typed: &Typed) -> HashMap<MemberId, Fit> {
+    /// What aliases ordered, for the accounts that they became part of.
+    fn by_alias(&self, number: &str) -> HashMap<MemberId, Fit> {
         let mut found: HashMap<MemberId, Fit> = HashMap::new();
-        let Some(typed) = typed.number() else { return found };
-        for (member, number) in self.orders.values() {
-            let Some(fit) = number_fit(number, &typed) else { continue };
-            let Some((member, _)) = self.today(*member) else { continue };
-            let known = found.entry(member).or_insert(fit);
+        let merged = |family: &&Family| family.account.as_ref().is_some_and(|one| one.merged_into.is_some());
+        for family in self.families.iter().filter(merged) {
+            let Some(fit) = family.order_fit(number) else { continue };
+            let Some((today, _)) = self.today(family.id) else { continue };
+            let known = found.entry(today).or_insert(fit);
             *known = fit.min(*known);
         }
         found
+    }
+}
+
+impl Family {
+    fn order_fit(&self, typed: &str) -> Option<Fit> {
+        self.orders.iter().filter_map(|(_, number)| number_fit(number, typed)).min()
     }
 }
 
