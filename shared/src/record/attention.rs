@@ -82,6 +82,8 @@ named! {
         OffShelf = "off_shelf",
         /// A check-in outside its hours.
         OutsideCheckInWindow = "outside_check_in_window",
+        /// A till was counted twice, with two results.
+        TillCountedTwice = "till_counted_twice",
     }
 }
 

@@ -1,7 +1,10 @@
 //! Rules that several commands and screens share.
 
+pub mod account;
 pub mod check_in;
 pub mod conflicts;
 pub mod form;
 pub mod ledger;
+pub mod person;
 pub mod receipt;
+pub mod till;
