@@ -39,7 +39,7 @@ impl Execute for DeleteMember {
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
         form::text("reason", &self.reason, 200)?;
         let member = account::standing(store, self.member_id).await?;
-        ctx.require(store, Right::ManageClub).await?;
+        ctx.require_staff(store, Right::ManageClub).await?;
         let riders = account::riders(store, member.id).await?;
         nothing_left(store, ctx, &member, &riders).await?;
         let forgotten = u32::try_from(riders.len()).unwrap_or(u32::MAX);
