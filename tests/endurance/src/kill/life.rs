@@ -18,7 +18,7 @@ use tokio::sync::mpsc;
 use tokio::time::{sleep, timeout};
 
 /// How long a desk works before it is killed, in milliseconds at most.
-const LONGEST: u64 = 900;
+const LONGEST: u64 = 1_500;
 /// How long it has been starting when it is killed as it starts.
 const STARTING: u64 = 500;
 /// It is killed as it starts once in so many times.

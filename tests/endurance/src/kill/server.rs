@@ -1,21 +1,25 @@
 //! A server through many lives: after each, what a desk has seen settled has to be there.
 
 use crate::club::Server;
+use crate::desk::PATIENCE;
 use crate::dice::Dice;
 use crate::file::DeskFile;
 use anyhow::{Result, bail};
 use std::collections::HashSet;
 use std::path::PathBuf;
+use system_tests::wait::until;
 use tokio::time::sleep;
 
-/// How long it works before it is killed, in milliseconds at most.
-const LONGEST: u64 = 900;
+/// How long it works before it is killed, in milliseconds at most, …
+const LONGEST: u64 = 700;
+/// … after it has settled something, but for once in so many times.
+const IDLE: u64 = 5;
 /// How long it has been starting when it is killed as it starts.
 const STARTING: u64 = 600;
 /// It is killed as it starts once in so many times, …
 const AS_IT_STARTS: u64 = 5;
 /// … and with its database once in so many times.
-const WITH_DATABASE: u64 = 3;
+const WITH_DATABASE: u64 = 4;
 
 /// What was seen.
 #[derive(Debug, Default)]
@@ -33,13 +37,19 @@ pub(super) async fn lives(
     mut dice: Dice,
 ) -> Result<Killed> {
     let mut killed = Killed::default();
+    let files = desks.iter().map(|folder| DeskFile::open(folder)).collect::<Result<Vec<_>>>()?;
+    let mut before = settled(&files)?;
     while killed.times < times {
+        if !dice.once_in(IDLE) {
+            let more = async || Ok((settled(&files)? > before).then_some(()));
+            until("a desk sees something settled", PATIENCE, more).await?;
+        }
         sleep(dice.millis(LONGEST)).await;
         kill(server, &mut dice, &mut killed)?;
         // Nobody answers now: what the desks have seen settled, they have from the one that is gone.
+        before = settled(&files)?;
         let mut seen = Vec::new();
-        for folder in desks {
-            let file = DeskFile::open(folder)?;
+        for file in &files {
             seen.push((file.desk()?, file.settled()?));
         }
         server.spawn(&[])?;
@@ -57,6 +67,12 @@ pub(super) async fn lives(
         }
     }
     Ok(killed)
+}
+
+/// How much the desks have seen settled so far.
+fn settled(files: &[DeskFile]) -> Result<i64> {
+    let count = |file: &DeskFile| file.number("SELECT count(*) FROM commands WHERE settled_at IS NOT NULL");
+    files.iter().map(count).sum()
 }
 
 fn kill(server: &mut Server, dice: &mut Dice, killed: &mut Killed) -> Result<()> {
