@@ -121,11 +121,19 @@ async fn open(app: AppHandle<Wry>, flags: Flags) {
     if let Err(problem) = online.connect().await {
         tracing::error!(code = problem.code, "the desk has no line to its server");
     }
+    tauri::async_runtime::spawn(keep_demo_going(online.desk().clone()));
     first_start::carry_out(&online, &flags).await;
     let boot = online.desk().boot().await.ok();
     if let Err(error) = window::open(&app, &app.state::<Place>(), boot.as_ref()) {
         tracing::error!(%error, "the window can't be opened");
         app.exit(1);
+    }
+}
+
+/// A demo club of another day is brought to today while the window opens.
+async fn keep_demo_going(desk: Desk) {
+    if let Err(problem) = desk.keep_demo_going().await {
+        tracing::error!(code = problem.code, "the demo club stays on its old day");
     }
 }
 

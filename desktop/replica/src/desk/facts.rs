@@ -16,6 +16,9 @@ use shared::words::Lang;
 /// The name under which it is kept that this desk plays a demo club.
 pub(super) const DEMO: &str = "demo";
 
+/// The name under which it is kept on which day the demo club was grown, and how large.
+pub(super) const DEMO_GROWN: &str = "demo_grown";
+
 /// The name under which the server's address is kept.
 pub(super) const SERVER: &str = "server";
 
@@ -36,6 +39,8 @@ pub(super) struct Facts {
     /// Where the replica's key lies.
     pub(super) key: KeyPlace,
     pub(super) demo: bool,
+    /// On which day the demo club was grown, and how large.
+    pub(super) demo_grown: Option<String>,
     pub(super) waiting: u32,
     pub(super) attention: u32,
     pub(super) link: Link,
@@ -58,6 +63,7 @@ impl Facts {
             last_person: None,
             key: KeyPlace::BesideFile,
             demo: false,
+            demo_grown: None,
             waiting: 0,
             attention: 0,
             link: Link::Offline { since: now },
@@ -78,6 +84,7 @@ impl Facts {
             last_issued_at: state.last_issued_at,
             last_contact_at: state.last_contact_at,
             demo: replica.local(DEMO)?.is_some(),
+            demo_grown: replica.local(DEMO_GROWN)?,
             server: replica.local(SERVER)?,
             last_person: replica.local(LAST_PERSON)?,
             key: self.key,
@@ -166,7 +173,7 @@ impl Facts {
     fn link_view(&self, zone: ClubZone, at: Timestamp) -> view::Link {
         let whole = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
         let stopped = |code: &str| view::Link::Stopped { code: code.to_owned() };
-        if self.demo {
+        if self.demo && self.link != Link::Bootstrapping {
             return view::Link::Demo;
         }
         if self.is_locked(at) {

@@ -65,6 +65,8 @@ struct Inner {
     facts: RwLock<Facts>,
     on_duty: Mutex<Option<OnDuty>>,
     preferences: Mutex<Preferences>,
+    /// Held while a demo club is grown anew.
+    growing: tokio::sync::Mutex<()>,
     changed: broadcast::Sender<Changed>,
     status: watch::Sender<Status>,
     issued: watch::Sender<u64>,
@@ -111,6 +113,7 @@ impl Desk {
             facts: RwLock::new(facts),
             on_duty: Mutex::new(None),
             preferences: Mutex::new(preferences),
+            growing: tokio::sync::Mutex::new(()),
             changed: broadcast::Sender::new(NEWS_KEPT),
             status: watch::Sender::new(status),
             issued: watch::Sender::new(last_seq),
