@@ -129,7 +129,8 @@ pub(super) fn done(given: &Given, store: &mut SqliteStore<'_>, viewer: &Viewer) 
         | None => (String::new(), None),
     };
     let undoable = Undoable::of(given).is_some();
-    let arrival = command.subject().booking.map(|booking| line(store, viewer, booking)).transpose()?.flatten();
+    let arrival =
+        command.subject().booking.map(|booking| line(store, viewer, booking)).transpose()?.flatten();
     Ok(Done { words, warning: warning(given, viewer), debt_of, undoable, arrival })
 }
 

@@ -44,11 +44,7 @@ pub fn today(store: &mut SqliteStore<'_>, viewer: &Viewer) -> Step<Today> {
 ///
 /// # Errors
 /// Whatever the store says.
-pub fn arrival(
-    store: &mut SqliteStore<'_>,
-    viewer: &Viewer,
-    booking: BookingId,
-) -> Step<Option<Arrival>> {
+pub fn arrival(store: &mut SqliteStore<'_>, viewer: &Viewer, booking: BookingId) -> Step<Option<Arrival>> {
     let Some(found) = ask(fetch::<Booking, _>(store, booking))? else {
         return Ok(None);
     };
