@@ -90,6 +90,7 @@ export const done = (words: string, over: Partial<Done> = {}): Done => ({
   warning: null,
   debt_of: null,
   undoable: true,
+  arrival: null,
   ...over,
 });
 
@@ -240,7 +241,7 @@ export class FakeDesk {
           }
         : one,
     );
-    return done("已签到");
+    return done("已签到", { arrival: this.arrivals.find((one) => one.booking_id === bookingId) ?? null });
   }
 
   #settle(itemId: string): Done {
