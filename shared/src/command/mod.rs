@@ -36,6 +36,7 @@ mod suspend_package;
 mod tests;
 mod transfer_package;
 mod undo_check_in;
+mod void;
 
 pub use adjust_package::AdjustPackage;
 pub use assign_horse::{AssignHorse, free_horses};
@@ -65,6 +66,7 @@ pub use settle_attention::SettleAttention;
 pub use suspend_package::{ResumePackage, SuspendPackage};
 pub use transfer_package::TransferPackage;
 pub use undo_check_in::UndoCheckIn;
+pub use void::{Lost, Void};
 
 use crate::id::{ClubId, CommandId, DeskId};
 use crate::record::{Club, Desk};
@@ -256,6 +258,8 @@ commands! {
     AddStaff,
     /// The club settles something for itself.
     EditClub,
+    /// A number whose command was lost is filled.
+    Void,
 }
 
 impl Command {
@@ -298,7 +302,8 @@ impl Command {
             | Self::AddArena(_)
             | Self::EditStaff(_)
             | Self::AddStaff(_)
-            | Self::EditClub(_) => Subject::default(),
+            | Self::EditClub(_)
+            | Self::Void(_) => Subject::default(),
         }
     }
 }

@@ -206,6 +206,15 @@ impl FindCounter for PgStore {
         self.one(found).await
     }
 
+    async fn attention_about(&mut self, member: MemberId) -> Stored<Vec<AttentionItem>> {
+        let found = ids!(
+            self,
+            "SELECT id FROM attention_items WHERE club_id = $1 AND member_id = $2",
+            member.uuid(),
+        );
+        self.of(found).await
+    }
+
     async fn open_attention(&mut self, booking: BookingId) -> Stored<Vec<AttentionItem>> {
         let found = ids!(
             self,
@@ -213,5 +222,15 @@ impl FindCounter for PgStore {
             booking.uuid(),
         );
         self.of(found).await
+    }
+
+    async fn number_taken(&mut self, number: &str) -> Stored<bool> {
+        let taken = sqlx::query_scalar!(
+            "SELECT EXISTS (SELECT 1 FROM orders WHERE club_id = $1 AND number = $2)
+                OR EXISTS (SELECT 1 FROM payments WHERE club_id = $1 AND number = $2) AS \"taken!\"",
+            self.club.uuid(),
+            number
+        );
+        taken.fetch_one(&mut *self.transaction).await.map_err(refused)
     }
 }

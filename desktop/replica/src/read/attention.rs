@@ -132,6 +132,9 @@ pub const fn needs_note(code: AttentionCode) -> bool {
         | AttentionCode::TillMissing
         | AttentionCode::TillCountedTwice
         | AttentionCode::RightMissing
+        | AttentionCode::NumberClash
+        | AttentionCode::NumberUnproven
+        | AttentionCode::NumbersLost
         | AttentionCode::BookingUnpaid => true,
         AttentionCode::CommandRejected
         | AttentionCode::AlreadyCheckedIn

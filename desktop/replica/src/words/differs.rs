@@ -108,5 +108,6 @@ pub fn figure(lang: Lang, zone: ClubZone, outcome: &Outcome, horse: Option<&str>
                 format!("{amount} moved, {expected} expected"),
             )
         }
+        Receipt::Voided => pick(lang, "已作废", "voided"),
     }
 }

@@ -27,6 +27,7 @@ mod there_and_back;
 mod till;
 mod two_desks;
 mod undo_check_in;
+mod void;
 
 use super::{Actor, Command, Issued, Outcome, Phase, Receipt, run};
 use crate::id::{AttentionItemId, BookingId, CommandId, DeskId, MemberPackageId, StaffId};

@@ -289,6 +289,19 @@ fn item() -> AttentionItem {
     }
 }
 
+/// A human number is taken once an order or a payment has it.
+pub async fn a_number_is_taken_by_an_order_or_a_payment<S: Store>(store: &mut S) {
+    let numbers = ["O20261121AB0002", "P20261121AB0002"];
+    for number in numbers {
+        assert!(!store.number_taken(number).await.unwrap());
+    }
+    testing::fill(store, &testing::sample::rows()).await.unwrap();
+    for number in numbers {
+        assert!(store.number_taken(number).await.unwrap());
+        assert!(!store.number_taken(&format!("{number}1")).await.unwrap());
+    }
+}
+
 /// A desk's open till is its own; a booking's items are found until they are settled.
 pub async fn the_open_till_and_open_items_are_found<S: Store>(store: &mut S) {
     open(store).await;
@@ -307,8 +320,10 @@ pub async fn the_open_till_and_open_items_are_found<S: Store>(store: &mut S) {
     store.insert(&item).await.unwrap();
     assert_eq!(store.open_attention(booking_id(0)).await.unwrap(), [item.clone()]);
     assert_eq!(store.open_attention(booking_id(1)).await.unwrap(), []);
+    assert_eq!(store.attention_about(YINUO).await.unwrap(), []);
     item.state = AttentionState::Settled;
     item.settled_at = Some(minutes(5));
     store.update(&item).await.unwrap();
     assert_eq!(store.open_attention(booking_id(0)).await.unwrap(), []);
+    assert_eq!(store.attention_about(RUOXI).await.unwrap(), [item], "settled ones too");
 }
