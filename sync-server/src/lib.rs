@@ -14,6 +14,7 @@
 //! | [`job`] | what the server does by itself, by the clock |
 //! | [`idempotency`] | the first answer again for who asks twice |
 //! | [`restore`] | what follows a restore from backup |
+//! | [`quarantine`] | commands set aside, run again or discarded by a manager |
 //! | [`desk`] | revoking desks |
 //! | [`demo`] | the demo club |
 //!
@@ -31,6 +32,7 @@ pub mod idempotency;
 pub mod job;
 pub mod live;
 pub mod outage;
+pub mod quarantine;
 pub mod restore;
 pub mod route;
 mod server;

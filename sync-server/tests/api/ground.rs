@@ -89,9 +89,12 @@ impl Ground {
     }
 
     pub(crate) async fn code(&self) -> String {
+        self.code_of(&self.manager().await).await
+    }
+
+    async fn code_of(&self, manager: &str) -> String {
         let request = self.http.post(self.url("/api/admin/desks/enrolment-code"));
-        let answer = Answer::of(request.bearer_auth(self.manager().await)).await;
-        answer.data()["code"].as_str().unwrap().to_owned()
+        Answer::of(request.bearer_auth(manager)).await.data()["code"].as_str().unwrap().to_owned()
     }
 
     /// Enrols a desk and signs it in.
@@ -99,13 +102,22 @@ impl Ground {
         self.desk_that_was(|_public_key| json!([])).await
     }
 
+    /// As [`Ground::desk`], in the club of this manager.
+    pub(crate) async fn desk_of(&self, manager: &str) -> Desk {
+        self.enrolled(manager, |_public_key| json!([])).await
+    }
+
     /// Enrols a desk that says, over its new public key, which desks it was before, and signs it in.
     pub(crate) async fn desk_that_was(&self, formerly: impl FnOnce(&str) -> Value) -> Desk {
+        self.enrolled(&self.manager().await, formerly).await
+    }
+
+    async fn enrolled(&self, manager: &str, formerly: impl FnOnce(&str) -> Value) -> Desk {
         let key = Ed25519KeyPair::generate().unwrap();
         let public_key = STANDARD.encode(key.public_key().as_ref());
-        let formerly = formerly(&public_key);
-        let body = json!({ "code": self.code().await, "desk_name": "前台", "public_key": public_key,
-            "formerly": formerly });
+        let (code, formerly) = (self.code_of(manager).await, formerly(&public_key));
+        let body =
+            json!({ "code": code, "desk_name": "前台", "public_key": public_key, "formerly": formerly });
         let enrolled = self.post("/api/sync/enrol", &body).await.data();
         let mut desk = Desk {
             id: id(&enrolled["desk_id"]),
@@ -177,7 +189,7 @@ impl Answer {
         Self::read(request.send().await.unwrap()).await
     }
 
-    async fn read(response: Response) -> Self {
+    pub(crate) async fn read(response: Response) -> Self {
         let retry_after =
             response.headers().get("retry-after").map(|value| value.to_str().unwrap().to_owned());
         let (status, text) = (response.status(), response.text().await.unwrap());

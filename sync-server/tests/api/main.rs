@@ -17,4 +17,6 @@ mod logs;
 mod once;
 mod pull;
 mod push;
+mod quarantine;
+mod rights;
 mod staff;
