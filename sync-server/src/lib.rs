@@ -13,6 +13,7 @@
 //! | [`live`] | hints to open sockets |
 //! | [`job`] | what the server does by itself, by the clock |
 //! | [`idempotency`] | the first answer again for who asks twice |
+//! | [`backup`] | the database and the files, copied out, checked, and back in |
 //! | [`restore`] | what follows a restore from backup |
 //! | [`quarantine`] | commands set aside, run again or discarded by a manager |
 //! | [`desk`] | revoking desks |
@@ -20,6 +21,7 @@
 //!
 //! [`serve`] starts all of it in one call, for the program and for tests alike.
 
+pub mod backup;
 pub mod clock;
 pub mod config;
 pub mod crypto;

@@ -38,7 +38,7 @@ mod tests;
 pub use aside::{Reason, SetAside, count_failure};
 pub use prune::{prunable, prune_commands, prune_feed, taken_in};
 pub use quarantine::{Decision, Kept, Note, Place, Review};
-pub use server::{OpenError, ServerMeta, begin_epoch, found_club, head, meta, migrate, open};
+pub use server::{OpenError, ServerMeta, begin_epoch, found_club, head, meta, migrate, open, opens_with};
 pub use snapshot::Snapshot;
 
 use crate::crypto::Keys;

@@ -65,6 +65,16 @@ impl Ground {
         Self { running, clock, http: Client::new(), _keys: folder }
     }
 
+    /// Another server under the same settings and keys, on another database.
+    pub(crate) async fn on(&self, url: String) -> Self {
+        let mut config = self.running.app.config.clone();
+        config.database.url = Some(url);
+        let database = Database::open(&config).await.unwrap();
+        let clock = Clock::default();
+        let running = serve_on(config, database, clock.clone()).await.unwrap();
+        Self { running, clock, http: Client::new(), _keys: tempfile::tempdir().unwrap() }
+    }
+
     pub(crate) fn url(&self, path: &str) -> String {
         format!("{}{path}", self.running.url())
     }
@@ -161,7 +171,7 @@ async fn account(ground: &Ground, staff: Uuid) -> String {
     account.fetch_one(ground.pool()).await.unwrap()
 }
 
-async fn fill(database: &Database) {
+pub(crate) async fn fill(database: &Database) {
     store::found_club(&database.pool, CLUB).await.unwrap();
     let mut store = PgStore::begin(&database.pool, CLUB, &database.keys).await.unwrap();
     testing::fill(&mut store, &world::rows()).await.unwrap();

@@ -8,6 +8,7 @@
 )]
 
 mod anew;
+mod backup;
 mod desks;
 mod envelope;
 mod ground;
