@@ -3,8 +3,8 @@
 use super::{Already, Context, Execute, Kind, Phase, Receipt, Step, Subject, need};
 use crate::id::{BookingId, CheckInId, MemberPackageId};
 use crate::record::{
-    AttentionCode, Booking, BookingState, CheckIn as CheckInRow, CheckInMethod, CourseConfig, Debt,
-    DebtState, Desk, Lesson, LessonState, Rider, Staff,
+    AttentionCode, Booking, BookingState, CheckIn as CheckInRow, CheckInMethod, Debt, DebtState, Desk,
+    Lesson, LessonState, Rider, Staff,
 };
 use crate::rights::Right;
 use crate::rules::ledger::{self, About};
@@ -41,7 +41,7 @@ impl CheckIn {
     ) -> Step<Self> {
         let booking: Booking = need(store, booking_id).await?;
         let lesson: Lesson = need(store, booking.lesson_id).await?;
-        let cost = cost(store, &booking, &lesson).await?;
+        let cost = ledger::cost(store, &booking, &lesson).await?;
         let package_id = if cost.is_positive() {
             ledger::choose(store, &booking, lesson.course_id, cost, zone.date(at)).await?
         } else {
@@ -49,15 +49,6 @@ impl CheckIn {
         };
         Ok(Self { booking_id, method, package_id })
     }
-}
-
-/// Units that the lesson costs the rider's package: none when the booking was paid in money.
-async fn cost<S: Store>(store: &mut S, booking: &Booking, lesson: &Lesson) -> Step<Units> {
-    if booking.order_item_id.is_some() {
-        return Ok(Units::ZERO);
-    }
-    let course: CourseConfig = need(store, lesson.course_id).await?;
-    Ok(course.saddle_hours)
 }
 
 impl Execute for CheckIn {
@@ -138,7 +129,7 @@ impl CheckIn {
         rider: &Rider,
         check_in_id: CheckInId,
     ) -> Step<Paid> {
-        let units = cost(store, booking, lesson).await?;
+        let units = ledger::cost(store, booking, lesson).await?;
         ledger::release(store, ctx, booking.id, Some(check_in_id)).await?;
         if !units.is_positive() {
             return Ok(Paid { units, package_id: None });
@@ -249,6 +240,18 @@ async fn bring_back<S: Store>(
         }
     }
     booking.state = booking.state.to(BookingState::Booked)?;
+    back_in_place(store, ctx, booking, rider).await
+}
+
+/// A booking that held nothing for a while holds its rider and its horse again, as far as they were not
+/// taken meanwhile.
+pub(super) async fn back_in_place<S: Store>(
+    store: &mut S,
+    ctx: &mut Context,
+    booking: &mut Booking,
+    rider: &Rider,
+) -> Step<()> {
+    let about = Subject::booking(booking);
     if let Some(busy) = conflicts::rider_busy(store, rider, booking).await? {
         booking.clash = true;
         ctx.raise(store, AttentionCode::Clash, about, Say::ClashRecorded { over: Box::new(busy) }).await?;

@@ -5,31 +5,60 @@
 //! needing attention. Ids and numbers are in the arguments or derive from the command's id, and the only
 //! time that reaches a row is the time of issue: running a command again makes the same rows again.
 
+mod acts;
 mod assign_horse;
+mod book_rider;
 mod cancel_booking;
+mod cancel_lesson;
 mod check_in;
+mod check_out;
+mod confirm_lesson;
 mod context;
+mod end_lesson;
+mod make_lesson;
 mod mark_no_show;
+mod move_lesson;
 mod open_till;
 mod receipt;
 mod register_member;
+mod reopen_lesson;
+mod restore_booking;
+mod restore_lesson;
 mod sell_package;
 mod settle_attention;
 #[cfg(test)]
 mod tests;
 mod undo_check_in;
+mod undo_check_out;
+mod undo_no_show;
+mod way_back;
+mod weigh;
 
+pub use acts::{BookingAct, LessonAct, Possible, booking_acts, lesson_acts};
 pub use assign_horse::{AssignHorse, free_horses};
+pub use book_rider::BookRider;
 pub use cancel_booking::CancelBooking;
+pub use cancel_lesson::CancelLesson;
 pub use check_in::CheckIn;
+pub use check_out::CheckOut;
+pub use confirm_lesson::ConfirmLesson;
 pub use context::{Actor, Context, Kind, Phase, Step, Stop, Subject, need};
+pub use end_lesson::EndLesson;
+pub use make_lesson::MakeLesson;
 pub use mark_no_show::MarkNoShow;
+pub use move_lesson::{Change, MoveLesson, Place};
 pub use open_till::OpenTill;
 pub use receipt::{Already, Receipt};
 pub use register_member::{NewRider, RegisterMember};
+pub use reopen_lesson::ReopenLesson;
+pub use restore_booking::{RestoreBooking, TakeBack};
+pub use restore_lesson::RestoreLesson;
 pub use sell_package::{Counter, SellPackage};
 pub use settle_attention::SettleAttention;
 pub use undo_check_in::UndoCheckIn;
+pub use undo_check_out::UndoCheckOut;
+pub use undo_no_show::UndoNoShow;
+pub use way_back::{WayBack, way_back};
 
 use crate::id::{ClubId, CommandId, DeskId};
 use crate::record::{Club, Desk};
@@ -175,6 +204,30 @@ commands! {
     CancelBooking,
     /// A rider did not come.
     MarkNoShow,
+    /// A lesson is put on the timetable.
+    MakeLesson,
+    /// A lesson goes to another time, coach or arena.
+    MoveLesson,
+    /// A lesson is confirmed.
+    ConfirmLesson,
+    /// A lesson does not take place.
+    CancelLesson,
+    /// A cancelled lesson takes place after all.
+    RestoreLesson,
+    /// A rider takes a place in a lesson.
+    BookRider,
+    /// A booking that was given up stands again.
+    RestoreBooking,
+    /// A rider has left.
+    CheckOut,
+    /// A check-out was a mistake.
+    UndoCheckOut,
+    /// An absence was a mistake.
+    UndoNoShow,
+    /// A lesson is over.
+    EndLesson,
+    /// A lesson was ended by mistake.
+    ReopenLesson,
 }
 
 impl Command {
@@ -182,16 +235,30 @@ impl Command {
     #[must_use]
     pub fn subject(&self) -> Subject {
         let booking = |id| Subject { booking: Some(id), ..Subject::default() };
+        let lesson = |id| Subject { lesson: Some(id), ..Subject::default() };
         match self {
             Self::RegisterMember(args) => Subject { member: Some(args.member_id), ..Subject::default() },
             Self::SellPackage(args) => {
-                Subject { booking: None, member: Some(args.member_id), order: Some(args.order_id) }
+                let (member, order) = (Some(args.member_id), Some(args.order_id));
+                Subject { member, order, ..Subject::default() }
             }
             Self::AssignHorse(args) => booking(args.booking_id),
             Self::CheckIn(args) => booking(args.booking_id),
             Self::UndoCheckIn(args) => booking(args.booking_id),
             Self::CancelBooking(args) => booking(args.booking_id),
             Self::MarkNoShow(args) => booking(args.booking_id),
+            Self::BookRider(args) => booking(args.booking_id),
+            Self::RestoreBooking(args) => booking(args.take_back.booking_id),
+            Self::CheckOut(args) => booking(args.booking_id),
+            Self::UndoCheckOut(args) => booking(args.booking_id),
+            Self::UndoNoShow(args) => booking(args.booking_id),
+            Self::MakeLesson(args) => lesson(args.lesson_id),
+            Self::MoveLesson(args) => lesson(args.lesson_id),
+            Self::ConfirmLesson(args) => lesson(args.lesson_id),
+            Self::CancelLesson(args) => lesson(args.lesson_id),
+            Self::RestoreLesson(args) => lesson(args.lesson_id),
+            Self::EndLesson(args) => lesson(args.lesson_id),
+            Self::ReopenLesson(args) => lesson(args.lesson_id),
             Self::OpenTill(_) | Self::SettleAttention(_) => Subject::default(),
         }
     }

@@ -182,7 +182,7 @@ impl SellPackage {
     }
 
     const fn about(&self) -> Subject {
-        Subject { booking: None, member: Some(self.member_id), order: Some(self.order_id) }
+        Subject { booking: None, lesson: None, member: Some(self.member_id), order: Some(self.order_id) }
     }
 
     /// Takes one from stock; flags what the club sells otherwise, or no longer.

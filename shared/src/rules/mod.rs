@@ -4,4 +4,6 @@ pub mod check_in;
 pub mod conflicts;
 pub mod form;
 pub mod ledger;
+pub mod lesson_end;
 pub mod receipt;
+pub mod timetable;

@@ -74,6 +74,9 @@ impl Envelope {
         if let Command::SellPackage(sale) = &command {
             sale.check_numbers(origin)?;
         }
+        if let Command::MakeLesson(lesson) = &command {
+            lesson.check_number(origin)?;
+        }
         Ok(command)
     }
 }

@@ -123,7 +123,19 @@ pub(super) fn done(given: &Given, store: &mut SqliteStore<'_>, viewer: &Viewer) 
             | Receipt::Sold { .. }
             | Receipt::TillOpened { .. }
             | Receipt::BookingCancelled { .. }
-            | Receipt::MarkedNoShow { .. },
+            | Receipt::MarkedNoShow { .. }
+            | Receipt::LessonMade { .. }
+            | Receipt::LessonMoved { .. }
+            | Receipt::LessonConfirmed { .. }
+            | Receipt::LessonCancelled { .. }
+            | Receipt::LessonRestored { .. }
+            | Receipt::RiderBooked { .. }
+            | Receipt::BookingRestored { .. }
+            | Receipt::CheckedOut { .. }
+            | Receipt::CheckOutUndone { .. }
+            | Receipt::AbsenceUndone { .. }
+            | Receipt::LessonEnded { .. }
+            | Receipt::LessonReopened { .. },
         )
         | None => (String::new(), None),
     };

@@ -48,13 +48,33 @@ fn matters(receipt: &Receipt) -> Receipt {
             }
         }
         Receipt::AttentionSettled { now } => *now = true,
+        // What the move asked for is so; what others changed besides shows on the timetable.
+        Receipt::LessonMoved { starts_at, ends_at, coach_id, arena_id, .. } => {
+            (*starts_at, *ends_at) = (Timestamp::from_millis(0), Timestamp::from_millis(0));
+            (*coach_id, *arena_id) = (None, None);
+        }
+        // Riders who were booked or cancelled on another desk meanwhile go along; units are what counts.
+        Receipt::LessonCancelled { bookings, .. }
+        | Receipt::LessonRestored { bookings, .. }
+        | Receipt::LessonReopened { bookings, .. } => bookings.clear(),
+        Receipt::LessonEnded { done, absent, .. } => {
+            done.clear();
+            absent.clear();
+        }
         Receipt::Registered { .. }
         | Receipt::HorseAssigned { .. }
         | Receipt::CheckInUndone { .. }
         | Receipt::Sold { .. }
         | Receipt::TillOpened { .. }
         | Receipt::BookingCancelled { .. }
-        | Receipt::MarkedNoShow { .. } => {}
+        | Receipt::MarkedNoShow { .. }
+        | Receipt::LessonMade { .. }
+        | Receipt::LessonConfirmed { .. }
+        | Receipt::RiderBooked { .. }
+        | Receipt::BookingRestored { .. }
+        | Receipt::CheckedOut { .. }
+        | Receipt::CheckOutUndone { .. }
+        | Receipt::AbsenceUndone { .. } => {}
     }
     receipt
 }

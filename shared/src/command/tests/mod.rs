@@ -8,19 +8,28 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod acts;
 mod assign_horse;
 mod attention;
+mod book_rider;
 mod cancel_booking;
+mod cancel_lesson;
 mod check_in;
+mod check_out;
+mod end_lesson;
+mod identity;
 mod inverse;
+mod make_lesson;
 mod mark_no_show;
 mod members;
+mod move_lesson;
 mod phases;
 mod restore;
 mod sell_package;
 mod till;
 mod two_desks;
 mod undo_check_in;
+mod undo_no_show;
 
 use super::{Actor, Command, Issued, Outcome, Phase, Receipt, run};
 use crate::id::{AttentionItemId, BookingId, CommandId, DeskId, MemberPackageId, StaffId};
