@@ -1,9 +1,10 @@
 //! A lesson is put on the timetable.
 
+use super::sell_package::free_number;
 use super::weigh::weigh;
 use super::{Context, Execute, Kind, Receipt, Step, need};
 use crate::id::{ArenaId, CoachId, LessonId, ProductId};
-use crate::number::{BadNumber, Origin, Series};
+use crate::number::{BadNumber, Brought, Origins, Series};
 use crate::record::{CourseConfig, Lesson, LessonOrigin, LessonState};
 use crate::rights::Right;
 use crate::rules::form;
@@ -21,7 +22,7 @@ use serde::{Deserialize, Serialize};
 pub struct MakeLesson {
     /// The new lesson.
     pub lesson_id: LessonId,
-    /// Its number, `L…`, of the desk's own series.
+    /// Its number, `L…`, of the desk's own series; the receipt says under which it is kept.
     pub number: String,
     /// The course.
     pub course_id: ProductId,
@@ -72,19 +73,19 @@ impl MakeLesson {
         })
     }
 
-    /// Holds the number to the desk's own series.
+    /// Holds the number to the desk that brings the command.
     ///
     /// # Errors
-    /// [`BadNumber`] for one that another desk, or nobody, could have given.
-    pub fn check_number(&self, origin: &Origin) -> Result<(), BadNumber> {
-        origin.check(Series::Lesson, &self.number).map(|_counter| ())
+    /// [`BadNumber`] when another desk, or nobody, could have given it.
+    pub fn check_number(&self, origins: &Origins<'_>) -> Result<Brought, BadNumber> {
+        origins.check(Series::Lesson, &self.number)
     }
 
-    fn row(&self, ctx: &Context, note: Option<String>) -> Lesson {
+    fn row(&self, ctx: &Context, number: String, note: Option<String>) -> Lesson {
         Lesson {
             club_id: ctx.club.id,
             id: self.lesson_id,
-            number: self.number.clone(),
+            number,
             course_id: self.course_id,
             coach_id: self.coach_id,
             arena_id: self.arena_id,
@@ -116,7 +117,9 @@ impl Execute for MakeLesson {
         if fetch::<Lesson, _>(store, self.lesson_id).await?.is_some() {
             return Err(Say::AlreadyThere { what: "lessons".to_owned() }.into());
         }
-        let lesson = self.row(ctx, note);
+        // A copy of the desk may have given the number to another lesson: this one is kept under one beside it.
+        let number = free_number(store, ctx, &self.number).await?;
+        let lesson = self.row(ctx, number, note);
         let found = timetable::lesson(store, &lesson, Settles::ALL).await?;
         weigh(store, ctx, found, reason.as_deref()).await?;
         store.insert(&lesson).await?;

@@ -31,6 +31,7 @@ mod tests;
 mod undo_check_in;
 mod undo_check_out;
 mod undo_no_show;
+mod void;
 mod way_back;
 mod weigh;
 
@@ -58,6 +59,7 @@ pub use settle_attention::SettleAttention;
 pub use undo_check_in::UndoCheckIn;
 pub use undo_check_out::UndoCheckOut;
 pub use undo_no_show::UndoNoShow;
+pub use void::{Lost, Void};
 pub use way_back::{WayBack, way_back};
 
 use crate::id::{ClubId, CommandId, DeskId};
@@ -228,6 +230,8 @@ commands! {
     EndLesson,
     /// A lesson was ended by mistake.
     ReopenLesson,
+    /// A number whose command was lost is filled.
+    Void,
 }
 
 impl Command {
@@ -259,7 +263,7 @@ impl Command {
             Self::RestoreLesson(args) => lesson(args.lesson_id),
             Self::EndLesson(args) => lesson(args.lesson_id),
             Self::ReopenLesson(args) => lesson(args.lesson_id),
-            Self::OpenTill(_) | Self::SettleAttention(_) => Subject::default(),
+            Self::OpenTill(_) | Self::SettleAttention(_) | Self::Void(_) => Subject::default(),
         }
     }
 }

@@ -207,6 +207,8 @@ pub enum Receipt {
         /// Units that came back.
         returned: Units,
     },
+    /// A number whose command was lost is filled.
+    Voided,
 }
 
 /// Who had checked the rider in.

@@ -100,6 +100,7 @@ const fn no_way_back(command: &Command) -> &'static str {
     match command {
         Command::RegisterMember(_) => "who registered is a member; two of the same person are merged",
         Command::SellPackage(_) => "cash was taken: it is given back by a refund, with its own receipt",
+        Command::Void(_) => "what was lost stays lost; it is entered again from its receipts",
         Command::OpenTill(_) => "a counted drawer is closed by counting it again",
         Command::SettleAttention(_) => "what was settled and is not will show itself again",
         Command::ConfirmLesson(_) => "its riders have been told; the lesson is moved or cancelled instead",

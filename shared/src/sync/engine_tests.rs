@@ -71,6 +71,31 @@ fn without_a_network_it_waits_longer_each_time_but_never_long_and_tells_since_wh
 }
 
 #[test]
+fn back_in_touch_it_listens_at_once_however_lately_the_socket_fell() {
+    let mut engine = desk(10, 0, 0);
+    engine.handle(Event::Woke, START);
+    assert!(engine.handle(nothing_new(10), START).contains(&Effect::OpenSocket));
+    engine.handle(Event::SocketUp, START);
+    engine.handle(nothing_new(10), START);
+    // The server goes: the socket falls, and so does the pull that follows.
+    engine.handle(Event::SocketDown, START);
+    let wake = woken_at(&engine.handle(Event::Pulled(Err(Failure::Unreachable)), START));
+    engine.handle(Event::Woke, wake);
+    let back = engine.handle(nothing_new(10), wake);
+    assert!(back.contains(&Effect::OpenSocket), "{back:?}");
+}
+
+#[test]
+fn in_touch_but_without_a_socket_it_does_not_knock_without_end() {
+    let mut engine = desk(10, 0, 0);
+    engine.handle(Event::Woke, START);
+    assert!(engine.handle(nothing_new(10), START).contains(&Effect::OpenSocket));
+    engine.handle(Event::SocketDown, START);
+    let again = engine.handle(nothing_new(10), START);
+    assert!(!again.contains(&Effect::OpenSocket), "{again:?}");
+}
+
+#[test]
 fn a_command_that_the_server_can_not_decide_does_not_stop_the_news() {
     let mut engine = desk(10, 2, 2);
     engine.handle(Event::Woke, START);

@@ -55,6 +55,8 @@ impl Ground {
         config.database.connections = 12;
         config.personal_data.key_file = Some(file);
         config.limits.sign_in_burst = 1000;
+        // Tests run jobs by hand.
+        config.jobs.run = false;
         change(&mut config);
         let database = Database::open(&config).await.unwrap();
         fill(&database).await;
@@ -77,7 +79,12 @@ impl Ground {
 
     /// A manager's access token.
     pub(crate) async fn manager(&self) -> String {
-        let body = json!({ "account": account(self, world::MANAGER.uuid()).await, "pin": PIN });
+        self.token_of(world::MANAGER.uuid()).await
+    }
+
+    /// A person's access token.
+    pub(crate) async fn token_of(&self, staff: Uuid) -> String {
+        let body = json!({ "account": account(self, staff).await, "pin": PIN });
         self.post("/api/admin/auth/login", &body).await.data()["access_token"].as_str().unwrap().to_owned()
     }
 
@@ -89,9 +96,16 @@ impl Ground {
 
     /// Enrols a desk and signs it in.
     pub(crate) async fn desk(&self) -> Desk {
+        self.desk_that_was(|_public_key| json!([])).await
+    }
+
+    /// Enrols a desk that says, over its new public key, which desks it was before, and signs it in.
+    pub(crate) async fn desk_that_was(&self, formerly: impl FnOnce(&str) -> Value) -> Desk {
         let key = Ed25519KeyPair::generate().unwrap();
         let public_key = STANDARD.encode(key.public_key().as_ref());
-        let body = json!({ "code": self.code().await, "desk_name": "前台", "public_key": public_key });
+        let formerly = formerly(&public_key);
+        let body = json!({ "code": self.code().await, "desk_name": "前台", "public_key": public_key,
+            "formerly": formerly });
         let enrolled = self.post("/api/sync/enrol", &body).await.data();
         let mut desk = Desk {
             id: id(&enrolled["desk_id"]),

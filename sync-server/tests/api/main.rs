@@ -7,11 +7,14 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod anew;
 mod desks;
 mod envelope;
 mod ground;
+mod jobs;
 mod live;
 mod logs;
+mod once;
 mod pull;
 mod push;
 mod staff;

@@ -81,5 +81,6 @@ pub fn figure(lang: Lang, zone: ClubZone, outcome: &Outcome, horse: Option<&str>
         Receipt::CheckOutUndone { now: false, .. } => {
             pick(lang, "没有可撤销的签退", "there was no check-out to undo")
         }
+        Receipt::Voided => pick(lang, "已作废", "voided"),
     }
 }

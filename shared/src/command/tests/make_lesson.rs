@@ -3,6 +3,7 @@
 use super::*;
 use crate::command::MakeLesson;
 use crate::id::LessonId;
+use crate::number::{Brought, Origins};
 use crate::record::{Arena, Coach, Json, LessonOrigin, LessonState};
 use crate::store::testing::world::{ARENA, COACH, COURSE};
 
@@ -102,7 +103,20 @@ fn no_member_makes_a_lesson() {
 
 #[test]
 fn a_number_of_another_desk_is_not_taken() {
-    let (mine, other) = (crate::number::Origin::nth(0), crate::number::Origin::nth(1));
-    assert_eq!(lesson(0, 400).check_number(&mine), Ok(()));
-    assert!(lesson(0, 400).check_number(&other).is_err());
+    let brought = |n| {
+        let own = crate::number::Origin::nth(n);
+        lesson(0, 400).check_number(&Origins { own: &own, earlier: &[] })
+    };
+    assert_eq!(brought(0), Ok(Brought::Proven));
+    assert!(brought(1).is_err());
+}
+
+#[test]
+fn a_lesson_whose_number_another_has_is_kept_under_one_beside_it() {
+    let mut club = Club::open();
+    let there = club.lesson(0).number;
+    let receipt = done(club.decide(0, MakeLesson { number: there.clone(), ..lesson(0, 400) }));
+    let number = format!("{there}A");
+    assert_eq!(receipt, Receipt::LessonMade { lesson_id: id(NEW), number: number.clone() });
+    assert_eq!(club.get::<Lesson>(id(NEW)).number, number);
 }

@@ -30,6 +30,7 @@ mod till;
 mod two_desks;
 mod undo_check_in;
 mod undo_no_show;
+mod void;
 
 use super::{Actor, Command, Issued, Outcome, Phase, Receipt, run};
 use crate::id::{AttentionItemId, BookingId, CommandId, DeskId, MemberPackageId, StaffId};

@@ -144,7 +144,9 @@ export type Boot = {
 	club: string | null,
 	/**  The desk's name once it is enrolled. */
 	desk: string | null,
-	/**  Who may sign in here, for the sign-in page. */
+	/**  The server's address once it is enrolled, for an enrolment anew. */
+	server: string | null,
+	/**  Who may sign in here, likeliest first: who was here last, then by role, reception before all. */
 	staff: StaffChoice[],
 	/**  Who is signed in, when somebody is. */
 	session: Session | null,
@@ -190,6 +192,11 @@ export type Done = {
 	debt_of: string | null,
 	/**  True when Ctrl+Z can take it back. */
 	undoable: boolean,
+	/**
+	 *  The line of Today that the act was about, as it stands now, so that it is drawn with this very answer;
+	 *  what else has changed is asked for after.
+	 */
+	arrival: Arrival | null,
 };
 
 /**  A wrong field of a form. */
@@ -247,6 +254,13 @@ export type HitBooking = {
 	/**  What Enter does. */
 	next: NextAct,
 };
+
+/**  Where the key of this PC's encrypted data lies. */
+export type KeyPlace = 
+/**  In the operating system's key store. */
+"operating_system" | 
+/**  In a file beside the data, which only this PC's user may read. */
+"beside_file";
 
 /**  The language of the window. */
 export type Language = 
@@ -520,6 +534,8 @@ export type Status = {
 	date: string,
 	/**  The club's time now, `HH:MM`. */
 	time: string,
+	/**  Where the key of this PC's data lies. */
+	key: KeyPlace,
 	/**  The whole strip's sentence, e.g. `网络断开（14:05 起），已保存在本机，3 条待同步`. */
 	words: string,
 };
