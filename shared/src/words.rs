@@ -241,6 +241,11 @@ pub enum Say {
         /// Who.
         rider: String,
     },
+    /// A rider came whose booking the server had not taken.
+    CheckedInUnbooked {
+        /// Who.
+        rider: String,
+    },
     /// Units are owed.
     UnitsOwed {
         /// Who rode.

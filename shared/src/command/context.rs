@@ -37,6 +37,9 @@ pub enum Phase {
     Rerun,
     /// At the server: the word that counts.
     Decide,
+    /// At the server, for a while after a restore: the word that counts, but what is not found may still be on
+    /// its way from another desk.
+    Recover,
 }
 
 /// An intention may be refused; a fact has happened and may not.

@@ -40,7 +40,7 @@ pub use assign_horse::{AssignHorse, free_horses};
 pub use book_rider::BookRider;
 pub use cancel_booking::CancelBooking;
 pub use cancel_lesson::CancelLesson;
-pub use check_in::CheckIn;
+pub use check_in::{CheckIn, Seen};
 pub use check_out::CheckOut;
 pub use confirm_lesson::ConfirmLesson;
 pub use context::{Actor, Context, Kind, Phase, Step, Stop, Subject, need};

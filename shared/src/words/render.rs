@@ -161,6 +161,12 @@ fn both(say: &Say, lang: Lang, zone: ClubZone) -> (String, String) {
                 "{rider}'s booking had been cancelled, but they came; the check-in stands. Look at horse and coach"
             ),
         ),
+        Say::CheckedInUnbooked { rider } => (
+            format!("{rider} 的预约未被接受，但人已到场并签到；签到有效，请核对名额与马匹"),
+            format!(
+                "{rider}'s booking had not been taken, but they came; the check-in stands. Look at places and horse"
+            ),
+        ),
         Say::UnitsOwed { rider, units } => (
             format!("{rider} 已签到，但套餐余额不足，欠 {units} 鞍时"),
             format!(

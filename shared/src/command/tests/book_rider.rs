@@ -1,7 +1,7 @@
 //! A rider takes a place in a lesson, and takes it back.
 
 use super::*;
-use crate::command::{BookRider, CancelBooking, RestoreBooking};
+use crate::command::{BookRider, CancelBooking, CheckIn, RestoreBooking};
 use crate::record::{CourseConfig, Horse, HorseState, LessonState, Level, PackageState, Rider};
 use crate::store::testing::world::{ALIAS, COURSE, LEITING, RIDERS, YINUO, ZHUIFENG, lesson_id};
 
@@ -221,6 +221,55 @@ fn an_order_s_lesson_comes_back_with_its_booking_and_a_cancelled_class_does_not(
     let command = restore(&mut club, 3);
     let refused = refusal(club.issue(1, command));
     assert_eq!(refused, Say::LessonNotOpen { state: LessonState::Cancelled });
+}
+
+#[test]
+fn who_came_is_checked_in_though_the_server_did_not_take_the_booking() {
+    // Booked and checked in at a desk without a network; a member took the last place meanwhile.
+    let mut desk = signed();
+    let booked = book(&mut desk, 0, 5, 0);
+    done(desk.issue(240, booked.clone()));
+    let zone = ClubZone::default();
+    let found = crate::record::CheckInMethod::Search;
+    let here =
+        ready(CheckIn::prepare(&mut desk.store, zone, minutes(250), booked.booking_id, found)).unwrap();
+    let mut club = signed();
+    club.edit(lesson_id(5), |lesson: &mut Lesson| lesson.capacity = 1);
+    assert_eq!(refusal(club.decide(240, booked.clone())).code(), "lesson_full");
+    let fact = club.write(250, DOOR, RECEPTIONIST, here.clone());
+    for phase in [Phase::Issue, Phase::Recover] {
+        let refused = refusal(club.run(&fact, phase));
+        assert_eq!(refused, Say::NotFound { what: "bookings".to_owned() }, "{phase:?}");
+    }
+    let outcome = club.run(&fact, Phase::Decide);
+    assert_eq!(codes(outcome.issues()), ["checked_in_unbooked"]);
+    let Some(Receipt::CheckedIn { used, .. }) = outcome.receipt() else { panic!() };
+    assert_eq!(used.tenths(), 10, "the ride is paid");
+    let booking: Booking = club.get(booked.booking_id);
+    assert_eq!((booking.state, booking.lesson_id), (BookingState::CheckedIn, lesson_id(5)));
+    assert_eq!(club.open_items(AttentionCode::Clash).len(), 1);
+    // A desk of the first version does not say whom it saw.
+    let mut old = signed();
+    let bare = CheckIn { seen: None, ..here };
+    assert_eq!(refusal(old.decide(250, bare)), Say::NotFound { what: "bookings".to_owned() });
+}
+
+#[test]
+fn who_came_and_is_in_another_lesson_too_is_recorded_as_a_clash() {
+    let mut desk = signed();
+    let booked = book(&mut desk, 0, 5, 0);
+    done(desk.issue(240, booked.clone()));
+    let zone = ClubZone::default();
+    let found = crate::record::CheckInMethod::Search;
+    let here =
+        ready(CheckIn::prepare(&mut desk.store, zone, minutes(250), booked.booking_id, found)).unwrap();
+    let mut club = signed();
+    club.edit(booking_id(4), |booking: &mut Booking| {
+        (booking.rider_id, booking.ends_at) = (RIDERS[0], minutes(300));
+    });
+    assert_eq!(refusal(club.decide(240, booked.clone())).code(), "rider_busy");
+    assert_eq!(codes(&issues(club.decide(250, here))), ["checked_in_unbooked", "clash_recorded"]);
+    assert!(club.get::<Booking>(booked.booking_id).clash);
 }
 
 #[test]

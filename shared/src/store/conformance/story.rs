@@ -206,7 +206,12 @@ async fn sold_at<S: Store + ScanTables>(day: &mut Day<'_, S>, what: ProductId) -
 /// Cancelled riders come after all, absent ones too; a package runs empty and is filled again.
 async fn changes<S: Store + ScanTables>(day: &mut Day<'_, S>) {
     let cancel = CancelBooking { booking_id: booking_id(2), reason: Some("下雨".to_owned()) };
-    let seen = CheckIn { booking_id: booking_id(2), method: CheckInMethod::Search, package_id: Some(BOUGHT) };
+    let seen = CheckIn {
+        booking_id: booking_id(2),
+        method: CheckInMethod::Search,
+        package_id: Some(BOUGHT),
+        seen: None,
+    };
     day.give(40, OFFICE, cancel.clone()).await;
     day.give(41, OFFICE, cancel).await;
     day.give(50, DOOR, seen).await;
