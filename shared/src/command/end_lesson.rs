@@ -35,8 +35,7 @@ impl Execute for EndLesson {
         ctx.require_staff(store, Right::CheckIn).await?;
         let lesson_id = lesson.id;
         let (mut done, mut gone, mut used) = (Vec::new(), Vec::new(), Units::ZERO);
-        let open = !matches!(lesson.state, LessonState::Completed | LessonState::Cancelled);
-        if !open && ctx.phase != Phase::Issue {
+        if !lesson.state.is_open() && ctx.phase != Phase::Issue {
             return Ok(Receipt::LessonEnded { lesson_id, done, absent: gone, used });
         }
         // Nobody confirmed it, and it took place all the same.

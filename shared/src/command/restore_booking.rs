@@ -163,8 +163,6 @@ pub(super) const fn cancelled(booking: &Booking) -> Result<(), IllegalTransition
 
 /// A lesson that riders can be in: not cancelled, not completed.
 pub(super) const fn open(lesson: &Lesson) -> Result<(), Say> {
-    match lesson.state {
-        LessonState::ToConfirm | LessonState::Confirmed | LessonState::InProgress => Ok(()),
-        LessonState::Completed | LessonState::Cancelled => Err(Say::LessonNotOpen { state: lesson.state }),
-    }
+    let state = lesson.state;
+    if state.is_open() { Ok(()) } else { Err(Say::LessonNotOpen { state }) }
 }

@@ -135,6 +135,11 @@ impl FindLessons for MemoryStore {
     async fn arena_lessons(&mut self, arena: ArenaId, during: Span) -> Stored<Vec<Lesson>> {
         self.lessons(|row| row.arena_id == Some(arena), during)
     }
+    async fn open_lessons(&mut self, during: Span) -> Stored<Vec<Lesson>> {
+        let mut found = self.found(|row: &Lesson| row.state.is_open() && during.contains(row.starts_at))?;
+        found.sort_by_key(|row| (row.starts_at, row.id));
+        Ok(found)
+    }
     async fn live_check_in(&mut self, booking: BookingId) -> Stored<Option<CheckIn>> {
         let live = self.found(|row: &CheckIn| row.booking_id == booking && row.undone_at.is_none())?;
         Ok(live.into_iter().next())

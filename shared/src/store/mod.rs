@@ -108,6 +108,9 @@ pub trait FindLessons {
     fn coach_lessons(&mut self, coach: CoachId, during: Span) -> impl Future<Output = Stored<Vec<Lesson>>>;
     /// Live lessons in an arena that overlap a span, by start, then id.
     fn arena_lessons(&mut self, arena: ArenaId, during: Span) -> impl Future<Output = Stored<Vec<Lesson>>>;
+    /// Open lessons, as the state's `is_open` says, that start in a span, by start, then id: the job that ends
+    /// lessons asks for those of the past.
+    fn open_lessons(&mut self, during: Span) -> impl Future<Output = Stored<Vec<Lesson>>>;
     /// The check-in of a booking that is not undone.
     fn live_check_in(&mut self, booking: BookingId) -> impl Future<Output = Stored<Option<CheckIn>>>;
 }

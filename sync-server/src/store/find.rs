@@ -118,6 +118,17 @@ impl FindLessons for PgStore {
         self.of_by(found, |lesson: &Lesson| lesson.starts_at).await
     }
 
+    async fn open_lessons(&mut self, during: Span) -> Stored<Vec<Lesson>> {
+        let found = ids!(
+            self,
+            "SELECT id FROM lessons WHERE club_id = $1 AND starts_at >= $2 AND starts_at < $3
+             AND state IN ('to_confirm', 'confirmed', 'in_progress')",
+            during.from.to_pg(),
+            during.until.to_pg(),
+        );
+        self.of_by(found, |lesson: &Lesson| lesson.starts_at).await
+    }
+
     async fn live_check_in(&mut self, booking: BookingId) -> Stored<Option<CheckIn>> {
         let found = ids!(
             self,

@@ -63,6 +63,14 @@ impl FindLessons for SqliteStore<'_> {
         self.live_lessons("arena_id", text(arena), during)
     }
 
+    async fn open_lessons(&mut self, during: Span) -> Stored<Vec<Lesson>> {
+        let given = vec![during.from.to_value(), during.until.to_value()];
+        let condition = "starts_at >= ?2 AND starts_at < ?3 ORDER BY starts_at, id";
+        let mut found: Vec<Lesson> = self.records(condition, given)?;
+        found.retain(|lesson| lesson.state.is_open());
+        Ok(found)
+    }
+
     async fn live_check_in(&mut self, booking: BookingId) -> Stored<Option<CheckIn>> {
         let found = self.records("booking_id = ?2 AND undone_at IS NULL ORDER BY id", vec![text(booking)])?;
         Ok(found.into_iter().next())
