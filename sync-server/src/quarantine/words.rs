@@ -24,6 +24,18 @@ const TITLES: &[(&str, &str, &str)] = &[
     ("sell_package", "出售套餐", "Sell a package"),
     ("open_till", "开班", "Open the till"),
     ("settle_attention", "处理待办事项", "Settle an item"),
+    ("make_lesson", "排课", "Put a lesson on"),
+    ("move_lesson", "调整课程", "Move a lesson"),
+    ("confirm_lesson", "确认课程", "Confirm a lesson"),
+    ("cancel_lesson", "取消课程", "Cancel a lesson"),
+    ("restore_lesson", "恢复课程", "Restore a lesson"),
+    ("book_rider", "预约骑手", "Book a rider"),
+    ("restore_booking", "恢复预约", "Restore a booking"),
+    ("check_out", "签退", "Check out"),
+    ("undo_check_out", "撤销签退", "Undo a check-out"),
+    ("undo_no_show", "撤销未到", "Take an absence back"),
+    ("end_lesson", "结课", "End a lesson"),
+    ("reopen_lesson", "撤销结课", "Reopen a lesson"),
     ("void", "作废", "Void"),
 ];
 
@@ -33,6 +45,7 @@ const LABELS: &[(&str, &str, &str, Option<Table>)] = &[
     ("lesson_id", "课程", "Lesson", Some(Table::Lessons)),
     ("horse_id", "马匹", "Horse", Some(Table::Horses)),
     ("before", "原马匹", "Horse before", Some(Table::Horses)),
+    ("course_id", "课程项目", "Course", Some(Table::Products)),
     ("coach_id", "教练", "Coach", Some(Table::Coaches)),
     ("arena_id", "场地", "Arena", Some(Table::Arenas)),
     ("member_id", "会员", "Member", Some(Table::Members)),
@@ -68,6 +81,15 @@ const LABELS: &[(&str, &str, &str, Option<Table>)] = &[
     ("validity_days", "有效天数", "Valid for days", None),
     ("valid_from", "有效期起", "Valid from", None),
     ("kind", "类别", "Kind", None),
+    ("number", "课程编号", "Lesson number", None),
+    ("starts_at", "开始", "Starts", None),
+    ("ends_at", "结束", "Ends", None),
+    ("time", "时间", "Time", None),
+    ("from", "从", "From", None),
+    ("until", "到", "Until", None),
+    ("capacity", "人数上限", "Places", None),
+    ("confirmed", "已确认", "Confirmed", None),
+    ("note", "说明", "Note", None),
 ];
 
 /// What a command was told, one thing a line.
