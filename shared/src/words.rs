@@ -3,7 +3,7 @@
 
 use crate::id::{BookingId, HorseId};
 use crate::money::Money;
-use crate::record::{HorseState, IllegalTransition, PackageState};
+use crate::record::{HorseState, IllegalTransition, LessonState, PackageState};
 use crate::rights::Right;
 use crate::time::{ClubZone, Span, Timestamp};
 use crate::units::Units;
@@ -121,6 +121,64 @@ pub enum Say {
         /// Who.
         rider: String,
     },
+    /// The coach no longer teaches here.
+    CoachGone {
+        /// Name.
+        coach: String,
+    },
+    /// The coach does not teach the course.
+    CourseNotTaught {
+        /// Name.
+        coach: String,
+        /// The course.
+        course: String,
+    },
+    /// The arena is given up.
+    ArenaClosed {
+        /// Name.
+        arena: String,
+    },
+    /// Every place in the lesson is taken.
+    LessonFull {
+        /// Riders at most.
+        capacity: i64,
+    },
+    /// The lesson is not one that riders can be booked into, or that can be moved so.
+    LessonNotOpen {
+        /// Where it stands.
+        state: LessonState,
+    },
+    /// Somebody is in the lesson already: it stays on its day.
+    StaysOnItsDay,
+    /// The lesson is not over.
+    LessonNotOver {
+        /// From when on it may be ended.
+        from: Timestamp,
+    },
+    /// The rider can't do enough for the course (soft: reception may override).
+    RiderLevelTooLow {
+        /// Who.
+        rider: String,
+        /// The course.
+        course: String,
+    },
+    /// The rider has signed no waiver (soft: a manager may override).
+    WaiverMissing {
+        /// Who.
+        rider: String,
+    },
+    /// A minor without a guardian's consent (soft: a manager may override).
+    GuardianMissing {
+        /// Who.
+        rider: String,
+    },
+    /// The package does not cover the lesson, or has too few units left.
+    PackageCanNotPay {
+        /// The package's name.
+        package: String,
+        /// What the lesson costs.
+        units: Units,
+    },
     /// A soft rule stands against it; it goes on with a reason.
     NeedsReason {
         /// The rule.
@@ -149,6 +207,23 @@ pub enum Say {
         /// Who.
         rider: String,
     },
+    /// Checked out already.
+    AlreadyCheckedOut {
+        /// Who.
+        rider: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// Not checked out, so there is nothing to undo.
+    NotCheckedOut {
+        /// Who.
+        rider: String,
+    },
+    /// Not marked as absent, so there is nothing to undo.
+    NotAbsent {
+        /// Who.
+        rider: String,
+    },
     /// A check-in can be undone only on its own club day.
     NotSameDay,
     /// The booking is cancelled.
@@ -163,6 +238,11 @@ pub enum Say {
     },
     /// A cancelled rider came.
     CheckedInAfterCancel {
+        /// Who.
+        rider: String,
+    },
+    /// A rider came whose booking the server had not taken.
+    CheckedInUnbooked {
         /// Who.
         rider: String,
     },

@@ -29,6 +29,7 @@ migrations! {
     "0003_balance_from_the_index",
     "0004_numbers",
     "0005_people_and_tills",
+    "0006_lesson_numbers",
 }
 
 /// Why a schema could not be brought up to date.

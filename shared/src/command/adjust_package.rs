@@ -52,7 +52,7 @@ impl Execute for AdjustPackage {
         // Also when its state stays: the audit tells of units that came or went, by the package.
         ledger::follow(store, ctx, &mut package).await?;
         ctx.change(store, &mut package).await?;
-        ctx.audit(store, Some(&before), &package).await?;
+        ctx.audit_because(store, Some(&before), &package, Some(&reason)).await?;
         Ok(Receipt::PackageAdjusted {
             package_id: package.id,
             units: self.units,

@@ -46,8 +46,8 @@ impl Execute for AssignHorse {
         if booking != before {
             ctx.change(store, &mut booking).await?;
         }
-        if self.reason.is_some() {
-            ctx.audit(store, Some(&before), &booking).await?;
+        if let Some(reason) = &self.reason {
+            ctx.audit_because(store, Some(&before), &booking, Some(reason.trim())).await?;
         }
         Ok(Receipt::HorseAssigned { booking_id: booking.id, horse_id: self.horse_id })
     }

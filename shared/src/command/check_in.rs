@@ -1,10 +1,10 @@
 //! A rider is here. A fact: whatever the rules say, the rider rides.
 
 use super::{Already, Context, Execute, Kind, Phase, Receipt, Step, Subject, need};
-use crate::id::{BookingId, CheckInId, MemberPackageId};
+use crate::id::{BookingId, CheckInId, LessonId, MemberPackageId, RiderId};
 use crate::record::{
-    AttentionCode, Booking, BookingState, CheckIn as CheckInRow, CheckInMethod, CourseConfig, Debt,
-    DebtState, Desk, Lesson, LessonState, Rider, Staff,
+    AttentionCode, Booking, BookingState, CheckIn as CheckInRow, CheckInMethod, Debt, DebtState, Desk,
+    Lesson, LessonState, Rider, Staff,
 };
 use crate::rights::Right;
 use crate::rules::ledger::{self, About};
@@ -25,6 +25,19 @@ pub struct CheckIn {
     pub method: CheckInMethod,
     /// The package that staff saw paying; none when none could, or when the lesson is paid in money.
     pub package_id: Option<MemberPackageId>,
+    /// Whom staff saw, and in which lesson; none from a desk that does not say so yet (version 1).
+    #[serde(default)]
+    pub seen: Option<Seen>,
+}
+
+/// Who is here for which lesson. Where the server did not take the booking, the rider is here all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Seen {
+    /// The rider.
+    pub rider_id: RiderId,
+    /// The lesson.
+    pub lesson_id: LessonId,
 }
 
 impl CheckIn {
@@ -41,32 +54,27 @@ impl CheckIn {
     ) -> Step<Self> {
         let booking: Booking = need(store, booking_id).await?;
         let lesson: Lesson = need(store, booking.lesson_id).await?;
-        let cost = cost(store, &booking, &lesson).await?;
+        let cost = ledger::cost(store, &booking, &lesson).await?;
         let package_id = if cost.is_positive() {
             ledger::choose(store, &booking, lesson.course_id, cost, zone.date(at)).await?
         } else {
             None
         };
-        Ok(Self { booking_id, method, package_id })
+        let seen = Some(Seen { rider_id: booking.rider_id, lesson_id: booking.lesson_id });
+        Ok(Self { booking_id, method, package_id, seen })
     }
-}
-
-/// Units that the lesson costs the rider's package: none when the booking was paid in money.
-async fn cost<S: Store>(store: &mut S, booking: &Booking, lesson: &Lesson) -> Step<Units> {
-    if booking.order_item_id.is_some() {
-        return Ok(Units::ZERO);
-    }
-    let course: CourseConfig = need(store, lesson.course_id).await?;
-    Ok(course.saddle_hours)
 }
 
 impl Execute for CheckIn {
     const NAME: &'static str = "check_in";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     const KIND: Kind = Kind::Fact;
 
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
-        let mut booking: Booking = need(store, self.booking_id).await?;
+        let mut booking = match fetch::<Booking, _>(store, self.booking_id).await? {
+            Some(booking) => booking,
+            None => self.without_booking(store, ctx).await?,
+        };
         ctx.require(store, Right::CheckIn).await?;
         let rider: Rider = need(store, booking.rider_id).await?;
         if let Some(standing) = store.live_check_in(booking.id).await? {
@@ -106,6 +114,37 @@ struct Paid {
 }
 
 impl CheckIn {
+    /// The rider was booked at a desk and came, and the server has not taken the booking: they are booked by
+    /// being here, and people are told.
+    async fn without_booking<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Booking> {
+        let nowhere = || Say::NotFound { what: "bookings".to_owned() };
+        let known = !matches!(ctx.phase, Phase::Issue | Phase::Recover);
+        let seen = self.seen.filter(|_| known).ok_or_else(nowhere)?;
+        let rider: Rider = need(store, seen.rider_id).await?;
+        let lesson: Lesson = need(store, seen.lesson_id).await?;
+        let mut booking = Booking {
+            club_id: ctx.club.id,
+            id: self.booking_id,
+            lesson_id: lesson.id,
+            rider_id: rider.id,
+            member_id: conflicts::resolve_member(store, rider.member_id).await?,
+            order_item_id: None,
+            package_id: None,
+            horse_id: None,
+            starts_at: lesson.starts_at,
+            ends_at: lesson.ends_at,
+            state: BookingState::Booked,
+            clash: false,
+            note: None,
+            meta: ctx.meta(),
+        };
+        let say = Say::CheckedInUnbooked { rider: rider.name.clone() };
+        ctx.raise(store, AttentionCode::Clash, Subject::booking(&booking), say).await?;
+        back_in_place(store, ctx, &mut booking, &rider).await?;
+        store.insert(&booking).await?;
+        Ok(booking)
+    }
+
     fn row(&self, ctx: &Context, booking: &Booking, id: CheckInId, paid: &Paid) -> CheckInRow {
         CheckInRow {
             club_id: ctx.club.id,
@@ -138,7 +177,7 @@ impl CheckIn {
         rider: &Rider,
         check_in_id: CheckInId,
     ) -> Step<Paid> {
-        let units = cost(store, booking, lesson).await?;
+        let units = ledger::cost(store, booking, lesson).await?;
         ledger::release(store, ctx, booking.id, Some(check_in_id)).await?;
         if !units.is_positive() {
             return Ok(Paid { units, package_id: None });
@@ -249,6 +288,18 @@ async fn bring_back<S: Store>(
         }
     }
     booking.state = booking.state.to(BookingState::Booked)?;
+    back_in_place(store, ctx, booking, rider).await
+}
+
+/// A booking that held nothing for a while holds its rider and its horse again, as far as they were not
+/// taken meanwhile.
+pub(super) async fn back_in_place<S: Store>(
+    store: &mut S,
+    ctx: &mut Context,
+    booking: &mut Booking,
+    rider: &Rider,
+) -> Step<()> {
+    let about = Subject::booking(booking);
     if let Some(busy) = conflicts::rider_busy(store, rider, booking).await? {
         booking.clash = true;
         ctx.raise(store, AttentionCode::Clash, about, Say::ClashRecorded { over: Box::new(busy) }).await?;

@@ -90,7 +90,7 @@ impl Execute for ReopenTill {
     const KIND: Kind = Kind::Intention;
 
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
-        crate::rules::form::text("reason", &self.reason, 200)?;
+        let reason = crate::rules::form::text("reason", &self.reason, 200)?;
         let mut till: TillShift = need(store, self.till_shift_id).await?;
         ctx.require_staff(store, Right::SeeRevenue).await?;
         if store.open_till(till.desk_id).await?.is_some() {
@@ -100,7 +100,7 @@ impl Execute for ReopenTill {
         till.state = till.state.to(TillState::Open)?;
         (till.counted, till.closed_at, till.closed_by) = (None, None, None);
         ctx.change(store, &mut till).await?;
-        ctx.audit(store, Some(&before), &till).await?;
-        Ok(Receipt::TillReopened { till_shift_id: till.id, expected: till.expected })
+        ctx.audit_because(store, Some(&before), &till, Some(&reason)).await?;
+        Ok(Receipt::TillReopened { till_shift_id: till.id, counted: before.counted, expected: till.expected })
     }
 }

@@ -1,6 +1,6 @@
 //! What a command knows besides its arguments: who, where, when, and how final its word is.
 
-use crate::id::{AttentionItemId, BookingId, CommandId, MemberId, OrderId, StaffId};
+use crate::id::{AttentionItemId, BookingId, CommandId, LessonId, MemberId, OrderId, StaffId};
 use crate::record::{
     AttentionCode, AttentionDetails, AttentionItem, AttentionState, AuditEntry, Club, Desk, Json, Meta,
     Record, Role, Table,
@@ -37,6 +37,9 @@ pub enum Phase {
     Rerun,
     /// At the server: the word that counts.
     Decide,
+    /// At the server, for a while after a restore: the word that counts, but what is not found may still be on
+    /// its way from another desk.
+    Recover,
 }
 
 /// An intention may be refused; a fact has happened and may not.
@@ -79,6 +82,8 @@ pub type Step<T> = Result<T, Stop>;
 pub struct Subject {
     /// A booking.
     pub booking: Option<BookingId>,
+    /// A lesson. (An item keeps the booking, not the lesson: its words name the lesson.)
+    pub lesson: Option<LessonId>,
     /// An account.
     pub member: Option<MemberId>,
     /// An order.
@@ -89,7 +94,12 @@ impl Subject {
     /// About a booking and its account.
     #[must_use]
     pub const fn booking(booking: &crate::record::Booking) -> Self {
-        Self { booking: Some(booking.id), member: Some(booking.member_id), order: None }
+        Self {
+            booking: Some(booking.id),
+            lesson: Some(booking.lesson_id),
+            member: Some(booking.member_id),
+            order: None,
+        }
     }
 }
 
@@ -252,10 +262,26 @@ impl Context {
         before: Option<&R>,
         after: &R,
     ) -> Stored<()> {
+        self.audit_because(store, before, after, None).await
+    }
+
+    /// Writes a line of the audit that keeps why.
+    ///
+    /// # Errors
+    /// Whatever the store says.
+    pub async fn audit_because<R: Record + serde::Serialize, S: Store>(
+        &self,
+        store: &mut S,
+        before: Option<&R>,
+        after: &R,
+        reason: Option<&str>,
+    ) -> Stored<()> {
         use crate::id::Id;
         let row_id = after.id().uuid();
         let plain = |row: &R| serde_json::to_value(row).ok();
-        store.audit(&self.audit_entry(R::TABLE, row_id, before.and_then(plain), plain(after))).await
+        let mut line = self.audit_entry(R::TABLE, row_id, before.and_then(plain), plain(after));
+        line.reason = reason.map(str::to_owned);
+        store.audit(&line).await
     }
 
     fn audit_entry(
@@ -277,6 +303,7 @@ impl Context {
             row_id,
             before,
             after,
+            reason: None,
         }
     }
 }

@@ -41,7 +41,7 @@ impl Execute for DeleteMember {
     const KIND: Kind = Kind::Intention;
 
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
-        form::text("reason", &self.reason, 200)?;
+        let reason = form::text("reason", &self.reason, 200)?;
         let member = account::standing(store, self.member_id).await?;
         ctx.require_staff(store, Right::ManageClub).await?;
         let riders = account::riders(store, member.id).await?;
@@ -50,7 +50,7 @@ impl Execute for DeleteMember {
         for mut rider in riders {
             strip_rider(&mut rider);
             ctx.change(store, &mut rider).await?;
-            ctx.audit(store, None, &rider).await?;
+            ctx.audit_because(store, None, &rider, Some(&reason)).await?;
         }
         for id in account::family(store, member.id).await? {
             let mut account: Member = need(store, id).await?;
@@ -59,7 +59,7 @@ impl Execute for DeleteMember {
             account.tags = Json::default();
             account.deleted_at = Some(ctx.at);
             ctx.change(store, &mut account).await?;
-            ctx.audit(store, None, &account).await?;
+            ctx.audit_because(store, None, &account, Some(&reason)).await?;
             forget_items(store, ctx, id).await?;
         }
         Ok(Receipt::MemberForgotten { member_id: member.id, riders: forgotten })

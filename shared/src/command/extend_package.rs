@@ -58,7 +58,7 @@ impl Execute for ExtendPackage {
         ledger::enter_because(store, ctx, package.id, EntryKind::Extend, Units::ZERO, &reason).await?;
         self.revive_or_expire(store, ctx, &mut package, today, &reason).await?;
         ctx.change(store, &mut package).await?;
-        ctx.audit(store, Some(&before), &package).await?;
+        ctx.audit_because(store, Some(&before), &package, Some(&reason)).await?;
         Ok(Receipt::PackageExtended {
             package_id: package.id,
             valid_until: self.until,

@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 /// Marks a booked rider as not come; by the club's rule the units set aside are used all the same. A fact:
 /// somebody who was checked in meanwhile stays checked in, and staff who said otherwise learn by whom;
 /// whose booking was cancelled meanwhile, or who was marked before, is left as they are.
+///
+/// Undone by [`UndoNoShow`](super::UndoNoShow), or by a check-in when the rider came after all.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MarkNoShow {
@@ -34,21 +36,32 @@ impl Execute for MarkNoShow {
             return Ok(Receipt::MarkedNoShow { booking_id: booking.id, used: Units::ZERO });
         }
         let lesson: Lesson = need(store, booking.lesson_id).await?;
-        booking.state = booking.state.to(BookingState::NoShow)?;
-        ctx.change(store, &mut booking).await?;
-        let entries = store.entries_of_booking(booking.id).await?;
-        ledger::release(store, ctx, booking.id, None).await?;
-        let mut used = Units::ZERO;
-        if ctx.club.rules.0.no_show_uses_units {
-            let about = About { booking: Some(booking.id), ..About::default() };
-            for (package, units) in ledger::reserved(&entries) {
-                if ledger::spend(store, ctx, package, lesson.course_id, units, about).await? {
-                    used = used + units;
-                }
-            }
-        }
+        let used = absent(store, ctx, &mut booking, &lesson).await?;
         Ok(Receipt::MarkedNoShow { booking_id: booking.id, used })
     }
+}
+
+/// A booked rider did not come; gives the units that this used all the same.
+pub(super) async fn absent<S: Store>(
+    store: &mut S,
+    ctx: &Context,
+    booking: &mut Booking,
+    lesson: &Lesson,
+) -> Step<Units> {
+    booking.state = booking.state.to(BookingState::NoShow)?;
+    ctx.change(store, booking).await?;
+    let entries = store.entries_of_booking(booking.id).await?;
+    ledger::release(store, ctx, booking.id, None).await?;
+    let mut used = Units::ZERO;
+    if ctx.club.rules.0.no_show_uses_units {
+        let about = About { booking: Some(booking.id), ..About::default() };
+        for (package, units) in ledger::reserved(&entries) {
+            if ledger::spend(store, ctx, package, lesson.course_id, units, about).await? {
+                used = used + units;
+            }
+        }
+    }
+    Ok(used)
 }
 
 /// The booking is no longer one that waits for its rider: at the desk that is said at once; later, only

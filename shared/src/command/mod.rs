@@ -5,11 +5,16 @@
 //! needing attention. Ids and numbers are in the arguments or derive from the command's id, and the only
 //! time that reaches a row is the time of issue: running a command again makes the same rows again.
 
+mod acts;
 mod adjust_package;
 mod assign_horse;
+mod book_rider;
 mod cancel_booking;
+mod cancel_lesson;
 mod check_in;
+mod check_out;
 mod close_till;
+mod confirm_lesson;
 mod context;
 mod delete_member;
 mod edit_arena;
@@ -19,16 +24,22 @@ mod edit_horse;
 mod edit_member;
 mod edit_rider;
 mod edit_staff;
+mod end_lesson;
 mod extend_package;
 mod import_members;
+mod make_lesson;
 mod mark_no_show;
 mod merge_members;
 mod move_cash;
+mod move_lesson;
 mod open_till;
 mod package_change;
 mod patch;
 mod receipt;
 mod register_member;
+mod reopen_lesson;
+mod restore_booking;
+mod restore_lesson;
 mod sell_package;
 mod settle_attention;
 mod suspend_package;
@@ -36,13 +47,22 @@ mod suspend_package;
 mod tests;
 mod transfer_package;
 mod undo_check_in;
+mod undo_check_out;
+mod undo_no_show;
 mod void;
+mod way_back;
+mod weigh;
 
+pub use acts::{BookingAct, LessonAct, Possible, booking_acts, lesson_acts};
 pub use adjust_package::AdjustPackage;
 pub use assign_horse::{AssignHorse, free_horses};
+pub use book_rider::BookRider;
 pub use cancel_booking::CancelBooking;
-pub use check_in::CheckIn;
+pub use cancel_lesson::CancelLesson;
+pub use check_in::{CheckIn, Seen};
+pub use check_out::CheckOut;
 pub use close_till::{CloseTill, ReopenTill};
+pub use confirm_lesson::ConfirmLesson;
 pub use context::{Actor, Context, Kind, Phase, Step, Stop, Subject, need};
 pub use delete_member::{DeleteMember, FORGOTTEN};
 pub use edit_arena::{AddArena, EditArena};
@@ -52,21 +72,30 @@ pub use edit_horse::{AddHorse, EditHorse};
 pub use edit_member::EditMember;
 pub use edit_rider::EditRider;
 pub use edit_staff::{AddStaff, EditStaff};
+pub use end_lesson::EndLesson;
 pub use extend_package::ExtendPackage;
 pub use import_members::{ImportMembers, ImportedMember, ImportedPackage, ImportedRider, MOST_ROWS};
+pub use make_lesson::MakeLesson;
 pub use mark_no_show::MarkNoShow;
 pub use merge_members::{MergeMembers, SplitMembers};
 pub use move_cash::MoveCash;
+pub use move_lesson::{Change, MoveLesson, Place};
 pub use open_till::OpenTill;
 pub use patch::{Editable, Patch, back};
 pub use receipt::{Already, Receipt};
 pub use register_member::{NewRider, RegisterMember};
+pub use reopen_lesson::ReopenLesson;
+pub use restore_booking::{RestoreBooking, TakeBack};
+pub use restore_lesson::RestoreLesson;
 pub use sell_package::{Counter, SellPackage};
 pub use settle_attention::SettleAttention;
 pub use suspend_package::{ResumePackage, SuspendPackage};
 pub use transfer_package::TransferPackage;
 pub use undo_check_in::UndoCheckIn;
+pub use undo_check_out::UndoCheckOut;
+pub use undo_no_show::UndoNoShow;
 pub use void::{Lost, Void};
+pub use way_back::{WayBack, way_back};
 
 use crate::id::{ClubId, CommandId, DeskId};
 use crate::record::{Club, Desk};
@@ -258,6 +287,30 @@ commands! {
     AddStaff,
     /// The club settles something for itself.
     EditClub,
+    /// A lesson is put on the timetable.
+    MakeLesson,
+    /// A lesson goes to another time, coach or arena.
+    MoveLesson,
+    /// A lesson is confirmed.
+    ConfirmLesson,
+    /// A lesson does not take place.
+    CancelLesson,
+    /// A cancelled lesson takes place after all.
+    RestoreLesson,
+    /// A rider takes a place in a lesson.
+    BookRider,
+    /// A booking that was given up stands again.
+    RestoreBooking,
+    /// A rider has left.
+    CheckOut,
+    /// A check-out was a mistake.
+    UndoCheckOut,
+    /// An absence was a mistake.
+    UndoNoShow,
+    /// A lesson is over.
+    EndLesson,
+    /// A lesson was ended by mistake.
+    ReopenLesson,
     /// A number whose command was lost is filled.
     Void,
 }
@@ -268,6 +321,7 @@ impl Command {
     pub fn subject(&self) -> Subject {
         let booking = |id| Subject { booking: Some(id), ..Subject::default() };
         let member = |id| Subject { member: Some(id), ..Subject::default() };
+        let lesson = |id| Subject { lesson: Some(id), ..Subject::default() };
         match self {
             Self::RegisterMember(args) => member(args.member_id),
             Self::EditMember(args) => member(args.member_id),
@@ -276,13 +330,26 @@ impl Command {
             Self::DeleteMember(args) => member(args.member_id),
             Self::TransferPackage(args) => member(args.to_member_id),
             Self::SellPackage(args) => {
-                Subject { booking: None, member: Some(args.member_id), order: Some(args.order_id) }
+                let (member, order) = (Some(args.member_id), Some(args.order_id));
+                Subject { member, order, ..Subject::default() }
             }
             Self::AssignHorse(args) => booking(args.booking_id),
             Self::CheckIn(args) => booking(args.booking_id),
             Self::UndoCheckIn(args) => booking(args.booking_id),
             Self::CancelBooking(args) => booking(args.booking_id),
             Self::MarkNoShow(args) => booking(args.booking_id),
+            Self::BookRider(args) => booking(args.booking_id),
+            Self::RestoreBooking(args) => booking(args.take_back.booking_id),
+            Self::CheckOut(args) => booking(args.booking_id),
+            Self::UndoCheckOut(args) => booking(args.booking_id),
+            Self::UndoNoShow(args) => booking(args.booking_id),
+            Self::MakeLesson(args) => lesson(args.lesson_id),
+            Self::MoveLesson(args) => lesson(args.lesson_id),
+            Self::ConfirmLesson(args) => lesson(args.lesson_id),
+            Self::CancelLesson(args) => lesson(args.lesson_id),
+            Self::RestoreLesson(args) => lesson(args.lesson_id),
+            Self::EndLesson(args) => lesson(args.lesson_id),
+            Self::ReopenLesson(args) => lesson(args.lesson_id),
             Self::OpenTill(_)
             | Self::SettleAttention(_)
             | Self::EditRider(_)

@@ -2,10 +2,11 @@
 //! difference in money, units, slot or horse.
 
 use crate::id::{
-    BookingId, CheckInId, DebtId, HorseId, MemberId, MemberPackageId, OrderId, RiderId, TillShiftId,
+    ArenaId, BookingId, CheckInId, CoachId, DebtId, HorseId, LessonId, MemberId, MemberPackageId, OrderId,
+    RiderId, TillShiftId,
 };
 use crate::money::Money;
-use crate::record::Table;
+use crate::record::{LessonState, Table};
 use crate::time::{Date, Timestamp};
 use crate::units::Units;
 use serde::{Deserialize, Serialize};
@@ -88,6 +89,9 @@ pub enum Receipt {
         booking_id: BookingId,
         /// Units no longer set aside.
         released: Units,
+        /// What the lesson was before it went with its last booking; none when it stays.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lesson_was: Option<LessonState>,
     },
     /// A record was edited, or added.
     Edited {
@@ -192,6 +196,8 @@ pub enum Receipt {
     TillReopened {
         /// The till.
         till_shift_id: TillShiftId,
+        /// The count that it was closed with.
+        counted: Option<Money>,
         /// What should lie in it.
         expected: Money,
     },
@@ -210,6 +216,114 @@ pub enum Receipt {
         booking_id: BookingId,
         /// Units used all the same.
         used: Units,
+    },
+    /// A lesson is on the timetable.
+    LessonMade {
+        /// The lesson.
+        lesson_id: LessonId,
+        /// Its number.
+        number: String,
+    },
+    /// A lesson is here now.
+    LessonMoved {
+        /// The lesson.
+        lesson_id: LessonId,
+        /// Its start.
+        starts_at: Timestamp,
+        /// Its end.
+        ends_at: Timestamp,
+        /// Its coach.
+        coach_id: Option<CoachId>,
+        /// Its arena.
+        arena_id: Option<ArenaId>,
+    },
+    /// A lesson is confirmed.
+    LessonConfirmed {
+        /// The lesson.
+        lesson_id: LessonId,
+    },
+    /// A lesson is cancelled.
+    LessonCancelled {
+        /// The lesson.
+        lesson_id: LessonId,
+        /// What it was before.
+        was: LessonState,
+        /// Bookings that went with it.
+        bookings: Vec<BookingId>,
+        /// Units no longer set aside.
+        released: Units,
+    },
+    /// A cancelled lesson takes place after all.
+    LessonRestored {
+        /// The lesson.
+        lesson_id: LessonId,
+        /// Bookings that came back with it.
+        bookings: Vec<BookingId>,
+        /// Units set aside again.
+        reserved: Units,
+    },
+    /// A rider has a place in a lesson.
+    RiderBooked {
+        /// The booking.
+        booking_id: BookingId,
+        /// Units set aside.
+        reserved: Units,
+        /// The package that they are set aside in.
+        package_id: Option<MemberPackageId>,
+        /// The horse.
+        horse_id: Option<HorseId>,
+    },
+    /// A cancelled booking stands again.
+    BookingRestored {
+        /// The booking.
+        booking_id: BookingId,
+        /// Units set aside again.
+        reserved: Units,
+        /// The package that they are set aside in.
+        package_id: Option<MemberPackageId>,
+        /// The horse.
+        horse_id: Option<HorseId>,
+    },
+    /// A rider has left.
+    CheckedOut {
+        /// The booking.
+        booking_id: BookingId,
+        /// False when somebody had checked the rider out before, or the check-in is gone.
+        now: bool,
+    },
+    /// A check-out was undone.
+    CheckOutUndone {
+        /// The booking.
+        booking_id: BookingId,
+        /// False when somebody had undone it before.
+        now: bool,
+    },
+    /// A rider is no longer marked as not come.
+    AbsenceUndone {
+        /// The booking.
+        booking_id: BookingId,
+        /// Units that came back.
+        returned: Units,
+    },
+    /// A lesson is completed.
+    LessonEnded {
+        /// The lesson.
+        lesson_id: LessonId,
+        /// Bookings whose riders had come.
+        done: Vec<BookingId>,
+        /// Bookings whose riders had not.
+        absent: Vec<BookingId>,
+        /// Units that absence used all the same.
+        used: Units,
+    },
+    /// A completed lesson is open again.
+    LessonReopened {
+        /// The lesson.
+        lesson_id: LessonId,
+        /// Bookings that are open again.
+        bookings: Vec<BookingId>,
+        /// Units that came back.
+        returned: Units,
     },
     /// A number whose command was lost is filled.
     Voided,

@@ -122,7 +122,7 @@ struct Numbers {
 }
 
 /// A number as it was printed, or the first one that is free of those that this desk may keep it under.
-async fn free<S: Store>(store: &mut S, ctx: &Context, printed: &str) -> Stored<String> {
+pub(super) async fn free_number<S: Store>(store: &mut S, ctx: &Context, printed: &str) -> Stored<String> {
     let mut number = printed.to_owned();
     let mut n = 0;
     while store.number_taken(&number).await? {
@@ -208,14 +208,14 @@ impl SellPackage {
     }
 
     const fn about(&self) -> Subject {
-        Subject { booking: None, member: Some(self.member_id), order: Some(self.order_id) }
+        Subject { booking: None, lesson: None, member: Some(self.member_id), order: Some(self.order_id) }
     }
 
     /// The numbers as printed. A copy of the desk may have printed the same ones for another sale: both are
     /// money taken, so this one is kept under a number beside it, and people are told of both.
     async fn numbers<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Numbers> {
-        let order = free(store, ctx, &self.order_number).await?;
-        let payment = free(store, ctx, &self.payment_number).await?;
+        let order = free_number(store, ctx, &self.order_number).await?;
+        let payment = free_number(store, ctx, &self.payment_number).await?;
         let pairs = [(&self.order_number, &order), (&self.payment_number, &payment)];
         if let Some((printed, kept)) = pairs.into_iter().find(|(printed, kept)| printed != kept) {
             let say = Say::NumberClash { printed: printed.clone(), kept: kept.clone() };

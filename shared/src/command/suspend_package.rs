@@ -38,7 +38,7 @@ impl Execute for SuspendPackage {
         package.state = package.state.to(PackageState::Suspended)?;
         ledger::enter_because(store, ctx, package.id, EntryKind::Suspend, Units::ZERO, &reason).await?;
         ctx.change(store, &mut package).await?;
-        ctx.audit(store, Some(&before), &package).await?;
+        ctx.audit_because(store, Some(&before), &package, Some(&reason)).await?;
         Ok(Receipt::PackageSuspended { package_id: package.id })
     }
 }
@@ -75,7 +75,7 @@ impl Execute for ResumePackage {
         ledger::enter_because(store, ctx, package.id, EntryKind::Resume, Units::ZERO, &reason).await?;
         ledger::follow(store, ctx, &mut package).await?;
         ctx.change(store, &mut package).await?;
-        ctx.audit(store, Some(&before), &package).await?;
+        ctx.audit_because(store, Some(&before), &package, Some(&reason)).await?;
         Ok(Receipt::PackageResumed { package_id: package.id, days, valid_until: package.valid_until })
     }
 }

@@ -62,7 +62,7 @@ impl Execute for TransferPackage {
         for (before, package) in [(Some(&gave), &mut from), (before.as_ref(), &mut to)] {
             ledger::follow(store, ctx, package).await?;
             ctx.change(store, package).await?;
-            ctx.audit(store, before, package).await?;
+            ctx.audit_because(store, before, package, Some(&reason)).await?;
         }
         Ok(Receipt::PackageTransferred {
             from: from.id,

@@ -44,9 +44,9 @@ impl Execute for UndoCheckIn {
         let before = check_in.clone();
         check_in.undone_at = Some(ctx.at);
         check_in.undone_by = ctx.staff_id();
-        check_in.undone_reason = Some(reason);
+        check_in.undone_reason = Some(reason.clone());
         ctx.change(store, &mut check_in).await?;
-        ctx.audit(store, Some(&before), &check_in).await?;
+        ctx.audit_because(store, Some(&before), &check_in, Some(&reason)).await?;
         let returned = return_units(store, ctx, &booking, check_in.id).await?;
         drop_debts(store, ctx, check_in.id).await?;
         if booking.state == BookingState::Done {
@@ -111,7 +111,7 @@ async fn drop_debts<S: Store>(store: &mut S, ctx: &Context, check_in: CheckInId)
 }
 
 /// A lesson without anybody checked in is no longer in progress.
-async fn step_back<S: Store>(store: &mut S, ctx: &Context, lesson: &mut Lesson) -> Step<()> {
+pub(super) async fn step_back<S: Store>(store: &mut S, ctx: &Context, lesson: &mut Lesson) -> Step<()> {
     let bookings = store.bookings_of(lesson.id).await?;
     let somebody =
         bookings.iter().any(|booking| matches!(booking.state, BookingState::CheckedIn | BookingState::Done));

@@ -144,4 +144,6 @@ pub struct AuditEntry {
     pub before: Option<serde_json::Value>,
     /// The row after.
     pub after: Option<serde_json::Value>,
+    /// Why, where a person said so: a rule overridden, a booking given up.
+    pub reason: Option<String>,
 }

@@ -78,6 +78,15 @@ impl LessonState {
         }
     }
 
+    /// True while riders can be booked into it: neither cancelled nor completed.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        match self {
+            Self::ToConfirm | Self::Confirmed | Self::InProgress => true,
+            Self::Completed | Self::Cancelled => false,
+        }
+    }
+
     /// Goes to another state.
     ///
     /// # Errors

@@ -26,8 +26,12 @@ pub struct Conflict {
 }
 
 impl Conflict {
-    const fn hard(say: Say) -> Self {
+    pub(super) const fn hard(say: Say) -> Self {
         Self { severity: Severity::Hard, say }
+    }
+
+    pub(super) const fn soft(right: Right, say: Say) -> Self {
+        Self { severity: Severity::Soft(right), say }
     }
 }
 
@@ -77,11 +81,11 @@ pub async fn horse<S: Store>(
     }
     if horse.max_rider_weight.zip(rider.weight).is_some_and(|(most, weight)| weight > most) {
         let say = Say::RiderTooHeavy { horse: name.clone(), rider: who.clone() };
-        found.push(Conflict { severity: Severity::Soft(Right::OverrideWelfare), say });
+        found.push(Conflict::soft(Right::OverrideWelfare, say));
     }
     if !horse.levels.0.is_empty() && !horse.levels.0.contains(&rider.level) {
         let say = Say::HorseLevelMismatch { horse: name, rider: who };
-        found.push(Conflict { severity: Severity::Soft(Right::OverrideTimetable), say });
+        found.push(Conflict::soft(Right::OverrideTimetable, say));
     }
     Ok(found)
 }
@@ -96,8 +100,21 @@ pub async fn horse_busy<S: Store>(
     during: Span,
     except: BookingId,
 ) -> Stored<Option<Say>> {
+    horse_busy_elsewhere(store, horse_id, during, |other| other.id == except).await
+}
+
+/// Another booking that has the horse then, of those that are not passed over.
+///
+/// # Errors
+/// Whatever the store says.
+pub async fn horse_busy_elsewhere<S: Store>(
+    store: &mut S,
+    horse_id: HorseId,
+    during: Span,
+    passed_over: impl Fn(&Booking) -> bool,
+) -> Stored<Option<Say>> {
     let bookings = store.horse_bookings(horse_id, during).await?;
-    let Some(other) = bookings.into_iter().find(|other| other.id != except) else {
+    let Some(other) = bookings.into_iter().find(|other| !passed_over(other)) else {
         return Ok(None);
     };
     let rider = fetch::<Rider, _>(store, other.rider_id).await?;
@@ -116,8 +133,21 @@ pub async fn horse_busy<S: Store>(
 /// # Errors
 /// Whatever the store says.
 pub async fn rider_busy<S: Store>(store: &mut S, rider: &Rider, booking: &Booking) -> Stored<Option<Say>> {
-    let bookings = store.rider_bookings(rider.id, booking.span()).await?;
-    Ok(bookings.into_iter().find(|other| other.id != booking.id).map(|other| Say::RiderBusy {
+    rider_busy_elsewhere(store, rider, booking.span(), |other| other.id == booking.id).await
+}
+
+/// Another booking that the rider has then, of those that are not passed over.
+///
+/// # Errors
+/// Whatever the store says.
+pub async fn rider_busy_elsewhere<S: Store>(
+    store: &mut S,
+    rider: &Rider,
+    during: Span,
+    passed_over: impl Fn(&Booking) -> bool,
+) -> Stored<Option<Say>> {
+    let bookings = store.rider_bookings(rider.id, during).await?;
+    Ok(bookings.into_iter().find(|other| !passed_over(other)).map(|other| Say::RiderBusy {
         rider: rider.name.clone(),
         during: other.span(),
         other: other.id,

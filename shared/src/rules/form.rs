@@ -42,6 +42,14 @@ pub fn optional<T>(
     typed.filter(|typed| !typed.trim().is_empty()).map(clean).transpose()
 }
 
+/// A reason, where one was given: at most 200 characters.
+///
+/// # Errors
+/// A [`Say::BadField`] for one that is given and empty, or too long.
+pub fn reason(typed: Option<&str>) -> Result<Option<String>, Say> {
+    typed.map(|typed| text("reason", typed, 200)).transpose()
+}
+
 /// Digits of a phone: spaces, dashes, brackets and a Chinese country code are cut.
 ///
 /// # Errors

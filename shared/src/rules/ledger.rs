@@ -1,16 +1,18 @@
 //! The ledger of a package: which package pays for a lesson, and how units move.
 
-use crate::command::{Context, Step};
+use crate::command::{Context, Step, need};
 use crate::id::{BookingId, CheckInId, DebtId, Id, MemberPackageId, PackageEntryId, ProductId};
 use crate::money::Money;
 use crate::record::{
-    Booking, EntryKind, MemberPackage, Meta, PackageBalance, PackageConfig, PackageEntry, PackageState,
-    ValidFrom,
+    Booking, CourseConfig, EntryKind, Lesson, MemberPackage, Meta, PackageBalance, PackageConfig,
+    PackageEntry, PackageState, ValidFrom,
 };
 use crate::rules::account;
+use crate::rules::conflicts::resolve_member;
 use crate::store::{Store, Stored, fetch};
-use crate::time::Date;
+use crate::time::{ClubZone, Date};
 use crate::units::Units;
+use crate::words::Say;
 use chrono::Days;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -43,7 +45,7 @@ pub async fn choose<S: Store>(
     {
         return Ok(Some(reserved));
     }
-    let member = crate::rules::conflicts::resolve_member(store, booking.member_id).await?;
+    let member = resolve_member(store, booking.member_id).await?;
     let mut candidates = account::packages(store, member).await?;
     candidates.retain(|package| covers(package, course, on));
     candidates.sort_by_key(|package| (package.valid_until.is_none(), package.valid_until, package.id));
@@ -53,6 +55,18 @@ pub async fn choose<S: Store>(
         }
     }
     Ok(None)
+}
+
+/// Units that a booking's place costs a package: none when it was paid in money.
+///
+/// # Errors
+/// Refused when the course is not there; whatever the store says.
+pub async fn cost<S: Store>(store: &mut S, booking: &Booking, lesson: &Lesson) -> Step<Units> {
+    if booking.order_item_id.is_some() {
+        return Ok(Units::ZERO);
+    }
+    let course: CourseConfig = need(store, lesson.course_id).await?;
+    Ok(course.saddle_hours)
 }
 
 /// What an entry is about.
@@ -128,6 +142,96 @@ async fn write<S: Store>(
         meta: Meta::new(ctx.at, ctx.staff_id()),
     };
     store.insert(&entry).await
+}
+
+/// True when so many units can be set aside in the package for a booking of its account.
+///
+/// # Errors
+/// Whatever the store says.
+pub async fn has_room<S: Store>(
+    store: &mut S,
+    package: &MemberPackage,
+    booking: &Booking,
+    course: ProductId,
+    units: Units,
+    on: Date,
+) -> Stored<bool> {
+    let owner = resolve_member(store, package.member_id).await?;
+    let ours = owner == resolve_member(store, booking.member_id).await?;
+    let room = store.balance(package.id).await?.available() >= units;
+    Ok(ours && room && covers(package, course, on))
+}
+
+/// Sets a lesson's units aside in the booking's package, and gives how many.
+///
+/// # Errors
+/// [`Say::PackageCanNotPay`] when the package does not cover the lesson on its day or has too few left.
+pub async fn reserve<S: Store>(
+    store: &mut S,
+    ctx: &Context,
+    booking: &Booking,
+    lesson: &Lesson,
+) -> Step<Units> {
+    let units = cost(store, booking, lesson).await?;
+    let Some(package_id) = booking.package_id.filter(|_| units.is_positive()) else {
+        return Ok(Units::ZERO);
+    };
+    let package: MemberPackage = need(store, package_id).await?;
+    let on = ctx.club.zone.date(lesson.starts_at);
+    if !has_room(store, &package, booking, lesson.course_id, units, on).await? {
+        return Err(Say::PackageCanNotPay { package: package.name, units }.into());
+    }
+    let about = About { booking: Some(booking.id), ..About::default() };
+    enter(store, ctx, package_id, EntryKind::Reserve, units, about).await?;
+    Ok(units)
+}
+
+/// Sets aside again what was last set aside in the booking's package, where it is live and still has that.
+///
+/// # Errors
+/// Whatever the store says.
+pub async fn reserve_again<S: Store>(store: &mut S, ctx: &Context, booking: &Booking) -> Stored<()> {
+    let Some(package_id) = booking.package_id else {
+        return Ok(());
+    };
+    let live = fetch::<MemberPackage, _>(store, package_id).await?.is_some_and(|row| row.state.is_live());
+    let entries = store.entries_of_booking(booking.id).await?;
+    let mine = entries.iter().filter(|entry| entry.package_id == package_id);
+    let reserves = mine.filter(|entry| entry.kind == EntryKind::Reserve);
+    let last = reserves.max_by_key(|entry| entry.meta.created_at).map(|entry| entry.units);
+    let Some(units) = last.filter(|_| live && !reserved(&entries).contains_key(&package_id)) else {
+        return Ok(());
+    };
+    if store.balance(package_id).await?.available() >= units {
+        let about = About { booking: Some(booking.id), ..About::default() };
+        enter(store, ctx, package_id, EntryKind::Reserve, units, about).await?;
+    }
+    Ok(())
+}
+
+/// The package in which a lesson's units can be set aside for a booking: see [`choose`].
+///
+/// # Errors
+/// Refused when the course is not there; whatever the store says.
+pub async fn choose_to_reserve<S: Store>(
+    store: &mut S,
+    zone: ClubZone,
+    booking: &Booking,
+    lesson: &Lesson,
+) -> Step<Option<MemberPackageId>> {
+    let units = cost(store, booking, lesson).await?;
+    if !units.is_positive() {
+        return Ok(None);
+    }
+    let on = zone.date(lesson.starts_at);
+    if let Some(before) = booking.package_id
+        && let Some(package) = fetch::<MemberPackage, _>(store, before).await?
+        && has_room(store, &package, booking, lesson.course_id, units, on).await?
+    {
+        return Ok(Some(before));
+    }
+    let anew = Booking { package_id: None, ..booking.clone() };
+    Ok(choose(store, &anew, lesson.course_id, units, on).await?)
 }
 
 /// Units that a booking still has set aside, by package.

@@ -5,6 +5,8 @@ pub mod check_in;
 pub mod conflicts;
 pub mod form;
 pub mod ledger;
+pub mod lesson_end;
 pub mod person;
 pub mod receipt;
 pub mod till;
+pub mod timetable;

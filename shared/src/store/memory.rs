@@ -144,6 +144,11 @@ impl FindLessons for MemoryStore {
     async fn arena_lessons(&mut self, arena: ArenaId, during: Span) -> Stored<Vec<Lesson>> {
         self.lessons(|row| row.arena_id == Some(arena), during)
     }
+    async fn open_lessons(&mut self, during: Span) -> Stored<Vec<Lesson>> {
+        let mut found = self.found(|row: &Lesson| row.state.is_open() && during.contains(row.starts_at))?;
+        found.sort_by_key(|row| (row.starts_at, row.id));
+        Ok(found)
+    }
     async fn live_check_in(&mut self, booking: BookingId) -> Stored<Option<CheckIn>> {
         let live = self.found(|row: &CheckIn| row.booking_id == booking && row.undone_at.is_none())?;
         Ok(live.into_iter().next())
@@ -186,7 +191,8 @@ impl FindCounter for MemoryStore {
     async fn number_taken(&mut self, number: &str) -> Stored<bool> {
         let orders = self.found(|row: &Order| row.number == number)?;
         let payments = self.found(|row: &Payment| row.number == number)?;
-        Ok(!orders.is_empty() || !payments.is_empty())
+        let lessons = self.found(|row: &Lesson| row.number == number)?;
+        Ok(!orders.is_empty() || !payments.is_empty() || !lessons.is_empty())
     }
 }
 

@@ -116,6 +116,9 @@ pub trait FindLessons {
     fn coach_lessons(&mut self, coach: CoachId, during: Span) -> impl Future<Output = Stored<Vec<Lesson>>>;
     /// Live lessons in an arena that overlap a span, by start, then id.
     fn arena_lessons(&mut self, arena: ArenaId, during: Span) -> impl Future<Output = Stored<Vec<Lesson>>>;
+    /// Open lessons, as the state's `is_open` says, that start in a span, by start, then id: the job that ends
+    /// lessons asks for those of the past.
+    fn open_lessons(&mut self, during: Span) -> impl Future<Output = Stored<Vec<Lesson>>>;
     /// The check-in of a booking that is not undone.
     fn live_check_in(&mut self, booking: BookingId) -> impl Future<Output = Stored<Option<CheckIn>>>;
 }
@@ -147,7 +150,7 @@ pub trait FindCounter {
     fn attention_about(&mut self, member: MemberId) -> impl Future<Output = Stored<Vec<AttentionItem>>>;
     /// Open items about a booking, by id.
     fn open_attention(&mut self, booking: BookingId) -> impl Future<Output = Stored<Vec<AttentionItem>>>;
-    /// True when an order or a payment of the club has this number.
+    /// True when an order, a payment or a lesson of the club has this number.
     fn number_taken(&mut self, number: &str) -> impl Future<Output = Stored<bool>>;
 }
 

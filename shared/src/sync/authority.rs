@@ -289,7 +289,8 @@ async fn under_savepoint<A: Authority>(
     recovering: bool,
 ) -> Result<Settlement, (Stopped, Option<StoreError>)> {
     let failed = |error| (Stopped::Failed, Some(error));
-    let outcome = judge(store, desk, command, position, now).await.map_err(failed)?;
+    let phase = if recovering { Phase::Recover } else { Phase::Decide };
+    let outcome = judge(store, desk, command, position, now, phase).await.map_err(failed)?;
     if let Outcome::Rejected { refusal } = &outcome {
         // Nothing of a refused command is left but the item that tells of it.
         store.rollback_to_savepoint().await.map_err(failed)?;
@@ -331,6 +332,7 @@ async fn judge<A: Authority>(
     command: &Readable,
     position: Position,
     now: Timestamp,
+    phase: Phase,
 ) -> Result<Outcome, StoreError> {
     let said = command.envelope.issued_at;
     let latest = now.plus_minutes(CLOCK_AHEAD_MINUTES);
@@ -352,7 +354,7 @@ async fn judge<A: Authority>(
         command: known_here(store, desk, &command.command).await?,
         flagged: clock,
     };
-    let outcome = run(store, &issued, Phase::Decide, now).await?;
+    let outcome = run(store, &issued, phase, now).await?;
     doubt_number(store, desk, command, outcome).await
 }
 

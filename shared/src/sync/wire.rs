@@ -3,7 +3,7 @@
 //!
 //! | protocol | since | change |
 //! | --- | --- | --- |
-//! | 1 | the first release | push, cut, bootstrap, hints; an enrolment names the desks that the PC was before; commands about people, packages, lists, tills and the club's ground; a member's `deleted_at`, a cash movement's `note`, a club's hours and limits |
+//! | 1 | the first release | push, cut, bootstrap, hints; an enrolment names the desks that the PC was before; the acts of a day at the counter and on the timetable; commands about people, packages, lists, tills and the club's ground; a member's `deleted_at`, a cash movement's `note`, a club's hours and limits |
 
 use crate::command::{Command, DecodeError, Outcome};
 use crate::id::{CommandId, DeskId, Epoch, StaffId};
@@ -74,6 +74,7 @@ impl Envelope {
         let command = Command::decode(&self.name, self.version, &self.args)?;
         let brought = match &command {
             Command::SellPackage(sale) => sale.check_numbers(origins)?,
+            Command::MakeLesson(lesson) => lesson.check_number(origins)?,
             Command::RegisterMember(_)
             | Command::AssignHorse(_)
             | Command::CheckIn(_)
@@ -105,6 +106,17 @@ impl Envelope {
             | Command::EditStaff(_)
             | Command::AddStaff(_)
             | Command::EditClub(_)
+            | Command::MoveLesson(_)
+            | Command::ConfirmLesson(_)
+            | Command::CancelLesson(_)
+            | Command::RestoreLesson(_)
+            | Command::BookRider(_)
+            | Command::RestoreBooking(_)
+            | Command::CheckOut(_)
+            | Command::UndoCheckOut(_)
+            | Command::UndoNoShow(_)
+            | Command::EndLesson(_)
+            | Command::ReopenLesson(_)
             | Command::Void(_) => Brought::Proven,
         };
         Ok((command, brought))

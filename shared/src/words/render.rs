@@ -1,7 +1,7 @@
 //! The sentences themselves, Chinese beside English.
 
 use super::{FieldProblem, Lang, Say};
-use crate::record::HorseState;
+use crate::record::{HorseState, LessonState};
 use crate::rights::Right;
 use crate::time::{ClubZone, Span};
 
@@ -72,6 +72,40 @@ fn both(say: &Say, lang: Lang, zone: ClubZone) -> (String, String) {
         Say::HorseLevelMismatch { horse, rider } => {
             (format!("{horse} 不适合 {rider} 的级别"), format!("{horse} does not suit {rider}'s level"))
         }
+        Say::CoachGone { coach } => {
+            (format!("{coach} 已不在本俱乐部任教"), format!("{coach} no longer teaches here"))
+        }
+        Say::CourseNotTaught { coach, course } => {
+            (format!("{coach} 不教“{course}”"), format!("{coach} does not teach “{course}”"))
+        }
+        Say::ArenaClosed { arena } => (format!("{arena} 已停用"), format!("{arena} is closed")),
+        Say::LessonFull { capacity } => {
+            (format!("本节课已满（{capacity} 人）"), format!("The lesson is full ({capacity} riders)"))
+        }
+        Say::LessonNotOpen { state } => lesson_not_open(*state),
+        Say::StaysOnItsDay => (
+            "已有人签到，本节课只能在当天内调整".to_owned(),
+            "Somebody is checked in; the lesson can only be moved within its day".to_owned(),
+        ),
+        Say::LessonNotOver { from } => (
+            format!("本节课还没有结束，{} 之后可以结课", zone.clock(*from)),
+            format!("The lesson is not over; it can be closed from {} on", zone.clock(*from)),
+        ),
+        Say::RiderLevelTooLow { rider, course } => (
+            format!("{rider} 的级别低于“{course}”的要求"),
+            format!("{rider}'s level is below what “{course}” asks for"),
+        ),
+        Say::WaiverMissing { rider } => {
+            (format!("{rider} 还没有签署免责书"), format!("{rider} has signed no waiver"))
+        }
+        Say::GuardianMissing { rider } => (
+            format!("{rider} 未成年，缺少监护人同意"),
+            format!("{rider} is a minor without a guardian's consent"),
+        ),
+        Say::PackageCanNotPay { package, units } => (
+            format!("“{package}”不适用于本节课，或余额不足 {units} 鞍时"),
+            format!("“{package}” does not cover the lesson, or has fewer than {units} saddle hours left"),
+        ),
         Say::NeedsReason { over } => {
             let over = words(over, lang, zone);
             (
@@ -98,6 +132,18 @@ fn both(say: &Say, lang: Lang, zone: ClubZone) -> (String, String) {
             format!("{rider} 没有签到，无需撤销"),
             format!("{rider} is not checked in; there is nothing to undo"),
         ),
+        Say::AlreadyCheckedOut { rider, at } => {
+            let at = zone.clock(*at);
+            (format!("{rider} 已在 {at} 签退"), format!("{rider} was checked out at {at}"))
+        }
+        Say::NotCheckedOut { rider } => (
+            format!("{rider} 没有签退，无需撤销"),
+            format!("{rider} is not checked out; there is nothing to undo"),
+        ),
+        Say::NotAbsent { rider } => (
+            format!("{rider} 没有记为未到，无需撤销"),
+            format!("{rider} is not marked as absent; there is nothing to undo"),
+        ),
         Say::NotSameDay => {
             ("签到只能在当天撤销".to_owned(), "A check-in can be undone on its own day only".to_owned())
         }
@@ -113,6 +159,12 @@ fn both(say: &Say, lang: Lang, zone: ClubZone) -> (String, String) {
             format!("{rider} 的预约曾被取消，但人已到场并签到；签到有效，请核对马匹与教练"),
             format!(
                 "{rider}'s booking had been cancelled, but they came; the check-in stands. Look at horse and coach"
+            ),
+        ),
+        Say::CheckedInUnbooked { rider } => (
+            format!("{rider} 的预约未被接受，但人已到场并签到；签到有效，请核对名额与马匹"),
+            format!(
+                "{rider}'s booking had not been taken, but they came; the check-in stands. Look at places and horse"
             ),
         ),
         Say::UnitsOwed { rider, units } => (
@@ -260,6 +312,17 @@ fn both(say: &Say, lang: Lang, zone: ClubZone) -> (String, String) {
     }
 }
 
+fn lesson_not_open(state: LessonState) -> (String, String) {
+    let (zh, en) = match state {
+        LessonState::Cancelled => ("本节课已取消，请先恢复", "The lesson is cancelled; restore it first"),
+        LessonState::Completed => ("本节课已完成，请先撤销结课", "The lesson is completed; reopen it first"),
+        LessonState::ToConfirm | LessonState::Confirmed | LessonState::InProgress => {
+            ("本节课不能这样调整，请刷新后再试", "The lesson can't be changed so; look again")
+        }
+    };
+    (zh.to_owned(), en.to_owned())
+}
+
 /// What was lost with a damaged file: which numbers, at which desk, and when.
 fn lost(say: &Say, zone: ClubZone) -> (String, String) {
     let Say::NumbersLost { desk, numbers, more, since, noticed_at } = say else {
@@ -380,6 +443,7 @@ fn field_name(field: &str) -> (&str, &str) {
             ("前台改价上限", "limit of price changes")
         }
         "reception_refunds" | "rules.reception_refunds" => ("前台退款上限", "limit of refunds"),
+        "time" => ("时间", "time"),
         other => (other, other),
     }
 }
@@ -391,11 +455,11 @@ fn table(what: &str) -> (&str, &str) {
         "riders" => ("骑手", "rider"),
         "members" => ("会员", "member"),
         "horses" => ("马匹", "horse"),
-        "products" | "course_configs" | "package_configs" => ("商品", "product"),
-        "till_shifts" => ("钱箱", "till"),
-        "member_packages" => ("套餐", "package"),
         "coaches" => ("教练", "coach"),
         "arenas" => ("场地", "arena"),
+        "member_packages" => ("套餐", "package"),
+        "products" | "course_configs" | "package_configs" => ("商品", "product"),
+        "till_shifts" => ("钱箱", "till"),
         "staff" => ("员工", "person"),
         "clubs" => ("俱乐部", "club"),
         "attention_items" => ("待处理事项", "item"),

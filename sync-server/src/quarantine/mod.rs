@@ -164,6 +164,7 @@ async fn close(
         row_id: kept.desk_id.uuid(),
         before: Some(json!({ "quarantined": kept.id, "command": kept.envelope })),
         after: Some(json!({ "decision": decision, "note": note })),
+        reason: note.reason.clone(),
     };
     Ok(store.audit(&entry).await?)
 }

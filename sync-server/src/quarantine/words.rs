@@ -2,7 +2,10 @@
 //! place of ids. It goes by the names of the arguments, so that a command that this file has never heard of is
 //! shown all the same, by the names in its arguments.
 
+mod names;
+
 use crate::store::Snapshot;
+use names::{LABELS, TITLES};
 use serde_json::Value;
 use shared::id::{ClubId, Id as _};
 use shared::record::{Row, Table};
@@ -12,63 +15,6 @@ use shared::sync::wire::Envelope;
 use shared::time::ClubZone;
 use shared::words::Lang;
 use uuid::Uuid;
-
-/// Commands by name, Chinese beside English.
-const TITLES: &[(&str, &str, &str)] = &[
-    ("register_member", "登记会员", "Register a member"),
-    ("assign_horse", "分配马匹", "Assign a horse"),
-    ("check_in", "签到", "Check in"),
-    ("undo_check_in", "撤销签到", "Undo a check-in"),
-    ("cancel_booking", "取消预约", "Cancel a booking"),
-    ("mark_no_show", "标记未到", "Mark as not come"),
-    ("sell_package", "出售套餐", "Sell a package"),
-    ("open_till", "开班", "Open the till"),
-    ("settle_attention", "处理待办事项", "Settle an item"),
-    ("void", "作废", "Void"),
-];
-
-/// Arguments by name: Chinese, English, and the table that an id is of.
-const LABELS: &[(&str, &str, &str, Option<Table>)] = &[
-    ("booking_id", "预约", "Booking", Some(Table::Bookings)),
-    ("lesson_id", "课程", "Lesson", Some(Table::Lessons)),
-    ("horse_id", "马匹", "Horse", Some(Table::Horses)),
-    ("before", "原马匹", "Horse before", Some(Table::Horses)),
-    ("coach_id", "教练", "Coach", Some(Table::Coaches)),
-    ("arena_id", "场地", "Arena", Some(Table::Arenas)),
-    ("member_id", "会员", "Member", Some(Table::Members)),
-    ("rider_id", "骑手", "Rider", Some(Table::Riders)),
-    ("product_id", "商品", "Product", Some(Table::Products)),
-    ("courses", "适用课程", "For courses", Some(Table::Products)),
-    ("package_id", "套餐", "Package", Some(Table::MemberPackages)),
-    ("order_id", "订单", "Order", Some(Table::Orders)),
-    ("till_shift_id", "钱箱", "Till", Some(Table::TillShifts)),
-    ("item_id", "待办事项", "Item", Some(Table::AttentionItems)),
-    ("settle", "抵扣欠时", "Debts paid", Some(Table::Debts)),
-    ("name", "姓名", "Name", None),
-    ("phone", "电话", "Phone", None),
-    ("guardian_name", "监护人", "Guardian", None),
-    ("guardian_phone", "监护人电话", "Guardian's phone", None),
-    ("birth_date", "出生日期", "Born", None),
-    ("weight", "体重", "Weight", None),
-    ("level", "级别", "Level", None),
-    ("waiver_signed", "已签免责书", "Waiver signed", None),
-    ("riders", "骑手", "Riders", None),
-    ("notes", "备注", "Notes", None),
-    ("reason", "原因", "Reason", None),
-    ("how", "处理方式", "How", None),
-    ("method", "方式", "By", None),
-    ("order_number", "订单号", "Order number", None),
-    ("payment_number", "收款单号", "Payment number", None),
-    ("tendered", "实收现金", "Cash handed over", None),
-    ("float", "备用金", "Float", None),
-    ("sold", "售出", "Sold", None),
-    ("code", "编码", "Code", None),
-    ("price", "价格", "Price", None),
-    ("units", "鞍时", "Units", None),
-    ("validity_days", "有效天数", "Valid for days", None),
-    ("valid_from", "有效期起", "Valid from", None),
-    ("kind", "类别", "Kind", None),
-];
 
 /// What a command was told, one thing a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,13 +49,15 @@ pub async fn said(
     walk(&envelope.args, &mut Vec::new(), &mut said);
     let mut lines = Vec::with_capacity(said.len());
     for (path, value) in said {
-        let key = path.iter().rev().find(|step| step.parse::<usize>().is_err()).map_or("", String::as_str);
+        let key = path.iter().rev().find(|step| names(step)).map_or("", String::as_str);
         let table = LABELS.iter().find(|(name, ..)| *name == key).and_then(|(.., table)| *table);
         let value = match (value, value.as_str().and_then(|text| text.parse::<Uuid>().ok())) {
             (_, Some(id)) => match name(snapshot, table, id, zone).await? {
                 Some(name) => name,
                 None => continue,
             },
+            // That a PIN changes is to be seen, never what verifies it.
+            (_, None) if key == "pin_verifier" => "•••".to_owned(),
             (value, None) if key.ends_with("phone") && !phones => masked(value),
             (value, None) => plain(value, lang),
         };
@@ -155,12 +103,28 @@ fn walk<'a>(value: &'a Value, path: &mut Vec<String>, said: &mut Vec<(Vec<String
     };
     match value {
         Value::Null => {}
+        // One field of an edit: by its name, as what it was and what it becomes.
+        Value::Object(patch) if patch.contains_key("after") && patch.contains_key("field") => {
+            let field = patch.get("field").and_then(Value::as_str).unwrap_or_default();
+            for (side, name) in [("before", "was"), ("after", "becomes")] {
+                path.extend([field.to_owned(), name.to_owned()]);
+                if let Some(value) = patch.get(side) {
+                    walk(value, path, said);
+                }
+                path.truncate(path.len().saturating_sub(2));
+            }
+        }
         Value::Object(fields) => fields.iter().for_each(|(name, value)| step(name.clone(), value)),
         Value::Array(items) => {
             items.iter().enumerate().for_each(|(at, value)| step(at.saturating_add(1).to_string(), value));
         }
         Value::Bool(_) | Value::Number(_) | Value::String(_) => said.push((path.clone(), value)),
     }
+}
+
+/// True when a step of the way says what a value is of: no place in a list, no side of an edit.
+fn names(step: &str) -> bool {
+    step.parse::<usize>().is_err() && !matches!(step, "was" | "becomes")
 }
 
 /// `骑手 1 · 姓名`.
@@ -251,6 +215,29 @@ mod tests {
     fn a_phone_is_masked_but_for_its_ends() {
         assert_eq!(masked(&json!("13800008888")), "138****8888");
         assert_eq!(masked(&json!("12345")), "12345");
+    }
+
+    #[test]
+    fn an_edit_is_told_field_by_field() {
+        let patch = |field: &str, before: Value, after: Value| json!({ "field": field, "before": before, "after": after });
+        let args = json!({ "patches": [
+            patch("phone", json!(null), json!("13800008888")),
+            patch("no_ride", json!([]), json!(["a", "b"])),
+            patch("active", json!(true), json!(false)),
+        ] });
+        let mut said = Vec::new();
+        walk(&args, &mut Vec::new(), &mut said);
+        let ways: Vec<_> = said.iter().map(|(path, value)| (path.join(" "), (*value).clone())).collect();
+        let expected = [
+            ("patches 1 phone becomes", json!("13800008888")),
+            ("patches 2 no_ride becomes 1", json!("a")),
+            ("patches 2 no_ride becomes 2", json!("b")),
+            ("patches 3 active was", json!(true)),
+            ("patches 3 active becomes", json!(false)),
+        ];
+        assert_eq!(ways, expected.map(|(way, value)| (way.to_owned(), value)));
+        assert_eq!(label(&said[0].0, Lang::Zh), "修改 1 · 电话 · 改为");
+        assert!(!names("becomes") && !names("1") && names("phone"), "a phone in an edit is masked as one");
     }
 
     #[test]

@@ -131,6 +131,17 @@ impl FindLessons for PgStore {
         self.of_by(found, |lesson: &Lesson| lesson.starts_at).await
     }
 
+    async fn open_lessons(&mut self, during: Span) -> Stored<Vec<Lesson>> {
+        let found = ids!(
+            self,
+            "SELECT id FROM lessons WHERE club_id = $1 AND starts_at >= $2 AND starts_at < $3
+             AND state IN ('to_confirm', 'confirmed', 'in_progress')",
+            during.from.to_pg(),
+            during.until.to_pg(),
+        );
+        self.of_by(found, |lesson: &Lesson| lesson.starts_at).await
+    }
+
     async fn live_check_in(&mut self, booking: BookingId) -> Stored<Option<CheckIn>> {
         let found = ids!(
             self,
@@ -227,7 +238,8 @@ impl FindCounter for PgStore {
     async fn number_taken(&mut self, number: &str) -> Stored<bool> {
         let taken = sqlx::query_scalar!(
             "SELECT EXISTS (SELECT 1 FROM orders WHERE club_id = $1 AND number = $2)
-                OR EXISTS (SELECT 1 FROM payments WHERE club_id = $1 AND number = $2) AS \"taken!\"",
+                OR EXISTS (SELECT 1 FROM payments WHERE club_id = $1 AND number = $2)
+                OR EXISTS (SELECT 1 FROM lessons WHERE club_id = $1 AND number = $2) AS \"taken!\"",
             self.club.uuid(),
             number
         );

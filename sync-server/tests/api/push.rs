@@ -111,7 +111,8 @@ async fn what_another_club_has_is_not_there() {
     let desk = ground.desk().await;
     let theirs = another_club(&ground).await;
     let before = count(&ground, "check_ins").await;
-    let check_in = CheckIn { booking_id: theirs, method: CheckInMethod::ALL[0], package_id: None };
+    let check_in =
+        CheckIn { booking_id: theirs, method: CheckInMethod::ALL[0], package_id: None, seen: None };
     let reply = desk.push(&ground, &[envelope(&ground, 1, &check_in.into())]).await.data();
     assert_eq!(reply["settled"][0]["outcome"]["outcome"], "rejected");
     assert_eq!(reply["settled"][0]["outcome"]["refusal"], json!({ "code": "not_found", "what": "bookings" }));

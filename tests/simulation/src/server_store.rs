@@ -152,6 +152,7 @@ delegate! { FindLessons {
     fn rider_bookings(rider: RiderId, during: Span) -> Vec<Booking>;
     fn coach_lessons(coach: CoachId, during: Span) -> Vec<Lesson>;
     fn arena_lessons(arena: ArenaId, during: Span) -> Vec<Lesson>;
+    fn open_lessons(during: Span) -> Vec<Lesson>;
     fn live_check_in(booking: BookingId) -> Option<CheckIn>;
 } }
 delegate! { FindPackages {

@@ -119,6 +119,9 @@ pub(super) fn done(given: &Given, store: &mut SqliteStore<'_>, viewer: &Viewer) 
             (act::check_in_undone(lang, &rider, *returned), None)
         }
         Some(Receipt::HorseAssigned { .. }) => (act::horse_assigned(lang, &rider, horse.as_deref()), None),
+        Some(Receipt::CheckedOut { now: false, .. } | Receipt::CheckOutUndone { now: false, .. }) => {
+            (act::nothing_new(lang), None)
+        }
         Some(Receipt::AttentionSettled { now }) => (act::settled(lang, *now), None),
         Some(
             Receipt::Edited { .. }
@@ -133,15 +136,24 @@ pub(super) fn done(given: &Given, store: &mut SqliteStore<'_>, viewer: &Viewer) 
             | Receipt::PackageTransferred { .. }
             | Receipt::TillClosed { .. }
             | Receipt::TillReopened { .. }
-            | Receipt::CashMoved { .. },
+            | Receipt::CashMoved { .. }
+            | Receipt::BookingCancelled { .. }
+            | Receipt::MarkedNoShow { .. }
+            | Receipt::LessonMade { .. }
+            | Receipt::LessonMoved { .. }
+            | Receipt::LessonConfirmed { .. }
+            | Receipt::LessonCancelled { .. }
+            | Receipt::LessonRestored { .. }
+            | Receipt::RiderBooked { .. }
+            | Receipt::BookingRestored { .. }
+            | Receipt::CheckedOut { .. }
+            | Receipt::CheckOutUndone { .. }
+            | Receipt::AbsenceUndone { .. }
+            | Receipt::LessonEnded { .. }
+            | Receipt::LessonReopened { .. },
         ) => (what, None),
         Some(
-            Receipt::Registered { .. }
-            | Receipt::Sold { .. }
-            | Receipt::TillOpened { .. }
-            | Receipt::Voided
-            | Receipt::BookingCancelled { .. }
-            | Receipt::MarkedNoShow { .. },
+            Receipt::Registered { .. } | Receipt::Sold { .. } | Receipt::TillOpened { .. } | Receipt::Voided,
         )
         | None => (String::new(), None),
     };

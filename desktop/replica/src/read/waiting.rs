@@ -7,8 +7,8 @@ use crate::store::SqliteStore;
 use crate::view::Waiting;
 use crate::words::command::{Names, words};
 use shared::command::Command;
-use shared::id::{BookingId, HorseId};
-use shared::record::{Booking, Horse, Member, Rider};
+use shared::id::{BookingId, HorseId, LessonId, ProductId};
+use shared::record::{Arena, Booking, Club, Coach, Horse, Lesson, Member, Product, Rider};
 use shared::store::{Stored, fetch};
 use shared::time::Timestamp;
 use shared::words::Say;
@@ -88,7 +88,56 @@ pub fn names_of(store: &mut SqliteStore<'_>, command: &Command) -> Stored<Names>
         Command::AssignHorse(args) => horse_name(store, args.horse_id)?,
         _ => None,
     };
-    Ok(Names { rider: rider.map(|rider| rider.name), horse, member })
+    let rider = match command {
+        // While it waits for the server, the booking may be undone here.
+        Command::BookRider(args) => ask(fetch::<Rider, _>(store, args.rider_id))?,
+        _ => rider,
+    };
+    let lesson = match command {
+        Command::MakeLesson(args) => Some((args.course_id, args.starts_at)),
+        Command::BookRider(args) => lesson_of(store, args.lesson_id)?,
+        _ => match subject.lesson.filter(|_| subject.booking.is_none()) {
+            Some(lesson) => lesson_of(store, lesson)?,
+            None => None,
+        },
+    };
+    let lesson = match lesson {
+        Some((course, starts)) => Some(lesson_name(store, course, starts)?),
+        None => None,
+    };
+    let (coach, arena) = place_names(store, command)?;
+    Ok(Names { rider: rider.map(|rider| rider.name), horse, member, lesson, coach, arena })
+}
+
+/// Course and start of a lesson.
+fn lesson_of(store: &mut SqliteStore<'_>, id: LessonId) -> Stored<Option<(ProductId, Timestamp)>> {
+    let lesson = ask(fetch::<Lesson, _>(store, id))?;
+    Ok(lesson.map(|lesson| (lesson.course_id, lesson.starts_at)))
+}
+
+/// A lesson as people speak of it: `11-21 10:30 单人课`.
+fn lesson_name(store: &mut SqliteStore<'_>, course: ProductId, starts: Timestamp) -> Stored<String> {
+    let club = store.club();
+    let zone = ask(fetch::<Club, _>(store, club))?.map(|club| club.zone).unwrap_or_default();
+    let course = ask(fetch::<Product, _>(store, course))?.map(|course| course.name);
+    let (date, clock) = (zone.date(starts).format("%m-%d"), zone.clock(starts));
+    Ok(format!("{date} {clock} {}", course.unwrap_or_default()))
+}
+
+/// The coach and the arena that a lesson gets.
+fn place_names(store: &mut SqliteStore<'_>, command: &Command) -> Stored<(Option<String>, Option<String>)> {
+    let Command::MoveLesson(args) = command else {
+        return Ok((None, None));
+    };
+    let coach = match args.coach.and_then(|change| change.after) {
+        Some(id) => ask(fetch::<Coach, _>(store, id))?.map(|coach| coach.name),
+        None => None,
+    };
+    let arena = match args.arena.and_then(|change| change.after) {
+        Some(id) => ask(fetch::<Arena, _>(store, id))?.map(|arena| arena.name),
+        None => None,
+    };
+    Ok((coach, arena))
 }
 
 /// The rider of a booking, where both are there.

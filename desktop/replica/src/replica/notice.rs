@@ -58,6 +58,19 @@ fn matters(receipt: &Receipt) -> Receipt {
         }
         Receipt::MembersImported { same_phone, .. } => *same_phone = 0,
         Receipt::MemberForgotten { riders, .. } => *riders = 0,
+        // What the move asked for is so; what others changed besides shows on the timetable.
+        Receipt::LessonMoved { starts_at, ends_at, coach_id, arena_id, .. } => {
+            (*starts_at, *ends_at) = (Timestamp::from_millis(0), Timestamp::from_millis(0));
+            (*coach_id, *arena_id) = (None, None);
+        }
+        // Riders who were booked or cancelled on another desk meanwhile go along; units are what counts.
+        Receipt::LessonCancelled { bookings, .. }
+        | Receipt::LessonRestored { bookings, .. }
+        | Receipt::LessonReopened { bookings, .. } => bookings.clear(),
+        Receipt::LessonEnded { done, absent, .. } => {
+            done.clear();
+            absent.clear();
+        }
         Receipt::PackageSuspended { .. }
         | Receipt::PackageResumed { .. }
         | Receipt::PackageExtended { .. }
@@ -73,7 +86,14 @@ fn matters(receipt: &Receipt) -> Receipt {
         | Receipt::TillOpened { .. }
         | Receipt::Voided
         | Receipt::BookingCancelled { .. }
-        | Receipt::MarkedNoShow { .. } => {}
+        | Receipt::MarkedNoShow { .. }
+        | Receipt::LessonMade { .. }
+        | Receipt::LessonConfirmed { .. }
+        | Receipt::RiderBooked { .. }
+        | Receipt::BookingRestored { .. }
+        | Receipt::CheckedOut { .. }
+        | Receipt::CheckOutUndone { .. }
+        | Receipt::AbsenceUndone { .. } => {}
     }
     receipt
 }

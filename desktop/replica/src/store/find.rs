@@ -73,6 +73,14 @@ impl FindLessons for SqliteStore<'_> {
         self.live_lessons("arena_id", text(arena), during)
     }
 
+    async fn open_lessons(&mut self, during: Span) -> Stored<Vec<Lesson>> {
+        let given = vec![during.from.to_value(), during.until.to_value()];
+        let condition = "starts_at >= ?2 AND starts_at < ?3 ORDER BY starts_at, id";
+        let mut found: Vec<Lesson> = self.records(condition, given)?;
+        found.retain(|lesson| lesson.state.is_open());
+        Ok(found)
+    }
+
     async fn live_check_in(&mut self, booking: BookingId) -> Stored<Option<CheckIn>> {
         let found = self.records("booking_id = ?2 AND undone_at IS NULL ORDER BY id", vec![text(booking)])?;
         Ok(found.into_iter().next())
@@ -138,6 +146,7 @@ impl FindCounter for SqliteStore<'_> {
         let given = || vec![Value::Text(number.to_owned())];
         let orders: Vec<Order> = self.records("number = ?2", given())?;
         let payments: Vec<Payment> = self.records("number = ?2", given())?;
-        Ok(!orders.is_empty() || !payments.is_empty())
+        let lessons: Vec<Lesson> = self.records("number = ?2", given())?;
+        Ok(!orders.is_empty() || !payments.is_empty() || !lessons.is_empty())
     }
 }

@@ -65,6 +65,7 @@ fn every_finder_of_the_domain_goes_by_an_index() {
             ("lessons", "coach_id = ?2 AND ends_at > ?3"),
             ("lessons", "arena_id = ?2 AND ends_at > ?3"),
             ("lessons", "starts_at >= ?2 AND starts_at < ?3"),
+            ("lessons", "number = ?2"),
             ("bookings", "starts_at >= ?2 AND starts_at < ?3"),
             ("check_ins", "in_at >= ?2 AND in_at < ?3"),
             ("orders", "created_at >= ?2 AND created_at < ?3"),

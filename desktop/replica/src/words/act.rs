@@ -51,6 +51,12 @@ pub fn settled(lang: Lang, now: bool) -> String {
     }
 }
 
+/// Somebody else had done it before.
+#[must_use]
+pub fn nothing_new(lang: Lang) -> String {
+    pick(lang, "他人已处理，没有变化", "Somebody had done it before; nothing changed")
+}
+
 /// A member was registered.
 #[must_use]
 pub fn registered(lang: Lang, name: &str) -> String {

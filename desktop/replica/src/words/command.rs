@@ -14,6 +14,12 @@ pub struct Names {
     pub horse: Option<String>,
     /// Its account.
     pub member: Option<String>,
+    /// Its lesson: date, time and course.
+    pub lesson: Option<String>,
+    /// The coach that a lesson gets.
+    pub coach: Option<String>,
+    /// The arena that a lesson gets.
+    pub arena: Option<String>,
 }
 
 /// What a command does.
@@ -115,6 +121,55 @@ pub fn words(command: &Command, names: &Names, lang: Lang) -> String {
         Command::AddStaff(_) => pick(lang, "新增员工", "Add a person to the staff"),
         Command::EditClub(_) => pick(lang, "修改俱乐部设置", "Change the club's settings"),
         Command::Void(_) => pick(lang, "已丢失的操作", "An act that was lost"),
+        Command::BookRider(_) => {
+            let lesson = who(&names.lesson);
+            pick(lang, format!("{rider} 预约 {lesson}"), format!("Book {rider} into {lesson}"))
+        }
+        Command::RestoreBooking(_) => {
+            pick(lang, format!("恢复 {rider} 的预约"), format!("Restore {rider}'s booking"))
+        }
+        Command::CheckOut(_) => pick(lang, format!("{rider} 签退"), format!("Check {rider} out")),
+        Command::UndoCheckOut(_) => {
+            pick(lang, format!("撤销 {rider} 的签退"), format!("Undo {rider}'s check-out"))
+        }
+        Command::UndoNoShow(_) => {
+            pick(lang, format!("撤销 {rider} 的未到"), format!("Take {rider}'s absence back"))
+        }
+        Command::MakeLesson(_)
+        | Command::MoveLesson(_)
+        | Command::ConfirmLesson(_)
+        | Command::CancelLesson(_)
+        | Command::RestoreLesson(_)
+        | Command::EndLesson(_)
+        | Command::ReopenLesson(_) => lesson_words(command, names, lang),
+    }
+}
+
+/// What a command does to a lesson.
+fn lesson_words(command: &Command, names: &Names, lang: Lang) -> String {
+    let lesson = names.lesson.clone().unwrap_or_else(|| "?".to_owned());
+    match command {
+        Command::MakeLesson(_) => pick(lang, format!("排课 {lesson}"), format!("Put {lesson} on")),
+        Command::MoveLesson(args) => {
+            let mut to = Vec::new();
+            if args.time.is_some() {
+                to.push(pick(lang, "时间", "time"));
+            }
+            if args.coach.is_some() {
+                to.push(names.coach.clone().unwrap_or_else(|| pick(lang, "教练待定", "no coach yet")));
+            }
+            if args.arena.is_some() {
+                to.push(names.arena.clone().unwrap_or_else(|| pick(lang, "场地待定", "no arena yet")));
+            }
+            let (zh, en) = (to.join("、"), to.join(", "));
+            pick(lang, format!("调整 {lesson}：{zh}"), format!("Change {lesson}: {en}"))
+        }
+        Command::ConfirmLesson(_) => pick(lang, format!("确认 {lesson}"), format!("Confirm {lesson}")),
+        Command::CancelLesson(_) => pick(lang, format!("取消 {lesson}"), format!("Cancel {lesson}")),
+        Command::RestoreLesson(_) => pick(lang, format!("恢复 {lesson}"), format!("Restore {lesson}")),
+        Command::EndLesson(_) => pick(lang, format!("结课 {lesson}"), format!("End {lesson}")),
+        Command::ReopenLesson(_) => pick(lang, format!("撤销结课 {lesson}"), format!("Reopen {lesson}")),
+        _ => lesson,
     }
 }
 

@@ -37,10 +37,13 @@ pub fn figure(lang: Lang, zone: ClubZone, outcome: &Outcome, horse: Option<&str>
             pick(lang, format!("扣 {used}、欠 {owed} 鞍时"), format!("{used} used, {owed} saddle hours owed"))
         }
         Receipt::CheckInUndone { returned: units, .. }
-        | Receipt::BookingCancelled { released: units, .. } => {
+        | Receipt::BookingCancelled { released: units, .. }
+        | Receipt::LessonCancelled { released: units, .. }
+        | Receipt::AbsenceUndone { returned: units, .. }
+        | Receipt::LessonReopened { returned: units, .. } => {
             pick(lang, format!("退回 {units} 鞍时"), format!("{units} saddle hours back"))
         }
-        Receipt::MarkedNoShow { used, .. } => {
+        Receipt::MarkedNoShow { used, .. } | Receipt::LessonEnded { used, .. } => {
             pick(lang, format!("扣 {used} 鞍时"), format!("{used} saddle hours used"))
         }
         Receipt::HorseAssigned { .. } => {
@@ -107,6 +110,24 @@ pub fn figure(lang: Lang, zone: ClubZone, outcome: &Outcome, horse: Option<&str>
                 format!("进出 {amount}、应有 {expected}"),
                 format!("{amount} moved, {expected} expected"),
             )
+        }
+        Receipt::RiderBooked { reserved: units, .. }
+        | Receipt::BookingRestored { reserved: units, .. }
+        | Receipt::LessonRestored { reserved: units, .. } => {
+            pick(lang, format!("预留 {units} 鞍时"), format!("{units} saddle hours set aside"))
+        }
+        Receipt::LessonMoved { starts_at, ends_at, .. } => {
+            format!("{} {}–{}", zone.date(*starts_at), zone.clock(*starts_at), zone.clock(*ends_at))
+        }
+        Receipt::LessonMade { .. } => pick(lang, "已排课", "on the timetable"),
+        Receipt::LessonConfirmed { .. } => pick(lang, "已确认", "confirmed"),
+        Receipt::CheckedOut { now: true, .. } => pick(lang, "已签退", "checked out"),
+        Receipt::CheckedOut { now: false, .. } => {
+            pick(lang, "他人已处理，没有签退", "not checked out: others had been there before")
+        }
+        Receipt::CheckOutUndone { now: true, .. } => pick(lang, "签退已撤销", "the check-out is undone"),
+        Receipt::CheckOutUndone { now: false, .. } => {
+            pick(lang, "没有可撤销的签退", "there was no check-out to undo")
         }
         Receipt::Voided => pick(lang, "已作废", "voided"),
     }

@@ -16,7 +16,7 @@ fn units_set_aside_come_back() {
     let released = Units::from_tenths(10);
     assert_eq!(
         done(club.issue(0, cancel(0))),
-        Receipt::BookingCancelled { booking_id: booking_id(0), released }
+        Receipt::BookingCancelled { booking_id: booking_id(0), released, lesson_was: None }
     );
     assert_eq!(club.left(BOUGHT), before + 10);
     assert_eq!(club.booking(0).state, BookingState::Cancelled);

@@ -143,7 +143,8 @@ fn what_no_package_pays_is_owed_and_shown() {
 fn a_debt_is_the_account_s_that_a_merged_one_became() {
     let mut club = Club::open();
     club.edit(booking_id(1), |booking: &mut Booking| booking.member_id = world::ALIAS);
-    let seen = CheckIn { booking_id: booking_id(1), method: CheckInMethod::Search, package_id: None };
+    let seen =
+        CheckIn { booking_id: booking_id(1), method: CheckInMethod::Search, package_id: None, seen: None };
     club.issue(0, seen);
     assert_eq!(club.of::<Debt>()[0].member_id, RUOXI);
 }
@@ -234,9 +235,21 @@ fn units_set_aside_for_others_keep_a_package_from_being_used_up() {
 }
 
 #[test]
+fn a_desk_of_the_first_version_is_still_understood() {
+    let said = serde_json::json!({
+        "booking_id": booking_id(0), "method": "search", "package_id": BOUGHT,
+    });
+    let read = Command::decode("check_in", 1, &said).unwrap();
+    let method = CheckInMethod::Search;
+    let lifted = CheckIn { booking_id: booking_id(0), method, package_id: Some(BOUGHT), seen: None };
+    assert_eq!(read, lifted.clone().into());
+    done(Club::open().decide(0, lifted));
+}
+
+#[test]
 fn a_booking_that_is_nobody_s_is_not_found() {
     let mut club = Club::open();
-    let command = CheckIn { booking_id: id(0xBAD), method: CheckInMethod::Qr, package_id: None };
+    let command = CheckIn { booking_id: id(0xBAD), method: CheckInMethod::Qr, package_id: None, seen: None };
     assert_eq!(refusal(club.issue(0, command)), Say::NotFound { what: "bookings".to_owned() });
     assert_eq!(club.get::<crate::record::CourseConfig>(COURSE).saddle_hours.tenths(), 10);
 }

@@ -170,6 +170,7 @@ fn what_is_left_of_a_forgotten_member_says_nothing_of_them() {
     {
         assert!(!rows.contains(known) && !lines.as_ref().unwrap().contains(known), "{known}");
     }
+    assert!(club.store.audit[audited..].iter().all(|line| line.reason.as_deref() == Some("本人要求")));
     assert_eq!(club.booking(1).member_id, YINUO, "the books still add up");
     let late = EditMember { member_id: YINUO, patches: vec![Patch::new("name", FORGOTTEN, "陈一诺")] };
     assert_eq!(refusal(club.decide_office(601, late)), Say::MemberForgotten);

@@ -8,16 +8,24 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod acts;
 mod assign_horse;
 mod attention;
+mod book_rider;
 mod cancel_booking;
+mod cancel_lesson;
 mod check_in;
+mod check_out;
 mod edits;
+mod end_lesson;
+mod identity;
 mod import;
 mod inverse;
+mod make_lesson;
 mod mark_no_show;
 mod members;
 mod merge;
+mod move_lesson;
 mod packages;
 mod phases;
 mod restore;
@@ -27,6 +35,7 @@ mod there_and_back;
 mod till;
 mod two_desks;
 mod undo_check_in;
+mod undo_no_show;
 mod void;
 
 use super::{Actor, Command, Issued, Outcome, Phase, Receipt, run};

@@ -3,9 +3,10 @@
 use super::sell_package::{TILL, open, sale};
 use super::*;
 use crate::command::{
-    AssignHorse, CancelBooking, Kind, MarkNoShow, NewRider, OpenTill, RegisterMember, SettleAttention,
+    AssignHorse, CancelBooking, CheckOut, ConfirmLesson, Kind, MarkNoShow, NewRider, OpenTill,
+    RegisterMember, ReopenLesson, RestoreBooking, RestoreLesson, SettleAttention, UndoCheckOut, UndoNoShow,
 };
-use crate::record::{Desk, Level, Staff};
+use crate::record::{Desk, LessonState, Level, Rider, Staff};
 use crate::rights::{Right, may};
 use crate::store::testing::world::{BAIXUE, YINUO};
 
@@ -53,7 +54,57 @@ fn day() -> (Club, Vec<(Command, Right)>) {
         (CancelBooking { booking_id: booking_id(3), reason: None }.into(), Right::Timetable),
         (SettleAttention { item_id, how: None }.into(), Right::SettleAttention),
     ];
+    let mut commands = commands;
+    commands.extend(timetable(&mut club));
     (club, commands)
+}
+
+/// The commands of the timetable, each on a lesson of its own: 5 and its rider have been and gone, 2 is in
+/// progress, 6 to 9 lie ahead.
+fn timetable(club: &mut Club) -> Vec<(Command, Right)> {
+    let reason = || "因为".to_owned();
+    for n in 6..10 {
+        let (mut lesson, mut booking) = (world::lesson(n), world::booking(5));
+        (booking.id, booking.lesson_id) = (booking_id(n), lesson.id);
+        (booking.starts_at, booking.ends_at) = (lesson.starts_at, lesson.ends_at);
+        match n {
+            6 => lesson.state = LessonState::ToConfirm,
+            7 => (lesson.state, booking.state) = (LessonState::Cancelled, BookingState::Cancelled),
+            8 => booking.state = BookingState::Cancelled,
+            _ => booking.state = BookingState::NoShow,
+        }
+        club.add(&lesson);
+        club.add(&booking);
+    }
+    club.edit(world::lesson_id(5), |lesson: &mut Lesson| lesson.state = LessonState::Completed);
+    club.edit(booking_id(5), |booking: &mut Booking| booking.state = BookingState::Done);
+    for rider in world::RIDERS {
+        club.edit(rider, |rider: &mut Rider| rider.waiver_signed_at = Some(minutes(-600)));
+    }
+    let lesson_id = world::lesson_id;
+    club.edit(lesson_id(1), |lesson: &mut Lesson| {
+        (lesson.starts_at, lesson.ends_at) = (minutes(-60), minutes(0));
+    });
+    let zone = ClubZone::default();
+    let store = &mut club.store;
+    let bookings = ready(RestoreLesson::cancelled_with(store, lesson_id(7))).unwrap();
+    let again = ready(RestoreLesson::prepare(store, zone, lesson_id(7), true, &bookings)).unwrap();
+    let stands = ready(RestoreBooking::prepare(store, zone, booking_id(8), true)).unwrap();
+    let open = ReopenLesson { lesson_id: lesson_id(5), bookings: vec![booking_id(5)], reason: reason() };
+    vec![
+        (make_lesson::lesson(0, 1_000).into(), Right::Timetable),
+        (move_lesson::to(club, 4, 1_100, 1_160).into(), Right::Timetable),
+        (ConfirmLesson { lesson_id: lesson_id(6) }.into(), Right::Timetable),
+        (cancel_lesson::cancel(4).into(), Right::Timetable),
+        (again.into(), Right::Timetable),
+        (book_rider::book(club, 0, 8, 0).into(), Right::Timetable),
+        (stands.into(), Right::Timetable),
+        (CheckOut { booking_id: booking_id(2) }.into(), Right::CheckIn),
+        (UndoCheckOut { booking_id: booking_id(5), reason: reason() }.into(), Right::CheckIn),
+        (UndoNoShow { booking_id: booking_id(9), reason: reason() }.into(), Right::CheckIn),
+        (end_lesson::end(1).into(), Right::CheckIn),
+        (open.into(), Right::CheckIn),
+    ]
 }
 
 impl Club {
@@ -118,7 +169,7 @@ fn a_missing_right_stops_an_intention_always_and_a_fact_only_at_the_counter() {
 #[test]
 fn no_fact_about_a_booking_is_refused_once_it_has_happened() {
     for state in BookingState::ALL {
-        for lesson in crate::record::LessonState::ALL {
+        for lesson in LessonState::ALL {
             for phase in [Phase::Rerun, Phase::Decide] {
                 let mut club = open();
                 let came = club.check_in(0, 0);
@@ -127,8 +178,16 @@ fn no_fact_about_a_booking_is_refused_once_it_has_happened() {
                 club.edit(BOUGHT, |package: &mut MemberPackage| {
                     package.state = crate::record::PackageState::Refunded
                 });
-                let facts: [Command; 3] =
-                    [came.into(), undo(0).into(), MarkNoShow { booking_id: booking_id(0) }.into()];
+                let booking_id = booking_id(0);
+                let reason = || "点错了".to_owned();
+                let facts: [Command; 6] = [
+                    came.into(),
+                    undo(0).into(),
+                    MarkNoShow { booking_id }.into(),
+                    CheckOut { booking_id }.into(),
+                    UndoCheckOut { booking_id, reason: reason() }.into(),
+                    UndoNoShow { booking_id, reason: reason() }.into(),
+                ];
                 for fact in facts {
                     for after in [-2_000, 0, 5_000] {
                         let mut club = club.clone();

@@ -6,7 +6,7 @@ use crate::record::{Arena, CheckInMethod, LessonOrigin, LessonState};
 use crate::store::testing::world::{ARENA, BAIXUE, COACH, ZHUIFENG, lesson_id};
 
 fn came(n: u32) -> CheckIn {
-    CheckIn { booking_id: booking_id(n), method: CheckInMethod::Search, package_id: Some(BOUGHT) }
+    CheckIn { booking_id: booking_id(n), method: CheckInMethod::Search, package_id: Some(BOUGHT), seen: None }
 }
 
 fn cancel(n: u32) -> CancelBooking {

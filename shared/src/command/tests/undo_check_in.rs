@@ -189,7 +189,12 @@ fn a_rider_can_be_checked_in_again_after_an_undo() {
         assert_eq!(club.standing(0).len(), 1);
         done(club.issue(round, undo(0)));
     }
-    let checked = CheckIn { booking_id: booking_id(0), method: CheckInMethod::Qr, package_id: Some(BOUGHT) };
+    let checked = CheckIn {
+        booking_id: booking_id(0),
+        method: CheckInMethod::Qr,
+        package_id: Some(BOUGHT),
+        seen: None,
+    };
     done(club.issue(9, checked));
     assert_eq!(club.of::<crate::record::CheckIn>().len(), 4);
     assert_eq!(club.balance(BOUGHT).used, Units::from_tenths(10));

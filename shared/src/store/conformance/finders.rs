@@ -133,6 +133,20 @@ pub async fn lessons_are_found_by_coach_and_arena<S: Store>(store: &mut S) {
     assert_eq!(ids(&store.arena_lessons(ARENA, first).await.unwrap()), [0, 1].map(lesson_id));
 }
 
+/// Open lessons that start in a span, its end aside, by start, then id.
+pub async fn open_lessons_are_found_by_their_start<S: Store>(store: &mut S) {
+    open(store).await;
+    let mut lesson: Lesson = fetch(store, lesson_id(2)).await.unwrap().unwrap();
+    for state in LessonState::ALL {
+        lesson.state = *state;
+        store.update(&lesson).await.unwrap();
+        let during = Span { from: starts(0), until: starts(3) };
+        let found = ids(&store.open_lessons(during).await.unwrap());
+        let expected: &[u32] = if state.is_open() { &[0, 1, 2] } else { &[0, 1] };
+        assert_eq!(found, expected.iter().map(|n| lesson_id(*n)).collect::<Vec<_>>(), "{state:?}");
+    }
+}
+
 fn check_in(n: u128) -> CheckIn {
     CheckIn {
         club_id: CLUB,
@@ -289,9 +303,9 @@ fn item() -> AttentionItem {
     }
 }
 
-/// A human number is taken once an order or a payment has it.
-pub async fn a_number_is_taken_by_an_order_or_a_payment<S: Store>(store: &mut S) {
-    let numbers = ["O20261121AB0002", "P20261121AB0002"];
+/// A human number is taken once an order, a payment or a lesson has it.
+pub async fn a_number_is_taken_by_an_order_a_payment_or_a_lesson<S: Store>(store: &mut S) {
+    let numbers = ["O20261121AB0002", "P20261121AB0002", "L20261121A0002"];
     for number in numbers {
         assert!(!store.number_taken(number).await.unwrap());
     }

@@ -34,9 +34,9 @@ fn edit(member_id: MemberId, patches: Vec<Patch>) -> EditMember {
 /// Two desks edit one account, two accounts become one and part again, a person is forgotten.
 async fn people<S: Store + ScanTables>(day: &mut Day<'_, S>) {
     let tags = Patch::new("tags", json!([]), vec!["少儿", "周末"]);
-    day.give(400, DOOR, edit(RUOXI, vec![Patch::new("notes", json!(null), "怕狗"), tags])).await;
-    day.give(401, OFFICE, edit(ALIAS, vec![Patch::new("notes", json!(null), "喜欢追风")])).await;
-    day.give(402, DOOR, edit(RUOXI, vec![Patch::new("phone", "13800138000", "13800138001")])).await;
+    day.give(600, DOOR, edit(RUOXI, vec![Patch::new("notes", json!(null), "怕狗"), tags])).await;
+    day.give(601, OFFICE, edit(ALIAS, vec![Patch::new("notes", json!(null), "喜欢追风")])).await;
+    day.give(602, DOOR, edit(RUOXI, vec![Patch::new("phone", "13800138000", "13800138001")])).await;
     let offer = day.last().child("attention:same_phone");
     let rider = vec![
         Patch::new("weight", json!(null), 325),
@@ -44,14 +44,14 @@ async fn people<S: Store + ScanTables>(day: &mut Day<'_, S>) {
         Patch::new("guardian_name", json!(null), "王若溪"),
         Patch::new("guardian_phone", json!(null), "138 0013 8001"),
     ];
-    day.give(403, DOOR, EditRider { rider_id: RIDERS[2], patches: rider }).await;
-    day.give(404, DOOR, MergeMembers { keep: RUOXI, merge: YINUO, item_id: Some(offer) }).await;
-    day.give(405, OFFICE, SplitMembers { merged: YINUO, from: RUOXI }).await;
-    day.give(406, OFFICE, SplitMembers { merged: YINUO, from: RUOXI }).await;
+    day.give(603, DOOR, EditRider { rider_id: RIDERS[2], patches: rider }).await;
+    day.give(604, DOOR, MergeMembers { keep: RUOXI, merge: YINUO, item_id: Some(offer) }).await;
+    day.give(605, OFFICE, SplitMembers { merged: YINUO, from: RUOXI }).await;
+    day.give(606, OFFICE, SplitMembers { merged: YINUO, from: RUOXI }).await;
     let forget = |member_id| DeleteMember { member_id, reason: "本人要求".to_owned() };
-    day.give(407, OFFICE, forget(RUOXI)).await;
+    day.give(607, OFFICE, forget(RUOXI)).await;
     // 赵敏, who registered in the morning, has nothing open.
-    day.give(408, OFFICE, forget(id(0x24_0001))).await;
+    day.give(608, OFFICE, forget(id(0x24_0001))).await;
 }
 
 /// A package is held, goes on, is put right, extended and handed over.
@@ -59,13 +59,13 @@ async fn packages<S: Store + ScanTables>(day: &mut Day<'_, S>) {
     let reason = || "脚踝扭伤".to_owned();
     let adjust =
         |tenths| AdjustPackage { package_id: BOUGHT, units: Units::from_tenths(tenths), reason: reason() };
-    day.give(410, DOOR, SuspendPackage { package_id: BOUGHT, reason: reason() }).await;
-    day.give(411, DOOR, ResumePackage { package_id: BOUGHT, reason: reason() }).await;
-    day.give(412, DOOR, adjust(5)).await;
-    day.give(413, OFFICE, adjust(5)).await;
-    day.give(414, OFFICE, adjust(-1_000)).await;
+    day.give(610, DOOR, SuspendPackage { package_id: BOUGHT, reason: reason() }).await;
+    day.give(611, DOOR, ResumePackage { package_id: BOUGHT, reason: reason() }).await;
+    day.give(612, DOOR, adjust(5)).await;
+    day.give(613, OFFICE, adjust(5)).await;
+    day.give(614, OFFICE, adjust(-1_000)).await;
     let (before, until) = ("2027-01-30".parse().ok(), "2027-03-31".parse().unwrap());
-    day.give(415, OFFICE, ExtendPackage { package_id: BOUGHT, before, until, reason: reason() }).await;
+    day.give(615, OFFICE, ExtendPackage { package_id: BOUGHT, before, until, reason: reason() }).await;
     let transfer = TransferPackage {
         package_id: BOUGHT,
         to_member_id: YINUO,
@@ -73,7 +73,7 @@ async fn packages<S: Store + ScanTables>(day: &mut Day<'_, S>) {
         units: Units::from_tenths(15),
         reason: reason(),
     };
-    day.give(416, OFFICE, transfer).await;
+    day.give(616, OFFICE, transfer).await;
 }
 
 /// Cash goes to the safe, the drawer is counted, opened again and counted.
@@ -82,12 +82,12 @@ async fn till<S: Store + ScanTables>(day: &mut Day<'_, S>) {
     let cash =
         MoveCash { till_shift_id: till, amount: Money::from_fen(-50_000), reason: "送存".to_owned() };
     let close = |fen| CloseTill { till_shift_id: till, counted: Money::from_fen(fen) };
-    day.give(420, DOOR, cash.clone()).await;
-    day.give(421, DOOR, close(100_000)).await;
-    day.give(422, OFFICE, ReopenTill { till_shift_id: till, reason: "数错了".to_owned() }).await;
-    day.give(423, DOOR, close(226_000)).await;
-    day.give(424, DOOR, close(226_100)).await;
-    day.give(425, DOOR, cash).await;
+    day.give(620, DOOR, cash.clone()).await;
+    day.give(621, DOOR, close(100_000)).await;
+    day.give(622, OFFICE, ReopenTill { till_shift_id: till, reason: "数错了".to_owned() }).await;
+    day.give(623, DOOR, close(226_000)).await;
+    day.give(624, DOOR, close(226_100)).await;
+    day.give(625, DOOR, cash).await;
 }
 
 /// The manager sets the club's ground right.
@@ -97,21 +97,21 @@ async fn club<S: Store + ScanTables>(day: &mut Day<'_, S>) {
         Patch::new("rules.opening_hours", WeekHours::default(), hours),
         Patch::new("rules.offline_days", 14, 7),
     ];
-    day.give(430, DOOR, EditClub { patches: patches.clone() }).await;
-    day.give(431, OFFICE, EditClub { patches }).await;
+    day.give(630, DOOR, EditClub { patches: patches.clone() }).await;
+    day.give(631, OFFICE, EditClub { patches }).await;
     let fee = vec![Patch::new("surcharge", "0.00", "60.00"), Patch::new("phone", "13900001111", json!(null))];
-    day.give(432, OFFICE, EditCoach { coach_id: COACH, patches: fee }).await;
+    day.give(632, OFFICE, EditCoach { coach_id: COACH, patches: fee }).await;
     let named = |name: &str| vec![Patch::new("name", "", name)];
-    day.give(433, OFFICE, AddCoach { coach_id: id(0x27_0001), patches: named("韩雪") }).await;
+    day.give(633, OFFICE, AddCoach { coach_id: id(0x27_0001), patches: named("韩雪") }).await;
     let rest = vec![
         Patch::new("limits.rest_minutes", 15, 30),
         Patch::new("state", HorseState::Fit, HorseState::Resting),
     ];
-    day.give(434, OFFICE, EditHorse { horse_id: ZHUIFENG, patches: rest }).await;
+    day.give(634, OFFICE, EditHorse { horse_id: ZHUIFENG, patches: rest }).await;
     let horse = [named("惊鸿"), vec![Patch::new("number", "", "09")]].concat();
-    day.give(435, OFFICE, AddHorse { horse_id: id(0x27_0002), patches: horse }).await;
-    day.give(436, OFFICE, EditArena { arena_id: ARENA, patches: vec![Patch::new("capacity", 3, 2)] }).await;
-    day.give(437, OFFICE, AddArena { arena_id: id(0x27_0003), patches: named("小圆场") }).await;
+    day.give(635, OFFICE, AddHorse { horse_id: id(0x27_0002), patches: horse }).await;
+    day.give(636, OFFICE, EditArena { arena_id: ARENA, patches: vec![Patch::new("capacity", 3, 2)] }).await;
+    day.give(637, OFFICE, AddArena { arena_id: id(0x27_0003), patches: named("小圆场") }).await;
     let verifier = "$argon2id$v=19$m=8,t=1,p=1$b3RoZXJzYWx0$b3RoZXJoYXNob3RoZXJoYXNo";
     let joins = vec![
         Patch::new("name", "", "赵财务"),
@@ -119,11 +119,11 @@ async fn club<S: Store + ScanTables>(day: &mut Day<'_, S>) {
         Patch::new("role", Role::Receptionist, Role::Finance),
         Patch::new("pin_verifier", "", verifier),
     ];
-    day.give(438, OFFICE, AddStaff { staff_id: id(0x27_0004), patches: joins }).await;
+    day.give(638, OFFICE, AddStaff { staff_id: id(0x27_0004), patches: joins }).await;
     let leaves = vec![Patch::new("active", true, false), Patch::new("account", "lin", "zhao")];
-    day.give(439, OFFICE, EditStaff { staff_id: RECEPTION, patches: leaves }).await;
+    day.give(639, OFFICE, EditStaff { staff_id: RECEPTION, patches: leaves }).await;
     let role = vec![Patch::new("role", Role::Receptionist, Role::Finance)];
-    day.give(440, OFFICE, EditStaff { staff_id: RECEPTION, patches: role }).await;
+    day.give(640, OFFICE, EditStaff { staff_id: RECEPTION, patches: role }).await;
 }
 
 /// A part of an old list comes in.
@@ -160,7 +160,7 @@ async fn list<S: Store + ScanTables>(day: &mut Day<'_, S>) {
     });
     let source = || "会员名单.xlsx".to_owned();
     let members = vec![first, line(3, "钱重", "15500000001"), line(4, "陈二", "13800138001")];
-    day.give(450, OFFICE, ImportMembers { source: source(), members }).await;
+    day.give(650, OFFICE, ImportMembers { source: source(), members }).await;
     let members = vec![line(5, "孙晴", "1")];
-    day.give(451, OFFICE, ImportMembers { source: source(), members }).await;
+    day.give(651, OFFICE, ImportMembers { source: source(), members }).await;
 }

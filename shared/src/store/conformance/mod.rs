@@ -47,11 +47,12 @@ macro_rules! store_conformance {
             bookings_are_found_by_lesson_horse_and_rider
             overlap_is_half_open_and_dead_bookings_hold_nothing
             lessons_are_found_by_coach_and_arena
+            open_lessons_are_found_by_their_start
             the_live_check_in_is_the_one_that_was_not_undone
             a_ledger_is_summed_by_kind
             debts_are_found_while_they_are_open
             the_open_till_and_open_items_are_found
-            a_number_is_taken_by_an_order_or_a_payment
+            a_number_is_taken_by_an_order_a_payment_or_a_lesson
             a_long_day_ends_in_the_rows_that_are_written_down
         );
     };

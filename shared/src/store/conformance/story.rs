@@ -6,8 +6,8 @@ use super::super::testing::world::{
 };
 use super::super::testing::{self, CLUB, id, minutes};
 use crate::command::{
-    AssignHorse, CancelBooking, CheckIn, Command, Counter, Issued, MarkNoShow, NewRider, OpenTill, Phase,
-    RegisterMember, SellPackage, SettleAttention, UndoCheckIn, run,
+    Actor, AssignHorse, CancelBooking, CheckIn, Command, Counter, Issued, MarkNoShow, NewRider, OpenTill,
+    Phase, RegisterMember, SellPackage, SettleAttention, UndoCheckIn, run,
 };
 use crate::id::{AttentionItemId, CommandId, DeskId, MemberId, ProductId, TillShiftId};
 use crate::money::Money;
@@ -16,6 +16,8 @@ use crate::store::{ScanTables, Store, fetch};
 use crate::sync::canonical;
 use crate::time::{ClubZone, Timestamp};
 use std::fmt::Write;
+
+mod timetable;
 
 /// The outcomes and rows of the day as they are written down; every backend has to end in them.
 pub const WRITTEN_DOWN: &str = include_str!("story.txt");
@@ -36,6 +38,9 @@ pub async fn story<S: Store + ScanTables>(store: &mut S) -> String {
     arrivals(&mut day).await;
     counter(&mut day).await;
     changes(&mut day).await;
+    timetable::lessons(&mut day).await;
+    timetable::riders(&mut day).await;
+    timetable::end(&mut day).await;
     super::ground::ground(&mut day).await;
     day.rows().await;
     day.told
@@ -60,14 +65,30 @@ impl<S: Store + ScanTables> Day<'_, S> {
     }
 
     async fn decide(&mut self, at: Timestamp, now: Timestamp, desk: DeskId, command: Command) {
-        self.number += 1;
         let staff_id = if desk == OFFICE { MANAGER } else { RECEPTION };
         let actor = crate::sync::authority::staff(self.store, staff_id, at).await.unwrap();
+        self.run(at, now, Some(desk), actor, command).await;
+    }
+
+    /// A job gives a command.
+    async fn job(&mut self, after: i64, command: impl Into<Command>) {
+        self.run(minutes(after), minutes(after), None, Actor::System, command.into()).await;
+    }
+
+    async fn run(
+        &mut self,
+        at: Timestamp,
+        now: Timestamp,
+        desk_id: Option<DeskId>,
+        actor: Actor,
+        command: Command,
+    ) {
+        self.number += 1;
         let name = command.name();
         let issued = Issued {
             command_id: self.last(),
             club_id: CLUB,
-            desk_id: Some(desk),
+            desk_id,
             actor,
             issued_at: at,
             command,
@@ -186,7 +207,12 @@ async fn sold_at<S: Store + ScanTables>(day: &mut Day<'_, S>, what: ProductId) -
 /// Cancelled riders come after all, absent ones too; a package runs empty and is filled again.
 async fn changes<S: Store + ScanTables>(day: &mut Day<'_, S>) {
     let cancel = CancelBooking { booking_id: booking_id(2), reason: Some("下雨".to_owned()) };
-    let seen = CheckIn { booking_id: booking_id(2), method: CheckInMethod::Search, package_id: Some(BOUGHT) };
+    let seen = CheckIn {
+        booking_id: booking_id(2),
+        method: CheckInMethod::Search,
+        package_id: Some(BOUGHT),
+        seen: None,
+    };
     day.give(40, OFFICE, cancel.clone()).await;
     day.give(41, OFFICE, cancel).await;
     day.give(50, DOOR, seen).await;

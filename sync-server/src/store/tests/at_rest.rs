@@ -73,6 +73,7 @@ async fn plant(pool: &PgPool, keys: &Keys) {
         row_id: member.id.0,
         before,
         after: serde_json::to_value(&member).ok(),
+        reason: Some(format!("{GUARDIAN} {PHONE}")),
     };
     store.audit(&line).await.unwrap();
     store.commit().await.unwrap();

@@ -245,6 +245,7 @@ async fn the_audit_is_added_to_and_never_changed() {
         row_id: testing::uuid(1),
         before: None,
         after: Some(serde_json::json!({})),
+        reason: None,
     };
     shared::store::KeepAudit::audit(&mut store, &line).await.unwrap();
     store.commit().await.unwrap();

@@ -27,7 +27,7 @@ fn envelope(desk_seq: u64, command: impl Into<Command>) -> Envelope {
 }
 
 fn check_in(n: u32) -> CheckIn {
-    CheckIn { booking_id: world::booking_id(n), method: CheckInMethod::Search, package_id: None }
+    CheckIn { booking_id: world::booking_id(n), method: CheckInMethod::Search, package_id: None, seen: None }
 }
 
 fn open_till(n: u128) -> OpenTill {

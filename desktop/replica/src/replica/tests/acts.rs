@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 pub(super) fn check_in(booking: u32) -> CheckIn {
     let package_id = matches!(booking, 0 | 2 | 3).then_some(BOUGHT);
-    CheckIn { booking_id: booking_id(booking), method: CheckInMethod::Search, package_id }
+    CheckIn { booking_id: booking_id(booking), method: CheckInMethod::Search, package_id, seen: None }
 }
 
 pub(super) fn horse(booking: u32, horse_id: Option<shared::id::HorseId>) -> AssignHorse {

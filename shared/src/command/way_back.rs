@@ -1,0 +1,240 @@
+//! How an act is taken back: by a command of its own, never by forgetting it.
+
+use super::{
+    AdjustPackage, AssignHorse, CancelBooking, CancelLesson, CloseTill, Command, EditArena, EditClub,
+    EditCoach, EditHorse, EditMember, EditRider, EditStaff, ExtendPackage, MergeMembers, MoveCash, Patch,
+    Receipt, ReopenLesson, ReopenTill, RestoreBooking, RestoreLesson, ResumePackage, SplitMembers, Step,
+    TransferPackage, UndoCheckIn, UndoCheckOut, UndoNoShow, back, need,
+};
+use crate::record::{LessonState, MemberPackage};
+use crate::store::Store;
+use crate::time::ClubZone;
+
+/// How a command that was done can be taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WayBack {
+    /// By this command.
+    By(Box<Command>),
+    /// By nothing at a key press, and why not.
+    None(&'static str),
+}
+
+impl WayBack {
+    fn by(command: impl Into<Command>) -> Self {
+        Self::By(Box::new(command.into()))
+    }
+}
+
+/// The command that takes an act back, prepared on the rows of now. `reason` goes with it where one is
+/// asked for. The command may still be refused: somebody else may have changed the same thing since.
+///
+/// # Errors
+/// Refused when what it would take back is not there any more; whatever the store says.
+pub async fn way_back<S: Store>(
+    store: &mut S,
+    zone: ClubZone,
+    given: &Command,
+    receipt: &Receipt,
+    reason: &str,
+) -> Step<WayBack> {
+    let why = || reason.to_owned();
+    Ok(match (given, receipt) {
+        (Command::AssignHorse(args), _) if args.before == args.horse_id => {
+            WayBack::None("the horse stayed the same")
+        }
+        (Command::AssignHorse(args), _) => WayBack::by(AssignHorse {
+            booking_id: args.booking_id,
+            horse_id: args.before,
+            before: args.horse_id,
+            reason: Some(why()),
+        }),
+        (Command::CheckIn(_), Receipt::CheckedIn { already: Some(_), .. }) => {
+            WayBack::None("somebody else had checked the rider in")
+        }
+        (Command::CheckIn(args), _) => {
+            WayBack::by(UndoCheckIn { booking_id: args.booking_id, reason: why() })
+        }
+        (Command::CancelBooking(args), Receipt::BookingCancelled { lesson_was, .. }) => {
+            let confirmed = *lesson_was == Some(LessonState::Confirmed);
+            WayBack::by(RestoreBooking::prepare(store, zone, args.booking_id, confirmed).await?)
+        }
+        (Command::RestoreBooking(args), _) => {
+            let booking_id = args.take_back.booking_id;
+            WayBack::by(CancelBooking { booking_id, reason: Some(why()) })
+        }
+        (Command::BookRider(args), _) => {
+            WayBack::by(CancelBooking { booking_id: args.booking_id, reason: Some(why()) })
+        }
+        (Command::MarkNoShow(args), _) => {
+            WayBack::by(UndoNoShow { booking_id: args.booking_id, reason: why() })
+        }
+        (Command::CheckOut(_), Receipt::CheckedOut { now: false, .. }) => {
+            WayBack::None("somebody else had checked the rider out")
+        }
+        (Command::CheckOut(args), _) => {
+            WayBack::by(UndoCheckOut { booking_id: args.booking_id, reason: why() })
+        }
+        (Command::MakeLesson(args), _) => {
+            WayBack::by(CancelLesson { lesson_id: args.lesson_id, reason: why() })
+        }
+        (Command::MoveLesson(args), _) => WayBack::by(args.back(Some(why()))),
+        (Command::CancelLesson(_), Receipt::LessonCancelled { was: LessonState::Cancelled, .. }) => {
+            WayBack::None("somebody else had cancelled the lesson")
+        }
+        (Command::CancelLesson(args), Receipt::LessonCancelled { was, bookings, .. }) => {
+            let confirmed = *was == LessonState::Confirmed;
+            let way = RestoreLesson::prepare(store, zone, args.lesson_id, confirmed, bookings).await?;
+            WayBack::by(way)
+        }
+        (Command::RestoreLesson(args), _) => {
+            WayBack::by(CancelLesson { lesson_id: args.lesson_id, reason: why() })
+        }
+        (Command::EndLesson(args), Receipt::LessonEnded { done, absent, .. }) => {
+            let bookings = done.iter().chain(absent).copied().collect();
+            WayBack::by(ReopenLesson { lesson_id: args.lesson_id, bookings, reason: why() })
+        }
+        (Command::TransferPackage(args), _) => {
+            let gave: MemberPackage = need(store, args.package_id).await?;
+            WayBack::by(TransferPackage {
+                package_id: args.to_package_id,
+                to_member_id: gave.member_id,
+                to_package_id: gave.id,
+                units: args.units,
+                reason: why(),
+            })
+        }
+        (given, receipt) => of_records(given, receipt, reason),
+    })
+}
+
+/// The ways back that the command and its receipt tell by themselves: packages, tills, accounts, and what
+/// people edit.
+fn of_records(given: &Command, receipt: &Receipt, reason: &str) -> WayBack {
+    let why = || reason.to_owned();
+    match (given, receipt) {
+        (Command::SuspendPackage(args), _) => {
+            WayBack::by(ResumePackage { package_id: args.package_id, reason: why() })
+        }
+        (Command::AdjustPackage(args), _) => {
+            WayBack::by(AdjustPackage { package_id: args.package_id, units: -args.units, reason: why() })
+        }
+        (Command::ExtendPackage(args), _) => match args.before {
+            Some(until) => WayBack::by(ExtendPackage {
+                package_id: args.package_id,
+                before: Some(args.until),
+                until,
+                reason: why(),
+            }),
+            None => WayBack::None("its days had not begun"),
+        },
+        (Command::CloseTill(args), Receipt::TillClosed { counted, .. }) if *counted != args.counted => {
+            WayBack::None("somebody else had counted the drawer")
+        }
+        (Command::CloseTill(args), _) => {
+            WayBack::by(ReopenTill { till_shift_id: args.till_shift_id, reason: why() })
+        }
+        (Command::ReopenTill(args), Receipt::TillReopened { counted: Some(counted), .. }) => {
+            WayBack::by(CloseTill { till_shift_id: args.till_shift_id, counted: *counted })
+        }
+        (Command::MoveCash(args), _) => {
+            WayBack::by(MoveCash { till_shift_id: args.till_shift_id, amount: -args.amount, reason: why() })
+        }
+        (Command::MergeMembers(_), Receipt::MembersMerged { merged, into }) => {
+            WayBack::by(SplitMembers { merged: *merged, from: *into })
+        }
+        (Command::SplitMembers(args), _) => {
+            WayBack::by(MergeMembers { keep: args.from, merge: args.merged, item_id: None })
+        }
+        (given, Receipt::Edited { fields, .. }) => of_edits(given, fields),
+        (other, _) => WayBack::None(no_way_back(other)),
+    }
+}
+
+/// The way back from an edit, over the fields that it changed.
+fn of_edits(given: &Command, fields: &[String]) -> WayBack {
+    let way = |patches: &[Patch], edit: &dyn Fn(Vec<Patch>) -> Command| {
+        let mut patches = back(patches);
+        patches.retain(|patch| fields.contains(&patch.field));
+        if patches.is_empty() {
+            return WayBack::None("the record stayed the same");
+        }
+        WayBack::by(edit(patches))
+    };
+    match given {
+        Command::EditMember(args) => {
+            way(&args.patches, &|patches| EditMember { member_id: args.member_id, patches }.into())
+        }
+        Command::EditRider(args) => {
+            way(&args.patches, &|patches| EditRider { rider_id: args.rider_id, patches }.into())
+        }
+        Command::EditCoach(args) => {
+            way(&args.patches, &|patches| EditCoach { coach_id: args.coach_id, patches }.into())
+        }
+        Command::EditHorse(args) => {
+            way(&args.patches, &|patches| EditHorse { horse_id: args.horse_id, patches }.into())
+        }
+        Command::EditArena(args) => {
+            way(&args.patches, &|patches| EditArena { arena_id: args.arena_id, patches }.into())
+        }
+        Command::EditStaff(args) => {
+            way(&args.patches, &|patches| EditStaff { staff_id: args.staff_id, patches }.into())
+        }
+        Command::EditClub(args) => way(&args.patches, &|patches| EditClub { patches }.into()),
+        other => WayBack::None(no_way_back(other)),
+    }
+}
+
+/// Why a command is not taken back by another one at a key press.
+const fn no_way_back(command: &Command) -> &'static str {
+    match command {
+        Command::RegisterMember(_) => "who registered is a member; two of the same person are merged",
+        Command::SellPackage(_) => "cash was taken: it is given back by a refund, with its own receipt",
+        Command::Void(_) => "what was lost stays lost; it is entered again from its receipts",
+        Command::OpenTill(_) => "a counted drawer is closed by counting it again",
+        Command::SettleAttention(_) => "what was settled and is not will show itself again",
+        Command::ConfirmLesson(_) => "its riders have been told; the lesson is moved or cancelled instead",
+        Command::UndoCheckIn(_) => "the rider is checked in again",
+        Command::UndoCheckOut(_) => "the rider is checked out again, when they leave",
+        Command::UndoNoShow(_) => "the rider is marked as absent again",
+        Command::ReopenLesson(_) => "the lesson is ended again, by staff or by the job",
+        Command::DeleteMember(_) => "what it takes to undo it is what was asked to go",
+        Command::ImportMembers(_) => {
+            "the new members can be booked and sold to already; a wrong line is merged, edited or forgotten"
+        }
+        Command::ResumePackage(_) => {
+            "the package is held again from today; days that came back are taken in the open, by its last day"
+        }
+        Command::AddCoach(_) | Command::AddArena(_) | Command::AddStaff(_) => {
+            "others may have named it since; it is made inactive and stays on record"
+        }
+        Command::AddHorse(_) => "bookings may have named the horse since; it is retired and stays on record",
+        Command::AssignHorse(_)
+        | Command::CheckIn(_)
+        | Command::CancelBooking(_)
+        | Command::MarkNoShow(_)
+        | Command::MakeLesson(_)
+        | Command::MoveLesson(_)
+        | Command::CancelLesson(_)
+        | Command::RestoreLesson(_)
+        | Command::BookRider(_)
+        | Command::RestoreBooking(_)
+        | Command::CheckOut(_)
+        | Command::EndLesson(_)
+        | Command::EditMember(_)
+        | Command::EditRider(_)
+        | Command::MergeMembers(_)
+        | Command::SplitMembers(_)
+        | Command::SuspendPackage(_)
+        | Command::ExtendPackage(_)
+        | Command::AdjustPackage(_)
+        | Command::TransferPackage(_)
+        | Command::CloseTill(_)
+        | Command::ReopenTill(_)
+        | Command::MoveCash(_)
+        | Command::EditCoach(_)
+        | Command::EditHorse(_)
+        | Command::EditArena(_)
+        | Command::EditStaff(_)
+        | Command::EditClub(_) => "its receipt is another command's",
+    }
+}
