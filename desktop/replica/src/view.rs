@@ -5,6 +5,10 @@
 //! (`HH:MM`), with the instant beside them in milliseconds since 1970 where the page has to order or count.
 //! Money is a string with two decimals, units (saddle hours) a string with one.
 
+mod members;
+
+pub use members::*;
+
 use serde::{Deserialize, Serialize};
 use specta::Type;
 

@@ -8,6 +8,7 @@
 mod attention;
 mod counter;
 mod events;
+mod members;
 mod start;
 mod today;
 
@@ -53,6 +54,8 @@ pub(crate) fn builder() -> Builder<Wry> {
             counter::open_till,
             counter::register_member,
             counter::member_brief,
+            members::members,
+            members::member_profile,
             attention::attention,
             attention::settle_attention,
             attention::waiting,

@@ -1,5 +1,6 @@
 //! Rules that several commands and screens share.
 
+pub mod activity;
 pub mod check_in;
 pub mod conflicts;
 pub mod form;

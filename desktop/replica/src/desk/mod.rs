@@ -8,6 +8,7 @@
 //! | `lookups` | questions: they read beside the writer, each in one moment |
 //! | `act`, `acts`, `counter`, `registration`, `undo` | what people do |
 //! | `news` | what changed, for the page |
+//! | `members` | the members page |
 //! | `link` | what the network driver needs of a desk |
 //! | `demo` | a club to try, without a server |
 //!
@@ -22,6 +23,7 @@ mod demo;
 mod facts;
 mod link;
 mod lookups;
+mod members;
 mod news;
 mod notices;
 mod pin;
@@ -62,6 +64,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     readers: Option<Readers>,
     index: RwLock<Index>,
+    book: members::Book,
     facts: RwLock<Facts>,
     on_duty: Mutex<Option<OnDuty>>,
     preferences: Mutex<Preferences>,
@@ -108,6 +111,7 @@ impl Desk {
             clock,
             readers: replica.readers(),
             index: RwLock::new(index),
+            book: members::Book::default(),
             facts: RwLock::new(facts),
             on_duty: Mutex::new(None),
             preferences: Mutex::new(preferences),
