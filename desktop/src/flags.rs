@@ -1,11 +1,11 @@
 //! What may be said on the command line.
 
-use clap::Parser;
+use clap::{Parser, ValueEnum};
 use std::path::PathBuf;
 
 /// The reception window of an equestrian club.
 ///
-/// Without any flag it opens as it was left. The flags after `--data-dir` are for a first start without hands;
+/// Without any flag it opens as it was left. The flags after `--key` are for a first start without hands;
 /// a desk that is enrolled, or at which somebody is signed in, takes no notice of them.
 #[derive(Debug, Parser)]
 #[command(version)]
@@ -13,6 +13,9 @@ pub(crate) struct Flags {
     /// Where this desk keeps everything; a folder of this user's by default.
     #[arg(long, value_name = "FOLDER")]
     pub(crate) data_dir: Option<PathBuf>,
+    /// Where the key of the data lies; by default `system`, and `file` for a folder that is named.
+    #[arg(long, value_name = "WHERE")]
+    pub(crate) key: Option<KeyIn>,
     /// The address of the club's server, for the enrolment.
     #[arg(long, value_name = "URL", requires = "enrol")]
     pub(crate) server: Option<String>,
@@ -28,4 +31,13 @@ pub(crate) struct Flags {
     /// The account's PIN.
     #[arg(long, value_name = "PIN", requires = "sign_in")]
     pub(crate) pin: Option<String>,
+}
+
+/// Where the key of a desk's data is to lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum KeyIn {
+    /// In the operating system's key store where there is one.
+    System,
+    /// In a file beside the data, so that the folder can be carried elsewhere whole.
+    File,
 }

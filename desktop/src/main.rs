@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `flags` | what may be said on the command line |
 //! | `place` | the desk's folder, held by one window at a time |
+//! | `keys` | where the key of the encrypted data lies |
 //! | `ipc` | every function and event between the page and Rust |
 //! | `window` | the window |
 //! | `first_start` | a first start without hands |
@@ -14,21 +15,24 @@
 mod first_start;
 mod flags;
 mod ipc;
+mod keys;
 mod log;
 mod place;
 mod window;
 
 use anyhow::{Context as _, Result, bail};
 use clap::Parser as _;
-use flags::Flags;
+use flags::{Flags, KeyIn};
+use keys::Keys;
 use place::{Held, Place};
 use replica::desk::{Desk, SystemClock};
 use replica::driver::Online;
-use replica::replica::{KeyFile, Replica, Settings};
+use replica::replica::{KeyStore as _, Replica, Settings};
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::thread;
 use tauri::{AppHandle, Manager as _, RunEvent, Wry};
 use tauri_plugin_window_state::StateFlags;
 
@@ -56,17 +60,27 @@ fn start(flags: Flags) -> Result<()> {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
         _ => {}
     }
-    let desk = the_desk(place.folder())
+    let key_in = flags.key.unwrap_or(if place.usual { KeyIn::System } else { KeyIn::File });
+    let keys = Keys::of(place.folder(), key_in == KeyIn::System);
+    let desk = the_desk(place.folder(), &keys)
         .with_context(|| format!("the desk in {} can't be opened", place.folder().display()))?;
+    settle(keys, desk.clone())?;
     run(place, Arc::new(Online::new(desk)), flags)
 }
 
-fn the_desk(folder: &Path) -> Result<Desk> {
-    let opened = Replica::open(&Settings::of(folder), &KeyFile::beside(folder))?;
+fn the_desk(folder: &Path, keys: &Keys) -> Result<Desk> {
+    let opened = Replica::open(&Settings::of(folder), keys)?;
     if let Some(salvage) = &opened.salvage {
         tracing::error!(?salvage, "the replica was damaged; what could be saved of its outbox was saved");
     }
     Ok(Desk::new(opened.replica, Arc::new(SystemClock))?)
+}
+
+/// Puts the key where it belongs while the window opens: a key store may take its time.
+fn settle(keys: Keys, desk: Desk) -> Result<()> {
+    desk.key_lies(keys.place());
+    thread::Builder::new().name("key".to_owned()).spawn(move || desk.key_lies(keys.settle()))?;
+    Ok(())
 }
 
 fn run(place: Place, desk: Arc<Online>, flags: Flags) -> Result<()> {
@@ -107,11 +121,19 @@ async fn open(app: AppHandle<Wry>, flags: Flags) {
     if let Err(problem) = online.connect().await {
         tracing::error!(code = problem.code, "the desk has no line to its server");
     }
+    tauri::async_runtime::spawn(keep_demo_going(online.desk().clone()));
     first_start::carry_out(&online, &flags).await;
     let boot = online.desk().boot().await.ok();
     if let Err(error) = window::open(&app, &app.state::<Place>(), boot.as_ref()) {
         tracing::error!(%error, "the window can't be opened");
         app.exit(1);
+    }
+}
+
+/// A demo club of another day is brought to today while the window opens.
+async fn keep_demo_going(desk: Desk) {
+    if let Err(problem) = desk.keep_demo_going().await {
+        tracing::error!(code = problem.code, "the demo club stays on its old day");
     }
 }
 

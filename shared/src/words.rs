@@ -47,7 +47,7 @@ pub enum Say {
     },
     /// A field of a form is wrong.
     BadField {
-        /// The field.
+        /// The field; of a list's item, as `riders.1.birth_date`, counted from zero.
         field: String,
         /// What is wrong.
         problem: FieldProblem,
@@ -243,6 +243,31 @@ pub enum Say {
         /// The package's name.
         package: String,
     },
+    /// What was printed under a number that another sale has is kept under another one.
+    NumberClash {
+        /// As printed.
+        printed: String,
+        /// As kept.
+        kept: String,
+    },
+    /// A number of an earlier desk came from a desk that could not prove that it was that one.
+    NumberUnproven {
+        /// As printed.
+        number: String,
+    },
+    /// Commands were lost with a damaged file.
+    NumbersLost {
+        /// The desk, where known.
+        desk: Option<String>,
+        /// Their numbers at the desk, `3–5、8`; none when nobody can say.
+        numbers: Option<String>,
+        /// More may be lost after these.
+        more: bool,
+        /// When the last command before them was given, where known.
+        since: Option<Timestamp>,
+        /// When the damage was noticed.
+        noticed_at: Timestamp,
+    },
 }
 
 /// What is wrong with a field.
@@ -279,6 +304,15 @@ impl Say {
     #[must_use]
     pub fn field(field: &str, problem: FieldProblem) -> Self {
         Self::BadField { field: field.to_owned(), problem }
+    }
+
+    /// The same wrong field, as one of an item of a list; the item's place is counted from zero.
+    #[must_use]
+    pub fn of_item(self, list: &str, place: usize) -> Self {
+        if let Self::BadField { field, problem } = self {
+            return Self::BadField { field: format!("{list}.{place}.{field}"), problem };
+        }
+        self
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::config::{Config, ConfigError};
 use crate::crypto::{KeyFileError, Keys};
-use crate::embedded::{Cluster, EmbeddedError};
+use crate::embedded::{Cluster, EmbeddedError, Visit};
 use crate::store::{self, OpenError};
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -10,6 +10,10 @@ use std::time::Duration;
 
 /// The embedded cluster's database.
 const NAME: &str = "paddock";
+/// Its folder in the data folder.
+const FOLDER: &str = "database";
+/// Beside a server at work, a few connections are enough.
+const VISIT_MOST: u32 = 4;
 /// An embedded cluster takes 100 connections in all, some of them for its keeper and the listener.
 const EMBEDDED_MOST: u32 = 60;
 /// A cut-off reader of a bootstrap holds back the clean-up of old rows for so long at most.
@@ -24,7 +28,33 @@ pub struct Database {
     pub pool: PgPool,
     /// The keys of its personal data.
     pub keys: Keys,
+    address: Address,
     cluster: Option<Cluster>,
+    _visit: Option<Visit>,
+}
+
+/// Where the database is. Shows nothing of itself: it may hold a password.
+#[derive(Clone)]
+pub struct Address(String);
+
+impl Address {
+    /// An address as the settings have it.
+    #[must_use]
+    pub const fn new(url: String) -> Self {
+        Self(url)
+    }
+
+    /// The URL.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Address {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Address(…)")
+    }
 }
 
 /// Why there is no database.
@@ -50,27 +80,60 @@ impl Database {
     /// # Errors
     /// [`DatabaseError`].
     pub async fn open(config: &Config) -> Result<Self, DatabaseError> {
-        config.check()?;
-        let keys = keys(config)?;
+        let keys = prepared(config)?;
         let (cluster, url) = match (&config.database.url, &config.data_dir) {
             (Some(url), _) => (None, url.clone()),
             (None, Some(folder)) => {
-                let cluster = Cluster::start(&folder.join("database")).await?;
+                let cluster = Cluster::start(&folder.join(FOLDER)).await?;
                 cluster.create_database(NAME).await?;
                 let url = cluster.url(NAME);
                 (Some(cluster), url)
             }
-            (None, None) => return Err(ConfigError::Mistakes(vec!["there is no database".to_owned()]).into()),
+            (None, None) => return Err(nowhere()),
         };
+        Self::connect(config, keys, url, cluster, None).await
+    }
+
+    /// As [`Database::open`]; where a server of this machine is at work on the embedded database, beside it.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn visit(config: &Config) -> Result<Self, DatabaseError> {
+        let visit = match (&config.database.url, &config.data_dir) {
+            (None, Some(folder)) => Visit::to(&folder.join(FOLDER))?,
+            _ => None,
+        };
+        match visit {
+            Some(visit) => {
+                let (keys, url) = (prepared(config)?, visit.url(NAME));
+                Self::connect(config, keys, url, None, Some(visit)).await
+            }
+            None => Self::open(config).await,
+        }
+    }
+
+    async fn connect(
+        config: &Config,
+        keys: Keys,
+        url: String,
+        cluster: Option<Cluster>,
+        visit: Option<Visit>,
+    ) -> Result<Self, DatabaseError> {
         // Bringing it up to date may take as long as it takes.
         store::open(&url, 2, &keys).await?.close().await;
-        let most = if cluster.is_some() {
-            config.database.connections.min(EMBEDDED_MOST)
-        } else {
-            config.database.connections
+        let most = match (&cluster, &visit) {
+            (Some(_), _) => config.database.connections.min(EMBEDDED_MOST),
+            (None, Some(_)) => VISIT_MOST,
+            (None, None) => config.database.connections,
         };
         let pool = connect(config, &url, most).await.map_err(OpenError::from)?;
-        Ok(Self { pool, keys, cluster })
+        Ok(Self { pool, keys, address: Address::new(url), cluster, _visit: visit })
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub const fn address(&self) -> &Address {
+        &self.address
     }
 
     /// Closes the connections, and ends the database where it is our own.
@@ -84,6 +147,16 @@ impl Database {
             None => Ok(()),
         }
     }
+}
+
+/// Settings that fit, and the keys that they name.
+fn prepared(config: &Config) -> Result<Keys, DatabaseError> {
+    config.check()?;
+    keys(config)
+}
+
+fn nowhere() -> DatabaseError {
+    ConfigError::Mistakes(vec!["there is no database".to_owned()]).into()
 }
 
 /// The keys as the settings say; on an embedded database they are made where there are none.

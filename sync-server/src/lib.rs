@@ -11,6 +11,8 @@
 //! | [`sign_in`] | desks by key, staff by PIN, tokens |
 //! | [`route`] | the routes, one file for each noun |
 //! | [`live`] | hints to open sockets |
+//! | [`job`] | what the server does by itself, by the clock |
+//! | [`idempotency`] | the first answer again for who asks twice |
 //! | [`restore`] | what follows a restore from backup |
 //! | [`desk`] | revoking desks |
 //! | [`demo`] | the demo club |
@@ -25,6 +27,8 @@ pub mod demo;
 pub mod desk;
 pub mod embedded;
 pub mod http;
+pub mod idempotency;
+pub mod job;
 pub mod live;
 pub mod outage;
 pub mod restore;

@@ -1,6 +1,7 @@
 //! `sync-server`: the central server as a program.
 
 mod administer;
+mod operate;
 mod serve;
 
 use clap::{Args, Parser, Subcommand};
@@ -36,6 +37,10 @@ enum Act {
     Staff(administer::StaffOptions),
     /// Make a code with which one desk can be enrolled within ten minutes.
     EnrolCode(administer::CodeOptions),
+    /// List the last runs of the jobs.
+    Jobs(operate::JobsOptions),
+    /// Run one job now.
+    RunJob(operate::RunJobOptions),
     /// Begin a new epoch: after a restore from backup, before the server starts again.
     NewEpoch(Settings),
 }
@@ -103,6 +108,8 @@ async fn run(act: Act) -> anyhow::Result<()> {
         Act::Club(options) => administer::club(&options).await,
         Act::Staff(options) => administer::staff(&options).await,
         Act::EnrolCode(options) => administer::enrolment_code(&options).await,
+        Act::Jobs(options) => operate::jobs(&options).await,
+        Act::RunJob(options) => operate::run_job(&options).await,
         Act::NewEpoch(settings) => administer::new_epoch(&settings).await,
     }
 }

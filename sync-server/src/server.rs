@@ -5,7 +5,8 @@ use crate::config::Config;
 use crate::crypto::Keys;
 use crate::database::{Database, DatabaseError};
 use crate::embedded::EmbeddedError;
-use crate::http::{Allowance, Rates};
+use crate::http::{Allowance, Rates, chain};
+use crate::job::{Claim, Jobs};
 use crate::live::Live;
 use crate::route;
 use crate::sign_in::token::TokenKey;
@@ -24,6 +25,8 @@ use tokio_util::task::TaskTracker;
 const PINS_AT_ONCE: usize = 2;
 /// Bootstraps that are sent at a time: each holds a connection.
 const BOOTSTRAPS_AT_ONCE: usize = 8;
+/// How often a server looks whether a job is due.
+const LOOK_FOR_JOBS: Duration = Duration::from_secs(5);
 /// At the end, requests have so long to come to theirs.
 const GRACE: Duration = Duration::from_secs(10);
 
@@ -138,6 +141,9 @@ pub async fn serve_on(config: Config, database: Database, clock: Clock) -> Resul
     let listener = TcpListener::bind(config.listen).await.map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
     let app = share(config, &database, clock).await?;
+    if app.config.jobs.run {
+        app.tasks.spawn(take_turns(Arc::clone(&app)));
+    }
     let listener = listener.tap_io(|stream| {
         // Answers are small: waiting to fill a packet only makes a desk wait.
         let _refused = stream.set_nodelay(true);
@@ -176,4 +182,37 @@ async fn share(config: Config, database: &Database, clock: Clock) -> Result<App,
         ending,
         tasks,
     }))
+}
+
+/// Looks for jobs that are due, for as long as the server runs; each is done beside the others.
+async fn take_turns(app: App) {
+    let jobs = Jobs::new(app.pool.clone(), app.config.clone());
+    let mut ticks = tokio::time::interval(LOOK_FOR_JOBS);
+    let mut known = false;
+    while app.ending.run_until_cancelled(ticks.tick()).await.is_some() {
+        let now = app.clock.now();
+        let taken = async {
+            if !known {
+                jobs.know(now).await?;
+            }
+            jobs.take(now).await
+        };
+        match taken.await {
+            Ok(claims) => {
+                known = true;
+                for claim in claims {
+                    let (jobs, ending) = (jobs.clone(), app.ending.clone());
+                    // A job that the server's end cuts off is taken over when its lease is over.
+                    app.tasks.spawn(async move { ending.run_until_cancelled(run(&jobs, claim)).await });
+                }
+            }
+            Err(error) => tracing::warn!(cause = chain(&error), "cannot look for jobs"),
+        }
+    }
+}
+
+async fn run(jobs: &Jobs, claim: Claim) {
+    if let Err(error) = jobs.run(claim).await {
+        tracing::warn!(cause = chain(&error), "what came of a job could not be written down");
+    }
 }

@@ -14,7 +14,7 @@ impl Books {
     ///
     /// # Errors
     /// When it does not run.
-    pub(crate) async fn open(folder: &Path) -> Result<Self> {
+    pub async fn open(folder: &Path) -> Result<Self> {
         let options = PgConnectOptions::new_without_pgpass()
             .socket(folder.join("data/run"))
             .username("paddock")

@@ -6,6 +6,7 @@
 mod bench;
 mod check;
 mod display;
+mod endurance;
 mod power;
 mod process;
 mod run;
@@ -44,6 +45,20 @@ enum Verb {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<OsString>,
     },
+    /// Sell at two desks into one till, online and offline, and count; arguments go to the program that does.
+    #[command(disable_help_flag = true)]
+    Counter {
+        /// What it is told (`--help` shows it).
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
+    /// Kill desks and server, again and again, and count; arguments go to the program that does.
+    #[command(disable_help_flag = true)]
+    Kill {
+        /// What it is told (`--help` shows it).
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
     /// Run the benchmarks; arguments go to them.
     #[command(disable_help_flag = true)]
     Bench {
@@ -61,6 +76,8 @@ fn main() -> ExitCode {
         Verb::Check => check::check(&workspace),
         Verb::Simulate { arguments } => simulate::simulate(&workspace, &arguments),
         Verb::PowerCuts { arguments } => power::power_cuts(&workspace, &arguments),
+        Verb::Counter { arguments } => endurance::counter(&workspace, &arguments),
+        Verb::Kill { arguments } => endurance::kill(&workspace, &arguments),
         Verb::Bench { arguments } => bench::bench(&workspace, &arguments),
     });
     match done {

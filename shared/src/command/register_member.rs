@@ -70,8 +70,10 @@ impl Execute for RegisterMember {
             return Err(Say::field("riders", FieldProblem::OutOfRange).into());
         }
         let member = self.member(ctx)?;
-        let riders =
-            self.riders.iter().map(|form| form.rider(ctx, member.id)).collect::<Result<Vec<_>, Say>>()?;
+        let read = |(place, form): (usize, &NewRider)| {
+            form.rider(ctx, member.id).map_err(|say| say.of_item("riders", place))
+        };
+        let riders = self.riders.iter().enumerate().map(read).collect::<Result<Vec<_>, Say>>()?;
         if let Some(phone) = &member.phone {
             let same = store.members_by_phone(phone).await?;
             if let Some(other) = same.iter().find(|other| other.merged_into.is_none()) {

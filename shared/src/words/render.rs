@@ -184,16 +184,80 @@ fn both(say: &Say, lang: Lang, zone: ClubZone) -> (String, String) {
         Say::AlreadySettled => ("已由他人处理".to_owned(), "Somebody has settled this".to_owned()),
         Say::CheckInUndone => ("签到已撤销".to_owned(), "The check-in was undone".to_owned()),
         Say::DebtPaid { package } => (format!("已由“{package}”抵扣"), format!("Paid from “{package}”")),
+        Say::NumberClash { printed, kept } => (
+            format!(
+                "小票上的单号 {printed} 已有另一笔销售使用；这一笔的款项有效，以 {kept} 保存，请核对两张小票"
+            ),
+            format!(
+                "{printed} on the receipt is another sale's number; this money stands too and is kept as {kept}. \
+                 Compare the two receipts"
+            ),
+        ),
+        Say::NumberUnproven { number } => (
+            format!(
+                "单号 {number} 由另一台前台的编号打印，送来的电脑未能证明自己曾是那一台；款项已记录，请核对小票"
+            ),
+            format!(
+                "{number} was printed under the letters of another desk, and the PC that sent it could not prove \
+                 that it was that one; the money is recorded. Compare it with the receipt"
+            ),
+        ),
+        Say::NumbersLost { .. } => lost(say, zone),
     }
 }
 
+/// What was lost with a damaged file: which numbers, at which desk, and when.
+fn lost(say: &Say, zone: ClubZone) -> (String, String) {
+    let Say::NumbersLost { desk, numbers, more, since, noticed_at } = say else {
+        return (String::new(), String::new());
+    };
+    let at = |at| format!("{} {}", zone.date(at), zone.clock(at));
+    let (zh_when, en_when) = since.map_or_else(
+        || (format!("{} 之前", at(*noticed_at)), format!("before {}", at(*noticed_at))),
+        |since| {
+            let (since, until) = (at(since), at(*noticed_at));
+            (format!("{since} 至 {until} 之间"), format!("between {since} and {until}"))
+        },
+    );
+    let (zh_which, en_which) = match (numbers, more) {
+        (Some(numbers), false) => (format!("操作（序号 {numbers}）"), format!("the acts numbered {numbers}")),
+        (Some(numbers), true) => (
+            format!("操作（序号 {numbers}，其后可能还有）"),
+            format!("the acts numbered {numbers} and maybe some after them"),
+        ),
+        (None, _) => ("操作可能有".to_owned(), "maybe some acts".to_owned()),
+    };
+    let zh_desk = desk.as_ref().map_or_else(|| "一台前台".to_owned(), |desk| format!("“{desk}”"));
+    let en_desk = desk.as_deref().unwrap_or("a desk");
+    (
+        format!("{zh_desk}的本机数据损坏：{zh_when}的{zh_which}未送达服务器，已丢失；请对照小票和现金补录"),
+        format!(
+            "The file of {en_desk} was damaged: {en_which}, given {en_when}, did not reach the server and are \
+             lost. Go through receipts and cash and enter them again"
+        ),
+    )
+}
+
 fn bad_field(field: &str, problem: FieldProblem) -> (String, String) {
-    let (zh, en) = field_name(field);
+    let (zh, en) = field_words(field);
     match problem {
         FieldProblem::Missing => (format!("请填写{zh}"), format!("Fill in the {en}")),
         FieldProblem::TooLong => (format!("{zh}太长"), format!("The {en} is too long")),
         FieldProblem::Malformed => (format!("{zh}格式不正确"), format!("The {en} is not of its form")),
         FieldProblem::OutOfRange => (format!("{zh}超出范围"), format!("The {en} is out of range")),
+    }
+}
+
+/// The field in words, with whose it is where it is one rider's of several.
+fn field_words(field: &str) -> (String, String) {
+    let (of, field) = match field.strip_prefix("riders.").and_then(|rest| rest.split_once('.')) {
+        Some((place, field)) => (place.parse::<usize>().ok(), field),
+        None => (None, field),
+    };
+    let (zh, en) = field_name(field);
+    match of.map(|place| place.saturating_add(1)) {
+        Some(rider) => (format!("骑手 {rider} 的{zh}"), format!("{en} of rider {rider}")),
+        None => (zh.to_owned(), en.to_owned()),
     }
 }
 

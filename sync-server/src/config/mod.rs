@@ -1,6 +1,10 @@
 //! The settings: one structure, with a default for all that has one. A file is read first, the environment
 //! wins over it, and what is wrong is said all at once.
 
+mod jobs;
+
+pub use jobs::{Backup, Jobs};
+
 use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -27,6 +31,10 @@ pub struct Config {
     pub limits: Limits,
     /// How desks are kept in step.
     pub sync: Sync,
+    /// When jobs run and what they keep.
+    pub jobs: Jobs,
+    /// Where backups go.
+    pub backup: Backup,
     /// What is logged.
     pub log: Log,
 }
@@ -114,6 +122,8 @@ impl Default for Config {
             personal_data: PersonalData::default(),
             limits: Limits::default(),
             sync: Sync::default(),
+            jobs: Jobs::default(),
+            backup: Backup::default(),
             log: Log::default(),
         }
     }
@@ -230,6 +240,9 @@ impl Config {
         if let Some(file) = set("PADDOCK_PERSONAL_DATA_KEY_FILE") {
             self.personal_data.key_file = Some(file.into());
         }
+        if let Some(folder) = set("PADDOCK_BACKUP_DIR") {
+            self.backup.folder = Some(folder.into());
+        }
         if let Some(filter) = set("PADDOCK_LOG") {
             self.log.filter = filter;
         }
@@ -298,6 +311,7 @@ impl Config {
             tracing_subscriber::EnvFilter::try_new(&self.log.filter).is_ok(),
             "log.filter is no filter: try \"info\" or \"info,sync_server=debug\"",
         );
+        mistakes.extend(jobs::mistakes(&self.jobs, &self.backup));
         if mistakes.is_empty() { Ok(()) } else { Err(ConfigError::Mistakes(mistakes)) }
     }
 }

@@ -119,6 +119,31 @@ impl Cluster {
     }
 }
 
+/// The way into a cluster that another process on this machine runs: for what an administrator does beside a
+/// server at work.
+#[derive(Debug)]
+pub struct Visit(Socket);
+
+impl Visit {
+    /// The running cluster kept in `folder`; none when it does not run.
+    ///
+    /// # Errors
+    /// [`EmbeddedError::Io`] when the folder can't be read.
+    pub fn to(folder: &Path) -> Result<Option<Self>, EmbeddedError> {
+        let folder = Folder::open(folder)?;
+        if !folder.running().is_some_and(|file| file.ready) {
+            return Ok(None);
+        }
+        Ok(Some(Self(Socket::in_folder(&folder.run())?)))
+    }
+
+    /// The address of one of the cluster's databases, for as long as the visit lasts.
+    #[must_use]
+    pub fn url(&self, database: &str) -> String {
+        self.0.url(ROLE, database)
+    }
+}
+
 impl Socket {
     /// Makes the server's role where it is missing.
     async fn make_role(&self) -> Result<(), EmbeddedError> {

@@ -60,7 +60,9 @@ async fn recorded(request: http::Request<Body>, next: Next) -> Response {
 }
 
 /// Holds a request to its size, its time, and the number of those worked on at once.
-async fn bounded(State(app): State<App>, request: http::Request<Body>, next: Next) -> Response {
+async fn bounded(State(app): State<App>, mut request: http::Request<Body>, next: Next) -> Response {
+    // For layers around single routes: they are made before there is a server.
+    request.extensions_mut().insert(app.clone());
     let limit = app.config.limits.body_bytes;
     if declared_length(&request).is_some_and(|length| length > u64::try_from(limit).unwrap_or(u64::MAX)) {
         drain(request).await;

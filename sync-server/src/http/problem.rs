@@ -104,6 +104,16 @@ codes! {
     /// Commands before these are missing.
     Gap = "gap", CONFLICT,
         "缺少之前的操作", "Earlier commands are missing.";
+    /// The same request is being worked on.
+    InProgress = "in_progress", CONFLICT,
+        "上一次相同的请求仍在处理，请稍后再试", "The same request is still being worked on; ask again.";
+    /// Somebody decided about it before.
+    AlreadyReviewed = "already_reviewed", CONFLICT,
+        "该操作已由他人处理", "Somebody has decided about this already.";
+    /// It fails again.
+    StillFails = "still_fails", CONFLICT,
+        "服务器仍无法执行此操作，已保留，请联系技术支持",
+        "The server still fails at this; it is kept. Call support.";
     /// Used by another desk.
     EnrolmentCodeUsed = "enrolment_code_used", CONFLICT,
         "注册码已被使用，请让店长重新生成", "The enrolment code was used already; ask a manager for a new one.";
@@ -131,6 +141,9 @@ codes! {
     /// The same id or number with other content.
     ContentDiffers = "content_differs", UNPROCESSABLE_ENTITY,
         "同一操作的内容前后不一致", "The same command came with other content.";
+    /// The key was used for another request.
+    IdempotencyKeyReused = "idempotency_key_reused", UNPROCESSABLE_ENTITY,
+        "同一幂等键已用于另一请求", "The Idempotency-Key was used for another request.";
     /// No such command.
     UnknownCommand = "unknown_command", UNPROCESSABLE_ENTITY,
         "未知的操作，服务器可能需要更新", "Unknown command; the server may be older.";

@@ -4,12 +4,12 @@ use super::schema::Enveloped;
 use crate::App;
 use crate::desk;
 use crate::http::{Answer, Code, Problem, Reply};
+use crate::idempotency::Change;
 use crate::sign_in::caller::StaffCaller;
 use crate::sign_in::enrolment;
 use axum::extract::{Path, State};
 use serde::Serialize;
 use shared::id::{DeskId, Id as _};
-use shared::rights::Right;
 use shared::time::Timestamp;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -24,13 +24,17 @@ pub(super) struct OneTimeCode {
 }
 
 /// Makes a code with which one desk can be enrolled within ten minutes.
-#[utoipa::path(post, path = "/api/admin/desks/enrolment-code", tag = "admin", security(("staff" = [])), responses(
+#[utoipa::path(post, path = "/api/admin/desks/enrolment-code", tag = "admin", responses(
     (status = 200, body = Enveloped<OneTimeCode>),
-    (status = 403, description = "`may_not` {right: manage_desks}"),
 ))]
-pub(super) async fn enrolment_code(State(app): State<App>, staff: StaffCaller) -> Reply<OneTimeCode> {
-    staff.require(Right::ManageDesks)?;
-    let code = enrolment::make_code(&app.pool, staff.club_id, Some(staff.staff_id), app.clock.utc()).await?;
+pub(super) async fn enrolment_code(
+    State(app): State<App>,
+    staff: StaffCaller,
+    change: Change,
+) -> Reply<OneTimeCode> {
+    let mut change = change.open().await;
+    let (by, now) = (Some(staff.staff_id), app.clock.utc());
+    let code = enrolment::make_code(change.store().connection(), staff.club_id, by, now).await?;
     Ok(Answer(OneTimeCode { code: code.code, expires_at: code.expires_at }))
 }
 
@@ -61,12 +65,10 @@ pub(super) struct Desks {
 }
 
 /// Lists the club's desks.
-#[utoipa::path(get, path = "/api/admin/desks", tag = "admin", security(("staff" = [])), responses(
+#[utoipa::path(get, path = "/api/admin/desks", tag = "admin", responses(
     (status = 200, body = Enveloped<Desks>),
-    (status = 403, description = "`may_not` {right: manage_desks}"),
 ))]
 pub(super) async fn desks(State(app): State<App>, staff: StaffCaller) -> Reply<Desks> {
-    staff.require(Right::ManageDesks)?;
     let found = sqlx::query!(
         "SELECT d.id, d.name, d.origin, d.enrolled_at, d.revoked_at,
             (SELECT coalesce(max(desk_seq), 0) FROM settled_commands s
@@ -101,20 +103,21 @@ pub(super) struct Revoked {
 }
 
 /// Revokes a desk: its tokens end, its socket closes, and what it still sends is kept for review.
-#[utoipa::path(post, path = "/api/admin/desks/{id}/revoke", tag = "admin", security(("staff" = [])),
+#[utoipa::path(post, path = "/api/admin/desks/{id}/revoke", tag = "admin",
     params(("id" = Uuid, Path, description = "The desk")),
     responses(
         (status = 200, body = Enveloped<Revoked>),
-        (status = 403, description = "`may_not` {right: manage_desks}"),
         (status = 404, description = "`not_found`: no such desk in this club"),
     ))]
 pub(super) async fn revoke(
     State(app): State<App>,
     staff: StaffCaller,
+    change: Change,
     Path(id): Path<String>,
 ) -> Reply<Revoked> {
-    staff.require(Right::ManageDesks)?;
     let id: Uuid = id.parse().map_err(|_not_an_id: uuid::Error| Problem::new(Code::NotFound))?;
-    let desk = desk::revoke(&app, staff.club_id, DeskId::from_uuid(id), Some(staff.staff_id)).await?;
+    let (id, mut change) = (DeskId::from_uuid(id), change.open().await);
+    let desk = desk::revoke_in(change.store(), id, Some(staff.staff_id), app.clock.now()).await?;
+    change.announce_revoked(id);
     Ok(Answer(Revoked { id: desk.id.uuid(), revoked_at: desk.revoked_at }))
 }

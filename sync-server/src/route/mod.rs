@@ -8,6 +8,7 @@ mod checksum;
 mod common;
 mod docs;
 mod enrolment;
+mod guard;
 mod health;
 mod live;
 mod moment;
@@ -20,6 +21,8 @@ mod token;
 use crate::App;
 use crate::http::frame;
 use axum::Router;
+use guard::{changing, reading};
+use shared::rights::Right;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
@@ -52,9 +55,9 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(admin_sign_in::login))
         .routes(routes!(admin_sign_in::refresh))
         .routes(routes!(admin_sign_in::logout))
-        .routes(routes!(admin_desks::enrolment_code))
-        .routes(routes!(admin_desks::desks))
-        .routes(routes!(admin_desks::revoke))
+        .routes(changing(Right::ManageDesks, routes!(admin_desks::enrolment_code)))
+        .routes(reading(Right::ManageDesks, routes!(admin_desks::desks)))
+        .routes(changing(Right::ManageDesks, routes!(admin_desks::revoke)))
         .routes(routes!(common::version))
         .routes(routes!(common::enums))
         .routes(routes!(health::healthz))

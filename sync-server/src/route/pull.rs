@@ -3,8 +3,9 @@
 use super::moment::Moment;
 use super::schema::{CutSchema, Enveloped};
 use crate::App;
-use crate::http::{Answer, Code, Params, Problem, Reply};
+use crate::http::{self, Answer, Code, Params, Problem, Reply};
 use crate::sign_in::caller::DeskCaller;
+use crate::store;
 use axum::extract::State;
 use serde::Deserialize;
 use shared::id::{Epoch, Id as _};
@@ -43,7 +44,15 @@ pub(super) async fn pull(State(app): State<App>, desk: DeskCaller, Params(from):
     let epoch = Epoch::from_uuid(epoch);
     let cut = cut(&mut moment.snapshot, desk.desk_id, epoch, Cursor(cursor), limit, scope_start, now).await;
     match cut {
-        Ok(cut) => Ok(Answer(cut)),
+        Ok(cut) => {
+            // It asks from where it stands: all before that is applied there, and may be pruned here.
+            // The snapshot's connection goes back first: who holds one while waiting for another blocks the pool.
+            drop(moment);
+            if let Err(error) = store::taken_in(&app.pool, desk.club_id, desk.desk_id, cut.from).await {
+                tracing::warn!(cause = http::chain(&error), "a desk's cursor could not be noted");
+            }
+            Ok(Answer(cut))
+        }
         Err(NoCut::TooOld) => Err(Problem::new(Code::CursorTooOld)),
         Err(NoCut::OtherEpoch) => Err(moment.epoch_changed(&desk).await),
         Err(NoCut::Gap(after)) => {

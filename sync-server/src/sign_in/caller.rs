@@ -69,6 +69,10 @@ impl FromRequestParts<App> for StaffCaller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        // A layer around the route may have let them in before.
+        if let Some(known) = parts.extensions.get::<Self>() {
+            return Ok(*known);
+        }
         let holder = session::holder(&app.pool, Kind::Staff, &bearer(parts)?, app.clock.utc()).await?;
         let role = sqlx::query_scalar!(
             "SELECT role FROM staff WHERE club_id = $1 AND id = $2 AND active",

@@ -10,7 +10,7 @@ use shared::number::Origin;
 use shared::record::{Desk, Meta};
 use shared::store::{Keep as _, fetch};
 use shared::time::Timestamp;
-use sqlx::{PgConnection, PgPool};
+use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
 /// A code's life.
@@ -36,7 +36,7 @@ pub struct EnrolmentCode {
 /// # Errors
 /// When the database or the randomness fails.
 pub async fn make_code(
-    pool: &PgPool,
+    executor: impl PgExecutor<'_>,
     club: ClubId,
     by: Option<StaffId>,
     now: DateTime<Utc>,
@@ -51,7 +51,7 @@ pub async fn make_code(
         now,
         expires_at
     )
-    .execute(pool)
+    .execute(executor)
     .await?;
     Ok(EnrolmentCode { code: grouped(&letters), expires_at: expires_at.into() })
 }

@@ -145,8 +145,8 @@ impl Authority for PgStore {
                 DELETE FROM command_failures WHERE club_id = $1 AND desk_id = $2 AND desk_seq <= $3
              )
              INSERT INTO settled_commands (club_id, desk_id, desk_seq, command_id, staff_id, issued_at,
-                issued_cursor, name, version, said, outcome, told)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                issued_cursor, name, version, said, outcome, told, feed_seq)
+             SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, head + 1 FROM club_feed WHERE club_id = $1",
             self.club.uuid(),
             desk_id.uuid(),
             column(envelope.desk_seq)?,

@@ -12,7 +12,8 @@
 //! | `authority` | the desk's queue at the server: positions, settled commands |
 //! | `snapshot` | cuts, bootstraps and checksums |
 //! | `aside` | failures counted, commands set aside |
-//! | `server` | opening the database, clubs, epochs, pruning |
+//! | `server` | opening the database, clubs, epochs |
+//! | `prune` | taking away what no desk needs any more |
 //! | `personal`, `convert`, `constraint` | sealing, columns, refusals |
 
 mod aside;
@@ -25,6 +26,7 @@ mod convert;
 mod find;
 mod keep;
 mod personal;
+mod prune;
 mod server;
 mod snapshot;
 mod table;
@@ -32,7 +34,8 @@ mod table;
 mod tests;
 
 pub use aside::{Reason, SetAside, count_failure};
-pub use server::{OpenError, ServerMeta, begin_epoch, found_club, head, meta, migrate, open, prune_feed};
+pub use prune::{prunable, prune_commands, prune_feed, taken_in};
+pub use server::{OpenError, ServerMeta, begin_epoch, found_club, head, meta, migrate, open};
 pub use snapshot::Snapshot;
 
 use crate::crypto::Keys;
@@ -65,13 +68,36 @@ impl PgStore {
     /// [`StoreError::Missing`] when there is no such club; [`StoreError::Failed`].
     pub async fn begin(pool: &PgPool, club: ClubId, keys: &Keys) -> Stored<Self> {
         let mut store = Self::begin_unlocked(pool, club, keys).await?;
+        store.lock().await?;
+        Ok(store)
+    }
+
+    async fn lock(&mut self) -> Stored<()> {
         let locked =
-            sqlx::query_scalar!("SELECT head FROM club_feed WHERE club_id = $1 FOR UPDATE", club.uuid())
-                .fetch_optional(&mut *store.transaction)
+            sqlx::query_scalar!("SELECT head FROM club_feed WHERE club_id = $1 FOR UPDATE", self.club.uuid())
+                .fetch_optional(&mut *self.transaction)
                 .await
                 .map_err(refused)?;
-        locked.ok_or(StoreError::Missing { table: "club_feed" })?;
-        Ok(store)
+        locked.map(|_head| ()).ok_or(StoreError::Missing { table: "club_feed" })
+    }
+
+    /// As [`PgStore::begin`], unless somebody is at the same thing: then none, at once. `what` names the thing among
+    /// all servers on the database; it is let go of with the transaction. It is only ever tried for, so that taking
+    /// it before the club's lock can't make anybody wait.
+    ///
+    /// # Errors
+    /// As [`PgStore::begin`].
+    pub async fn begin_alone(pool: &PgPool, club: ClubId, keys: &Keys, what: i64) -> Stored<Option<Self>> {
+        let mut store = Self::begin_unlocked(pool, club, keys).await?;
+        let alone = sqlx::query_scalar!(r#"SELECT pg_try_advisory_xact_lock($1) AS "alone!""#, what)
+            .fetch_one(&mut *store.transaction)
+            .await
+            .map_err(refused)?;
+        if !alone {
+            return Ok(None);
+        }
+        store.lock().await?;
+        Ok(Some(store))
     }
 
     /// As [`PgStore::begin`], without the lock: what two of them read and write is anybody's guess.

@@ -2,7 +2,6 @@
 
 use super::constraint::refused;
 use crate::crypto::{Keys, Place, SealError};
-use chrono::{DateTime, Utc};
 use shared::id::{ClubId, Epoch, Id};
 use shared::store::{StoreError, Stored};
 use shared::sync::wire::Cursor;
@@ -132,27 +131,4 @@ pub async fn head(pool: &PgPool, club: ClubId) -> Stored<Cursor> {
     let head = sqlx::query_scalar!("SELECT head FROM club_feed WHERE club_id = $1", club.uuid());
     let head = head.fetch_optional(pool).await.map_err(refused)?;
     head.map(Cursor).ok_or(StoreError::Missing { table: "club_feed" })
-}
-
-/// Takes lines of a club's feed away that were committed before an instant; a desk further behind bootstraps
-/// anew. Gives up to where the feed is gone.
-///
-/// # Errors
-/// [`StoreError::Missing`] when there is no such club; [`StoreError::Failed`].
-pub async fn prune_feed(pool: &PgPool, club: ClubId, before: Timestamp) -> Stored<Cursor> {
-    let before: DateTime<Utc> = before.datetime();
-    // One statement, one snapshot: a line that is committed meanwhile is newer than any of these.
-    let pruned = sqlx::query_scalar!(
-        r#"WITH gone AS (
-            DELETE FROM feed WHERE club_id = $1 AND seq <= (
-                SELECT coalesce(max(seq), 0) FROM feed WHERE club_id = $1 AND committed_at < $2)
-            RETURNING seq
-        )
-        UPDATE club_feed SET pruned_to = greatest(pruned_to, (SELECT coalesce(max(seq), 0) FROM gone))
-        WHERE club_id = $1 RETURNING pruned_to"#,
-        club.uuid(),
-        before,
-    );
-    let pruned = pruned.fetch_optional(pool).await.map_err(refused)?;
-    pruned.map(Cursor).ok_or(StoreError::Missing { table: "club_feed" })
 }

@@ -55,6 +55,8 @@ impl Ground {
         config.database.connections = 12;
         config.personal_data.key_file = Some(file);
         config.limits.sign_in_burst = 1000;
+        // Tests run jobs by hand.
+        config.jobs.run = false;
         change(&mut config);
         let database = Database::open(&config).await.unwrap();
         fill(&database).await;
@@ -77,7 +79,12 @@ impl Ground {
 
     /// A manager's access token.
     pub(crate) async fn manager(&self) -> String {
-        let body = json!({ "account": account(self, world::MANAGER.uuid()).await, "pin": PIN });
+        self.token_of(world::MANAGER.uuid()).await
+    }
+
+    /// A person's access token.
+    pub(crate) async fn token_of(&self, staff: Uuid) -> String {
+        let body = json!({ "account": account(self, staff).await, "pin": PIN });
         self.post("/api/admin/auth/login", &body).await.data()["access_token"].as_str().unwrap().to_owned()
     }
 

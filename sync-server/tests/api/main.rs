@@ -10,8 +10,10 @@
 mod desks;
 mod envelope;
 mod ground;
+mod jobs;
 mod live;
 mod logs;
+mod once;
 mod pull;
 mod push;
 mod staff;

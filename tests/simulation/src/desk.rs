@@ -1,6 +1,8 @@
 //! A desk of the simulation: the real replica and the real engine, with a process that dies at any step, a
 //! clock that is off, a disk that is replaced, and an image of it that is put back.
 
+use super::in_scope::InScopeRows;
+use super::sqlite;
 use super::staff::{self, Dice};
 use anyhow::{Context as _, Result};
 use replica::failpoint;
@@ -8,11 +10,9 @@ use replica::replica::{Answer, Identity, Replica, ReplicaError, Wish};
 use replica::store::SqliteStore;
 use shared::command::Stop;
 use shared::id::Epoch;
-use shared::number::Series;
 use shared::record::{self, Row, Table};
 use shared::store::testing::CLUB;
 use shared::sync::engine::{Engine, Failure, Link, Standing, StopReason};
-use shared::sync::scope::{self, InScope};
 use shared::sync::wire::{BootstrapHead, Cursor, Cut, Envelope, PushReply};
 use shared::time::Timestamp;
 use shared::words::Say;
@@ -71,13 +71,13 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    /// A desk that was just enrolled.
+    /// A desk that was just enrolled, on an empty replica.
     ///
     /// # Errors
     /// When SQLite fails.
-    pub(crate) fn new(row: record::Desk, now: Timestamp, jitter: u64) -> Result<Self> {
-        let mut replica = Replica::in_memory()?;
+    pub(crate) fn new(mut replica: Replica, row: record::Desk, now: Timestamp, jitter: u64) -> Result<Self> {
         let identity = Identity { club_id: CLUB, desk_id: row.id, origin: row.origin.clone() };
+        sqlite::keep_statements(&replica)?;
         replica.enrol(&identity)?;
         let engine = Engine::new(replica.standing()?, now, jitter);
         Ok(Self {
@@ -128,10 +128,8 @@ impl Desk {
         }
         let desk_id = self.row.id;
         let given = self.replica.issue_with(wish, async |draft| {
-            let at = draft.at;
-            let numbers = [draft.number(Series::Order)?, draft.number(Series::Payment)?];
             let nothing = || Stop::from(Say::NotFound { what: "anything to do".to_owned() });
-            staff::at_desk(dice, draft.store, desk_id, numbers, at).ok_or_else(nothing)
+            staff::at_desk(dice, draft, desk_id).ok_or_else(nothing)
         });
         failpoint::disarm();
         match given {
@@ -294,7 +292,9 @@ impl Desk {
     /// # Errors
     /// When SQLite fails.
     pub(crate) fn take_image(&mut self) -> Result<()> {
-        self.image = Some(self.replica.copy_in_memory()?);
+        let image = self.replica.copy_in_memory()?;
+        sqlite::keep_statements(&image)?;
+        self.image = Some(image);
         Ok(())
     }
 
@@ -311,27 +311,7 @@ impl Desk {
     /// # Errors
     /// When SQLite fails.
     pub(crate) fn rows_in_scope(&self, start: Timestamp) -> Result<Vec<Row>> {
-        self.replica.read(|connection| {
-            let store = SqliteStore::new(connection, CLUB);
-            let mut kept = Vec::new();
-            let mut packages = std::collections::HashSet::new();
-            for table in Table::ALL {
-                for row in store.read_table(*table)? {
-                    let keep = match scope::judge(&row, start) {
-                        InScope::Yes => true,
-                        InScope::No => false,
-                        InScope::WithPackage(package) => packages.contains(&package.0),
-                    };
-                    if keep && *table == Table::MemberPackages {
-                        packages.insert(row.id());
-                    }
-                    if keep {
-                        kept.push(row);
-                    }
-                }
-            }
-            Ok(kept)
-        })
+        self.replica.read(|connection| InScopeRows::of(&SqliteStore::new(connection, CLUB), start).all())
     }
 }
 

@@ -5,6 +5,8 @@
 //! | --- | --- |
 //! | `server` | the server: the real authority and cuts over an in-memory store, with failures and restores |
 //! | `desk` | a desk: the real replica and engine, with crashes, wipes and restored images |
+//! | `sqlite` | connections in memory, and copies of them |
+//! | `in_scope` | the rows that desks keep |
 //! | `club` | the little club that everybody works on |
 //! | `staff` | what people at the desks, members and jobs do |
 //! | `schedule` | one run: time, network, faults, and the heal at the end |
@@ -13,8 +15,10 @@
 
 mod club;
 mod desk;
+mod in_scope;
 pub mod mutants;
 pub mod schedule;
 mod server;
+mod sqlite;
 mod staff;
 mod verdict;

@@ -1,16 +1,18 @@
 //! The server of the simulation: the real authority and the real cuts, over the domain's store on an
 //! in-memory SQLite. It can fail at any call, lose its process between any two, be backed up and restored.
 
+use crate::in_scope::InScopeRows;
+use crate::sqlite;
 use anyhow::{Context as _, Result, anyhow};
 use replica::store::{SqliteStore, block_on_ready};
 use rusqlite::{Connection, OptionalExtension, params};
 use shared::command::{Issued, Outcome};
-use shared::id::{ClubId, CommandId, DeskId, Epoch, Id};
+use shared::id::{ClubId, CommandId, DeskId, Epoch};
 use shared::record::{Desk, Row, Table};
 use shared::store::{Keep, StoreError, fetch};
 use shared::sync::authority::{self, Readable, SettledCommand};
 use shared::sync::cut::{self, NoCut, Standing};
-use shared::sync::scope::{self, InScope};
+use shared::sync::scope;
 use shared::sync::wire::{BootstrapHead, Cursor, Cut, Digest, Envelope, PushRefused, PushReply, Settlement};
 use shared::time::{ClubZone, Timestamp};
 use std::cell::Cell;
@@ -59,18 +61,29 @@ impl Server {
     /// # Errors
     /// When SQLite fails.
     pub(crate) fn new(club: ClubId, zone: ClubZone, rows: &[Row], epoch: Epoch) -> Result<Self> {
-        let db = Connection::open_in_memory()?;
+        let db = sqlite::in_memory()?;
         db.execute_batch(include_str!("../../../migrations/desktop/0001_replicated_tables.sql"))?;
         db.execute_batch(SYNC_TABLES)?;
         db.execute("INSERT INTO meta VALUES (?1, 0, 0)", [epoch.to_string()])?;
-        let server = Self { db, club, zone, fail_in: Cell::new(0), crash_in: Cell::new(0) };
-        server.db.execute_batch("BEGIN")?;
-        let mut store = SqliteStore::new(&server.db, club);
+        db.execute_batch("BEGIN")?;
+        let mut store = SqliteStore::new(&db, club);
         for row in rows {
             store.upsert(row)?;
         }
-        server.db.execute_batch("COMMIT")?;
-        Ok(server)
+        drop(store);
+        db.execute_batch("COMMIT")?;
+        Ok(Self { db, club, zone, fail_in: Cell::new(0), crash_in: Cell::new(0) })
+    }
+
+    /// A server that stands as this one, in an epoch of its own.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub(crate) fn like(pattern: &Self, epoch: Epoch) -> Result<Self> {
+        let db = sqlite::copy(&pattern.db)?;
+        db.execute("UPDATE meta SET epoch = ?1", [epoch.to_string()])?;
+        let (club, zone) = (pattern.club, pattern.zone);
+        Ok(Self { db, club, zone, fail_in: Cell::new(0), crash_in: Cell::new(0) })
     }
 
     /// A copy of everything, as a backup has it.
@@ -78,9 +91,7 @@ impl Server {
     /// # Errors
     /// When SQLite fails.
     pub(crate) fn backup(&self) -> Result<Connection> {
-        let mut copy = Connection::open_in_memory()?;
-        rusqlite::backup::Backup::new(&self.db, &mut copy)?.step(-1)?;
-        Ok(copy)
+        Ok(sqlite::copy(&self.db)?)
     }
 
     /// Becomes what the backup has, under a new epoch; for a while rows that are not found may come yet.
@@ -128,22 +139,23 @@ impl Server {
 
     fn commit(&self, notes: &[Note], audit: &[(Uuid, CommandId)]) -> rusqlite::Result<()> {
         for (id, command) in audit {
-            self.db
-                .execute("INSERT INTO audit VALUES (?1, ?2)", params![id.to_string(), command.to_string()])?;
+            let line = params![id.to_string(), command.to_string()];
+            self.db.prepare_cached("INSERT INTO audit VALUES (?1, ?2)")?.execute(line)?;
         }
         if !notes.is_empty() {
-            self.db.execute("UPDATE meta SET head = head + 1", [])?;
+            self.db.prepare_cached("UPDATE meta SET head = head + 1")?.execute([])?;
+            let mut row =
+                self.db.prepare_cached("INSERT INTO feed SELECT head, ?1, ?2, ?3, NULL, NULL FROM meta")?;
+            let mut settled =
+                self.db.prepare_cached("INSERT INTO feed SELECT head, ?1, NULL, NULL, ?2, ?3 FROM meta")?;
             for (ordinal, note) in notes.iter().enumerate() {
                 let ordinal = i64::try_from(ordinal).unwrap_or(i64::MAX);
                 match note {
-                    Note::Row(table, id) => self.db.execute(
-                        "INSERT INTO feed SELECT head, ?1, ?2, ?3, NULL, NULL FROM meta",
-                        params![ordinal, table.as_str(), id.to_string()],
-                    )?,
-                    Note::Settled(desk, seq) => self.db.execute(
-                        "INSERT INTO feed SELECT head, ?1, NULL, NULL, ?2, ?3 FROM meta",
-                        params![ordinal, desk.to_string(), i64::try_from(*seq).unwrap_or(i64::MAX)],
-                    )?,
+                    Note::Row(table, id) => row.execute(params![ordinal, table.as_str(), id.to_string()])?,
+                    Note::Settled(desk, seq) => {
+                        let seq = i64::try_from(*seq).unwrap_or(i64::MAX);
+                        settled.execute(params![ordinal, desk.to_string(), seq])?
+                    }
                 };
             }
         }
@@ -300,13 +312,21 @@ impl Server {
         limit: usize,
         now: Timestamp,
     ) -> Result<(Vec<Row>, bool)> {
-        let rows: Vec<Row> = self
-            .rows_in_scope(scope::start(self.zone, now))?
-            .into_iter()
-            .filter(|row| after.is_none_or(|place| (row.table(), row.id()) > place))
-            .collect();
-        let last = rows.len() <= limit;
-        Ok((rows.into_iter().take(limit).collect(), last))
+        let store = SqliteStore::new(&self.db, self.club);
+        let mut in_scope = InScopeRows::of(&store, scope::start(self.zone, now));
+        let mut page = Vec::new();
+        for table in Table::ALL.iter().copied() {
+            if after.is_some_and(|(last, _)| table < last) {
+                continue;
+            }
+            let rows = in_scope.table(table)?;
+            page.extend(rows.into_iter().filter(|row| after.is_none_or(|place| (table, row.id()) > place)));
+            if page.len() > limit {
+                page.truncate(limit);
+                return Ok((page, false));
+            }
+        }
+        Ok((page, true))
     }
 
     /// All rows.
@@ -327,25 +347,7 @@ impl Server {
     /// # Errors
     /// When SQLite fails.
     pub(crate) fn rows_in_scope(&self, start: Timestamp) -> Result<Vec<Row>> {
-        let store = SqliteStore::new(&self.db, self.club);
-        let mut kept = Vec::new();
-        let mut packages = std::collections::HashSet::new();
-        for table in Table::ALL {
-            for row in store.read_table(*table)? {
-                let keep = match scope::judge(&row, start) {
-                    InScope::Yes => true,
-                    InScope::No => false,
-                    InScope::WithPackage(package) => packages.contains(&package.uuid()),
-                };
-                if keep {
-                    if *table == Table::MemberPackages {
-                        packages.insert(row.id());
-                    }
-                    kept.push(row);
-                }
-            }
-        }
-        Ok(kept)
+        InScopeRows::of(&SqliteStore::new(&self.db, self.club), start).all()
     }
 
     /// A command of a member or a job.

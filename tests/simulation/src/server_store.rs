@@ -188,15 +188,11 @@ impl Authority for SimStore<'_> {
 
     async fn position(&mut self, desk: DeskId) -> Stored<Position> {
         self.tick()?;
-        let last = Self::sql(
-            self.db
-                .query_row(
-                    "SELECT envelope FROM settled WHERE desk_id = ?1 ORDER BY desk_seq DESC LIMIT 1",
-                    [desk.to_string()],
-                    |row| row.get::<_, String>(0),
-                )
-                .optional(),
-        )?;
+        let mut statement = Self::sql(self.db.prepare_cached(
+            "SELECT envelope FROM settled WHERE desk_id = ?1 ORDER BY desk_seq DESC LIMIT 1",
+        ))?;
+        let last = statement.query_row([desk.to_string()], |row| row.get::<_, String>(0)).optional();
+        let last = Self::sql(last)?;
         let last: Option<shared::sync::wire::Envelope> =
             last.and_then(|text| serde_json::from_str(&text).ok());
         Ok(last.map_or_else(Position::default, |envelope| Position {
@@ -230,17 +226,16 @@ impl Authority for SimStore<'_> {
         }
         let text =
             |value: serde_json::Result<String>| value.map_err(|error| StoreError::Failed(Box::new(error)));
-        Self::sql(self.db.execute(
-            "INSERT INTO settled VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            params![
-                command.desk_id.to_string(),
-                i64::try_from(command.envelope.desk_seq).unwrap_or(i64::MAX),
-                command.envelope.command_id.to_string(),
-                text(serde_json::to_string(&command.envelope))?,
-                command.digest.0,
-                text(serde_json::to_string(&command.outcome))?,
-            ],
-        ))?;
+        let mut statement =
+            Self::sql(self.db.prepare_cached("INSERT INTO settled VALUES (?1, ?2, ?3, ?4, ?5, ?6)"))?;
+        Self::sql(statement.execute(params![
+            command.desk_id.to_string(),
+            i64::try_from(command.envelope.desk_seq).unwrap_or(i64::MAX),
+            command.envelope.command_id.to_string(),
+            text(serde_json::to_string(&command.envelope))?,
+            command.digest.0,
+            text(serde_json::to_string(&command.outcome))?,
+        ]))?;
         self.collect();
         self.notes.push(Note::Settled(command.desk_id, command.envelope.desk_seq));
         Ok(())
@@ -249,14 +244,12 @@ impl Authority for SimStore<'_> {
 
 fn read_settled(db: &Connection, which: &str, key: impl rusqlite::Params) -> Stored<Option<SettledCommand>> {
     let sql = format!("SELECT desk_id, envelope, digest, outcome FROM settled WHERE {which}");
-    let found = db
-        .query_row(&sql, key, |row| {
-            let texts: (String, String, String, String) =
-                (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
-            Ok(texts)
-        })
-        .optional()
-        .map_err(|error| StoreError::Failed(Box::new(error)))?;
+    let mut statement = SimStore::sql(db.prepare_cached(&sql))?;
+    let found = statement.query_row(key, |row| {
+        let texts: (String, String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+        Ok(texts)
+    });
+    let found = SimStore::sql(found.optional())?;
     let broken = |error: serde_json::Error| StoreError::Failed(Box::new(error));
     found
         .map(|(desk, envelope, digest, outcome)| {
@@ -272,7 +265,8 @@ fn read_settled(db: &Connection, which: &str, key: impl rusqlite::Params) -> Sto
 
 impl Feed for SimStore<'_> {
     async fn standing(&mut self) -> Stored<Standing> {
-        Self::sql(self.db.query_row("SELECT epoch, head FROM meta", [], |row| {
+        let mut statement = Self::sql(self.db.prepare_cached("SELECT epoch, head FROM meta"))?;
+        Self::sql(statement.query_row([], |row| {
             let epoch: String = row.get(0)?;
             Ok(Standing {
                 epoch: shared::id::Epoch::from_uuid(epoch.parse().unwrap_or_default()),
@@ -330,11 +324,10 @@ impl Feed for SimStore<'_> {
     }
 
     async fn last_seq(&mut self, desk: DeskId) -> Stored<u64> {
-        let last: i64 = Self::sql(self.db.query_row(
-            "SELECT coalesce(max(desk_seq), 0) FROM settled WHERE desk_id = ?1",
-            [desk.to_string()],
-            |row| row.get(0),
-        ))?;
+        let mut statement = Self::sql(
+            self.db.prepare_cached("SELECT coalesce(max(desk_seq), 0) FROM settled WHERE desk_id = ?1"),
+        )?;
+        let last: i64 = Self::sql(statement.query_row([desk.to_string()], |row| row.get(0)))?;
         Ok(u64::try_from(last).unwrap_or(0))
     }
 

@@ -3,6 +3,7 @@
 use super::club;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::RngCore;
+use replica::replica::Draft;
 use replica::store::{SqliteStore, block_on_ready};
 use shared::command::{
     Actor, AssignHorse, CancelBooking, CheckIn, Command, Counter, Issued, MarkNoShow, NewRider, OpenTill,
@@ -10,6 +11,7 @@ use shared::command::{
 };
 use shared::id::{AttentionItemId, BookingId, CommandId, DeskId, Id, MemberId};
 use shared::money::Money;
+use shared::number::Series;
 use shared::record::{AttentionState, Booking, CheckInMethod, Level, Row, Table};
 use shared::store::testing::CLUB;
 use shared::store::testing::world::{MANAGER, RECEPTION, RUOXI, TEN, TWO, YINUO};
@@ -54,13 +56,8 @@ impl Dice {
 }
 
 /// What reception at a desk does next: prepared on what the desk sees. None when there is nothing to do.
-pub(crate) fn at_desk(
-    dice: &mut Dice,
-    store: &mut SqliteStore<'_>,
-    desk: DeskId,
-    numbers: [String; 2],
-    at: Timestamp,
-) -> Option<Command> {
+pub(crate) fn at_desk(dice: &mut Dice, draft: &mut Draft<'_, '_>, desk: DeskId) -> Option<Command> {
+    let (at, store) = (draft.at, &mut *draft.store);
     let booking = dice.pick(&club::bookings())?;
     match dice.below(20) {
         0..=6 => {
@@ -75,7 +72,7 @@ pub(crate) fn at_desk(
             let reason = dice.once_in(2).then(|| "教练同意".to_owned());
             Some(AssignHorse { booking_id: booking, horse_id, before, reason }.into())
         }
-        13..=15 => sale(dice, store, desk, numbers),
+        13..=15 => sale(dice, draft, desk),
         16 => Some(registration(dice)),
         17 => Some(CancelBooking { booking_id: booking, reason: None }.into()),
         18 => Some(OpenTill { till_shift_id: dice.id(), float: Money::from_fen(50_000) }.into()),
@@ -83,22 +80,21 @@ pub(crate) fn at_desk(
     }
 }
 
-fn sale(dice: &mut Dice, store: &mut SqliteStore<'_>, desk: DeskId, numbers: [String; 2]) -> Option<Command> {
-    let Some(till) = block_on_ready(store.open_till(desk)).ok()?.ok()? else {
+fn sale(dice: &mut Dice, draft: &mut Draft<'_, '_>, desk: DeskId) -> Option<Command> {
+    let Some(till) = block_on_ready(draft.store.open_till(desk)).ok()?.ok()? else {
         return Some(OpenTill { till_shift_id: dice.id(), float: Money::from_fen(50_000) }.into());
     };
     let member_id: MemberId = dice.pick(&[RUOXI, YINUO])?;
     let product = dice.pick(&[TEN, TWO])?;
-    let [order_number, payment_number] = numbers;
     let counter = Counter {
         order_id: dice.id(),
         package_id: dice.id(),
-        order_number,
-        payment_number,
+        order_number: draft.number(Series::Order).ok()?,
+        payment_number: draft.number(Series::Payment).ok()?,
         tendered: Money::from_fen(200_000),
         till_shift_id: till.id,
     };
-    let sale = block_on_ready(SellPackage::prepare(store, member_id, product, counter)).ok()?.ok()?;
+    let sale = block_on_ready(SellPackage::prepare(draft.store, member_id, product, counter)).ok()?.ok()?;
     Some(sale.into())
 }
 

@@ -113,6 +113,7 @@ export class FakeDesk {
     preferences: { language: "zh-cn", theme: "light" },
     club: "云岭马术俱乐部",
     desk: "前台 A",
+    server: "https://club.example",
     staff: [
       { account: "lin", name: "林晓", role: "前台" },
       { account: "gao", name: "高文博", role: "店长" },
@@ -128,6 +129,7 @@ export class FakeDesk {
     zone: "Asia/Shanghai",
     date: "2026-11-21",
     time: "14:32",
+    key: "beside_file",
     words: "在线 · 刚刚同步",
   };
   arrivals: Arrival[] = [arrival("1"), arrival("2"), arrival("3", { start: "15:00", end: "16:00" })];
@@ -174,6 +176,7 @@ export class FakeDesk {
     set_preferences: ({ preferences }) => this.#take({ preferences: preferences as Boot["preferences"] }),
     sign_in: () => this.#take({ phase: "ready" }),
     sign_out: () => this.#take({ phase: "sign_in", session: null }),
+    enrol: ({ deskName }) => this.#take({ phase: "sign_in", session: null, desk: String(deskName) }),
     start_demo: () => this.#take({ phase: "ready" }),
   };
 

@@ -161,8 +161,13 @@ it("enrols, or opens the demo club, on a new PC", async () => {
   expect(desk.calls("enrol")).toEqual([
     { server: "https://club.example.com", code: "8F3K", deskName: "前台 A" },
   ]);
-  expect(words("enrol-problem")).toBe("登记码已过期。");
   expect(part("enrol-code").getAttribute("aria-invalid")).toBe("true");
+  expect(part("enrol-code").closest(".field")?.querySelector(".wrong")?.textContent).toBe("已过期");
+  expect(has("enrol-problem")).toBe(false);
+
+  desk.instead.enrol = () => new Refused("本机数据库出错。");
+  await click("enrol-submit");
+  expect(words("enrol-problem")).toBe("本机数据库出错。");
 
   await click("demo-start");
   expect(has("arrivals")).toBe(true);
@@ -200,6 +205,22 @@ it("asks for a guardian when the rider is a minor on the club's date", async () 
   expect(desk.calls("register_member")[0]).toMatchObject({
     registration: { riders: [{ birth_date: "2016-05-03", guardian_name: "张建国", guardian_phone: null }] },
   });
+});
+
+it("shows what is wrong with a rider beside that rider's field", async () => {
+  const desk = new FakeDesk();
+  desk.instead.register_member = () =>
+    new Refused("骑手 2 的出生日期格式不正确", [
+      { field: "riders.1.birth_date", words: "骑手 2 的出生日期格式不正确" },
+    ]);
+  await openWindow();
+  await click("register-open");
+  await type("张可馨");
+  await click("register-add-rider");
+  await type("张小鱼");
+  await click("register-submit");
+  expect(part("rider-birth-1").getAttribute("aria-invalid")).toBe("true");
+  expect(part("rider-birth-0").getAttribute("aria-invalid")).toBe("false");
 });
 
 it("draws two hundred arrivals and redraws only the one that changed", async () => {

@@ -14,6 +14,18 @@ use shared::words::{Lang, Say};
 use uuid::Uuid;
 
 impl Desk {
+    /// Gives a command that `prepare` makes from the rows of the moment, as every act of this room does, and gives
+    /// it back as it was queued: for who wants more than the page can ask for.
+    ///
+    /// # Errors
+    /// A [`Problem`] in words; nothing was done.
+    pub async fn give(
+        &self,
+        prepare: impl AsyncFnOnce(&mut Draft<'_, '_>) -> Step<Command> + Send + 'static,
+    ) -> Result<Given, Problem> {
+        self.act(prepare, |given, _store, _viewer| Ok(given.clone())).await
+    }
+
     /// Gives a command that `prepare` makes from the rows of the moment, and `show`s what came of it.
     pub(super) async fn act<T: Send + 'static>(
         &self,

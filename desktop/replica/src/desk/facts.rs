@@ -2,7 +2,7 @@
 
 use super::session::on_duty_role;
 use crate::read::open_items;
-use crate::replica::{Identity, Replica, ReplicaError};
+use crate::replica::{Identity, KeyPlace, Replica, ReplicaError};
 use crate::store::SqliteStore;
 use crate::view::{self, Status};
 use crate::words::strip;
@@ -16,6 +16,15 @@ use shared::words::Lang;
 /// The name under which it is kept that this desk plays a demo club.
 pub(super) const DEMO: &str = "demo";
 
+/// The name under which it is kept on which day the demo club was grown, and how large.
+pub(super) const DEMO_GROWN: &str = "demo_grown";
+
+/// The name under which the server's address is kept.
+pub(super) const SERVER: &str = "server";
+
+/// The name under which it is kept who signed in here last.
+pub(super) const LAST_PERSON: &str = "last_person";
+
 /// What every answer needs to know of the desk.
 #[derive(Debug, Clone)]
 pub(super) struct Facts {
@@ -23,7 +32,15 @@ pub(super) struct Facts {
     pub(super) club: Option<Club>,
     pub(super) desk_name: Option<String>,
     pub(super) staff: Vec<Staff>,
+    /// The server's address.
+    pub(super) server: Option<String>,
+    /// The id of who signed in here last.
+    pub(super) last_person: Option<String>,
+    /// Where the replica's key lies.
+    pub(super) key: KeyPlace,
     pub(super) demo: bool,
+    /// On which day the demo club was grown, and how large.
+    pub(super) demo_grown: Option<String>,
     pub(super) waiting: u32,
     pub(super) attention: u32,
     pub(super) link: Link,
@@ -42,7 +59,11 @@ impl Facts {
             club: None,
             desk_name: None,
             staff: Vec::new(),
+            server: None,
+            last_person: None,
+            key: KeyPlace::BesideFile,
             demo: false,
+            demo_grown: None,
             waiting: 0,
             attention: 0,
             link: Link::Offline { since: now },
@@ -54,7 +75,7 @@ impl Facts {
         unknown.refreshed(replica)
     }
 
-    /// The same link, everything else read anew.
+    /// The same link and key, everything else read anew.
     pub(super) fn refreshed(&self, replica: &Replica) -> Result<Self, ReplicaError> {
         let state = replica.state()?;
         let mut facts = Self {
@@ -63,6 +84,10 @@ impl Facts {
             last_issued_at: state.last_issued_at,
             last_contact_at: state.last_contact_at,
             demo: replica.local(DEMO)?.is_some(),
+            demo_grown: replica.local(DEMO_GROWN)?,
+            server: replica.local(SERVER)?,
+            last_person: replica.local(LAST_PERSON)?,
+            key: self.key,
             link: self.link,
             progress: self.progress,
             club: None,
@@ -129,6 +154,10 @@ impl Facts {
         let zone = self.club.as_ref().map_or_else(ClubZone::default, |club| club.zone);
         let link = self.link_view(zone, at);
         Status {
+            key: match self.key {
+                KeyPlace::OperatingSystem => view::KeyPlace::OperatingSystem,
+                KeyPlace::BesideFile => view::KeyPlace::BesideFile,
+            },
             words: strip::words(&link, self.waiting, lang),
             link,
             waiting: self.waiting,
@@ -144,7 +173,7 @@ impl Facts {
     fn link_view(&self, zone: ClubZone, at: Timestamp) -> view::Link {
         let whole = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
         let stopped = |code: &str| view::Link::Stopped { code: code.to_owned() };
-        if self.demo {
+        if self.demo && self.link != Link::Bootstrapping {
             return view::Link::Demo;
         }
         if self.is_locked(at) {

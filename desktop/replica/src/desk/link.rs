@@ -1,9 +1,10 @@
 //! What the network driver needs of a desk.
 
+use super::facts::SERVER;
 use super::news::{ALL_TAGS, of_others, tags_of};
 use super::{Desk, facts};
 use crate::driver::{Position, Secrets, Storage, StorageError};
-use crate::replica::{Changed, Identity, Replica, ReplicaError};
+use crate::replica::{Changed, Former, Identity, Replica, ReplicaError};
 use crate::view::{Boot, Problem};
 use crate::words::problem;
 use shared::id::DeskId;
@@ -14,8 +15,6 @@ use shared::sync::wire::{BootstrapHead, Cut, Envelope};
 use shared::time::Timestamp;
 use std::collections::BTreeMap;
 
-/// The name under which the server's address is kept.
-const SERVER: &str = "server";
 /// Before the names of secrets, so that they never meet the names of other texts.
 const SECRET: &str = "secret:";
 
@@ -33,6 +32,14 @@ impl Desk {
         } else {
             Err(problem::already_enrolled(self.lang()))
         }
+    }
+
+    /// The desks that this PC was before.
+    ///
+    /// # Errors
+    /// A [`Problem`] in words.
+    pub async fn formerly(&self) -> Result<Vec<Former>, Problem> {
+        self.write(|replica| replica.formerly()).await
     }
 
     /// Makes this PC the desk that the server has enrolled; its first bootstrap is the driver's.

@@ -15,6 +15,7 @@ impl Desk {
     /// # Errors
     /// A [`Problem`] in words.
     pub async fn today(&self) -> Result<Today, Problem> {
+        self.keep_demo_going().await?;
         self.look(read::today).await
     }
 

@@ -36,7 +36,7 @@ pub use clock::{Clock, SystemClock};
 pub use pin::pin_verifier;
 
 use crate::read::Viewer;
-use crate::replica::{Readers, Replica, ReplicaError};
+use crate::replica::{KeyPlace, Readers, Replica, ReplicaError};
 use crate::search::Index;
 use crate::store::SqliteStore;
 use crate::view::{
@@ -47,7 +47,7 @@ use facts::Facts;
 use rusqlite::Connection;
 use session::{OnDuty, on_duty_role};
 use shared::id::{ClubId, StaffId};
-use shared::record::{Row, Staff, Table};
+use shared::record::{Role, Row, Staff, Table};
 use shared::store::StoreError;
 use shared::time::Timestamp;
 use shared::words::Lang;
@@ -68,6 +68,8 @@ struct Inner {
     facts: RwLock<Facts>,
     on_duty: Mutex<Option<OnDuty>>,
     preferences: Mutex<Preferences>,
+    /// Held while a demo club is grown anew.
+    growing: tokio::sync::Mutex<()>,
     changed: broadcast::Sender<Changed>,
     status: watch::Sender<Status>,
     issued: watch::Sender<u64>,
@@ -115,6 +117,7 @@ impl Desk {
             facts: RwLock::new(facts),
             on_duty: Mutex::new(None),
             preferences: Mutex::new(preferences),
+            growing: tokio::sync::Mutex::new(()),
             changed: broadcast::Sender::new(NEWS_KEPT),
             status: watch::Sender::new(status),
             issued: watch::Sender::new(last_seq),
@@ -142,18 +145,23 @@ impl Desk {
             (Some(_), None) => Phase::SignIn,
             (Some(_), Some(_)) => Phase::Ready,
         };
-        let choices = staff.iter().filter_map(|staff| {
-            on_duty_role(staff, at).map(|role| StaffChoice {
-                account: staff.account.clone(),
-                name: staff.name.clone(),
-                role: label::role_with_pin(role, pins.get(&staff.account), lang),
-            })
+        let mut able: Vec<(&Staff, Role)> =
+            staff.iter().filter_map(|staff| Some((staff, on_duty_role(staff, at)?))).collect();
+        // The sort is stable: people of a role stay in the order of their accounts.
+        able.sort_by_key(|(staff, role)| {
+            (facts.last_person.as_ref() != Some(&staff.id.to_string()), place_at_desk(*role))
+        });
+        let choices = able.into_iter().map(|(staff, role)| StaffChoice {
+            account: staff.account.clone(),
+            name: staff.name.clone(),
+            role: label::role_with_pin(role, pins.get(&staff.account), lang),
         });
         Ok(Boot {
             phase,
             preferences: self.preferences().clone(),
             club: facts.club.as_ref().map(|club| club.name.clone()),
             desk: facts.desk_name.clone(),
+            server: facts.server.clone().filter(|_| !facts.demo),
             staff: choices.collect(),
             session,
         })
@@ -175,6 +183,12 @@ impl Desk {
     #[must_use]
     pub fn status(&self) -> Status {
         self.facts().status(self.0.clock.now(), self.lang())
+    }
+
+    /// Says where the replica's key lies, for the status strip.
+    pub fn key_lies(&self, place: KeyPlace) {
+        self.facts_mut().key = place;
+        self.publish_status();
     }
 
     /// News of what changed. A listener that lags behind asks for everything anew.
@@ -291,6 +305,16 @@ fn staff_of(connection: &Connection, club: ClubId) -> Result<Vec<Staff>, StoreEr
     }
     staff.sort_by(|a, b| a.account.cmp(&b.account));
     Ok(staff)
+}
+
+/// Whom one looks for first on the sign-in page of a front desk.
+const fn place_at_desk(role: Role) -> u8 {
+    match role {
+        Role::Receptionist => 0,
+        Role::Manager => 1,
+        Role::Finance => 2,
+        Role::Coach => 3,
+    }
 }
 
 fn session_of(staff: &[Staff], id: StaffId, at: Timestamp, lang: Lang) -> Option<Session> {

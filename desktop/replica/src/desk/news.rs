@@ -118,10 +118,10 @@ impl Desk {
         match before.refreshed(replica) {
             Ok(fresh) => {
                 let mut facts = self.facts_mut();
-                // The link is not the replica's to tell; it may have changed meanwhile.
-                let (link, progress) = (facts.link, facts.progress);
+                // The link and the key's place are not the replica's to tell; they may have changed meanwhile.
+                let (link, progress, key) = (facts.link, facts.progress, facts.key);
                 *facts = fresh;
-                (facts.link, facts.progress) = (link, progress);
+                (facts.link, facts.progress, facts.key) = (link, progress, key);
             }
             Err(error) => tracing::error!(%error, "the desk's facts were not read"),
         }

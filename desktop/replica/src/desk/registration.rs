@@ -19,7 +19,8 @@ impl Desk {
     /// A [`Problem`] that names the wrong field; nothing was done.
     pub async fn register_member(&self, form: Registration) -> Result<Registered, Problem> {
         let viewer = self.viewer()?;
-        let riders = form.riders.into_iter().map(|rider| new_rider(rider, &viewer));
+        let riders =
+            form.riders.into_iter().enumerate().map(|(place, rider)| new_rider(rider, place, &viewer));
         let command = RegisterMember {
             member_id: MemberId(Uuid::now_v7()),
             name: form.name,
@@ -44,13 +45,14 @@ impl Desk {
     }
 }
 
-fn new_rider(form: RiderForm, viewer: &Viewer) -> Result<NewRider, Problem> {
+fn new_rider(form: RiderForm, place: usize, viewer: &Viewer) -> Result<NewRider, Problem> {
+    let malformed = |field: &str| malformed(&format!("riders.{place}.{field}"), viewer);
     let birth_date = filled(form.birth_date)
-        .map(|typed| typed.trim().parse().map_err(|_reason| malformed("birth_date", viewer)))
+        .map(|typed| typed.trim().parse().map_err(|_reason| malformed("birth_date")))
         .transpose()?;
     let weight = filled(form.weight_kg)
         .map(|typed| {
-            let kilograms: Units = typed.parse().map_err(|_reason| malformed("weight_kg", viewer))?;
+            let kilograms: Units = typed.parse().map_err(|_reason| malformed("weight_kg"))?;
             Ok(Weight::from_tenths_kg(kilograms.tenths()))
         })
         .transpose()?;
@@ -59,7 +61,7 @@ fn new_rider(form: RiderForm, viewer: &Viewer) -> Result<NewRider, Problem> {
         name: form.name,
         birth_date,
         weight,
-        level: form.level.parse().map_err(|_reason| malformed("level", viewer))?,
+        level: form.level.parse().map_err(|_reason| malformed("level"))?,
         guardian_name: filled(form.guardian_name),
         guardian_phone: filled(form.guardian_phone),
         waiver_signed: form.waiver_signed,

@@ -1,5 +1,6 @@
 //! Who is on duty. Signing in needs no network: the verifiers of PINs are replicated.
 
+use super::facts::LAST_PERSON;
 use super::pin::{self, WrongPins};
 use super::undo::Undoable;
 use super::{Desk, staff_of};
@@ -63,8 +64,24 @@ impl Desk {
         self.note_pin(account, now, staff_id.is_some()).await?;
         let staff_id = staff_id.ok_or_else(|| problem::wrong_pin(lang))?;
         *self.on_duty() = Some(OnDuty { staff_id, done: Vec::new() });
+        self.note_person(staff_id).await?;
         self.announce(&["session"], Vec::new());
         self.boot().await
+    }
+
+    /// Keeps who signed in, so that the sign-in page has them on top the next time.
+    async fn note_person(&self, staff_id: StaffId) -> Result<(), Problem> {
+        let id = staff_id.to_string();
+        if self.facts().last_person.as_ref() == Some(&id) {
+            return Ok(());
+        }
+        let desk = self.clone();
+        self.write(move |replica| {
+            replica.set_local(LAST_PERSON, Some(&id))?;
+            desk.refresh(replica);
+            Ok(())
+        })
+        .await
     }
 
     /// Signs whoever is on duty out.

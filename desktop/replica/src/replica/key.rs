@@ -35,6 +35,12 @@ impl Key {
         Self(bytes)
     }
 
+    /// Its bytes, for whoever keeps it.
+    #[must_use]
+    pub const fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
     /// In lower-case hexadecimal.
     #[must_use]
     pub(super) fn hex(&self) -> String {
@@ -80,6 +86,17 @@ impl KeyFile {
     #[must_use]
     pub fn beside(folder: &Path) -> Self {
         Self(folder.join("replica.key"))
+    }
+
+    /// Takes the file away, once the key is kept elsewhere; one that is not there is no trouble.
+    ///
+    /// # Errors
+    /// When it can't be taken away.
+    pub fn remove(&self) -> io::Result<()> {
+        match fs::remove_file(&self.0) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -89,15 +89,17 @@ fn every_field_is_held_to_what_is_possible() {
     let wrong: [(&str, Change); 11] = [
         ("name", |form| form.name = "  ".to_owned()),
         ("name", |form| form.name = "长".repeat(61)),
-        ("name", |form| form.riders[0].name = "换\u{7}行".to_owned()),
+        ("riders.0.name", |form| form.riders[0].name = "换\u{7}行".to_owned()),
         ("phone", |form| form.phone = Some("12".to_owned())),
         ("phone", |form| form.phone = Some("一三八".to_owned())),
         ("notes", |form| form.notes = Some("长".repeat(1_001))),
         ("riders", |form| form.riders.clear()),
         ("riders", |form| form.riders = (0..21).map(|n| rider(n, "赵敏")).collect()),
-        ("birth_date", |form| form.riders[0].birth_date = "2026-11-22".parse().ok()),
-        ("birth_date", |form| form.riders[0].birth_date = "1905-01-01".parse().ok()),
-        ("weight_kg", |form| form.riders[0].weight = Some(Weight::from_tenths_kg(3_001))),
+        ("riders.0.birth_date", |form| form.riders[0].birth_date = "2026-11-22".parse().ok()),
+        ("riders.1.birth_date", |form| {
+            form.riders.push(NewRider { birth_date: "1905-01-01".parse().ok(), ..rider(1, "赵小敏") });
+        }),
+        ("riders.0.weight_kg", |form| form.riders[0].weight = Some(Weight::from_tenths_kg(3_001))),
     ];
     for (field, change) in wrong {
         let mut club = Club::open();

@@ -215,8 +215,12 @@ async fn a_pruned_feed_tells_a_desk_that_lags_behind() {
         .unwrap();
     let week: Timestamp =
         (chrono::DateTime::from(std::time::SystemTime::now()) - chrono::TimeDelta::days(7)).into();
-    assert_eq!(prune_feed(&pool, CLUB, week).await.unwrap(), Cursor(2));
-    assert_eq!(prune_feed(&pool, CLUB, week).await.unwrap(), Cursor(2), "twice does no harm");
+    let to = prunable(&pool, CLUB, week, week).await.unwrap();
+    assert_eq!(to, Cursor(2));
+    let lines = sqlx::query_scalar::<_, i64>("SELECT count(*) FROM feed WHERE seq <= 2").fetch_one(&pool);
+    let lines = u64::try_from(lines.await.unwrap()).unwrap();
+    assert_eq!(prune_feed(&pool, CLUB, to).await.unwrap(), lines);
+    assert_eq!(prune_feed(&pool, CLUB, to).await.unwrap(), 0, "twice does no harm");
     assert!(matches!(pull(&pool, &keys, epoch, Cursor(1)).await, Err(NoCut::TooOld)));
     assert_eq!(pull(&pool, &keys, epoch, Cursor(2)).await.unwrap().rows.len(), 2);
     let gone = sqlx::query_scalar::<_, i64>("SELECT count(*) FROM feed WHERE seq <= 2").fetch_one(&pool);

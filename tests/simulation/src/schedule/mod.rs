@@ -2,20 +2,21 @@
 
 mod healed;
 mod network;
+mod pattern;
 mod trouble;
 
 use crate::club;
 use crate::desk::{Applied, Desk, Given};
 use crate::server::Server;
+use crate::sqlite;
 use crate::staff::{self, Dice};
 use crate::verdict;
 use anyhow::{Context as _, Result};
 use shared::id::Epoch;
 use shared::record::{Row, Table};
-use shared::store::testing::CLUB;
 use shared::sync::engine::{Effect, Event, Failure};
 use shared::sync::wire::{BootstrapHead, Cursor, Cut, Envelope, Hint, PushReply};
-use shared::time::{ClubZone, Timestamp};
+use shared::time::Timestamp;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 use uuid::Uuid;
@@ -133,6 +134,7 @@ pub struct Outcome {
 /// # Errors
 /// When the simulation itself breaks.
 pub fn play(seed: u64) -> Result<Outcome> {
+    sqlite::count_no_memory();
     let mut schedule = Schedule::new(seed)?;
     let steps = schedule.run()?;
     let mut violations = schedule.unhealed();
@@ -157,7 +159,8 @@ impl Schedule {
             days: dice.once_in(4),
             failing_store: dice.once_in(2),
         };
-        let server = Server::new(CLUB, ClubZone::default(), &club::rows(), dice.id())?;
+        let epoch = dice.id();
+        let server = pattern::of(|pattern| Server::like(&pattern.server, epoch))?;
         let mut schedule = Self {
             now: club::START.millis(),
             order: 0,
@@ -197,7 +200,8 @@ impl Schedule {
         let row = club::desk(self.desks_made, self.time());
         self.desks_made += 1;
         self.server.enrol(&row)?;
-        Desk::new(row, self.time(), self.dice.below(u64::MAX))
+        let replica = pattern::of(|pattern| Ok(pattern.replica.copy_in_memory()?))?;
+        Desk::new(replica, row, self.time(), self.dice.below(u64::MAX))
     }
 
     fn after(&mut self, millis: i64, what: Happening) {

@@ -41,6 +41,29 @@ export const en: Words = {
     loading: "Fetching the club's data",
     loadingOf: "Fetching the club's data {done} / {total}",
   },
+  stopped: {
+    title: {
+      revoked: "This desk was revoked",
+      forked: "Another PC works with this desk's data",
+      too_old: "Program and server are of different versions",
+    },
+    lead: {
+      revoked:
+        "A manager took this desk out of service; it no longer syncs. Ask the manager for a new code, enrol anew and go on.",
+      forked:
+        "Most likely a system image was restored, or the data copied to another PC. So that the two don't get mixed, this desk has stopped; enrolled anew it has an identity of its own.",
+      too_old:
+        "The server can't read what this program sends. Update the program first; if this stays, enrol anew.",
+    },
+    then: "After enrolling anew",
+    queue: "The {n} unsent acts are kept on this PC and sent in their order.",
+    noQueue: "There are no unsent acts; nothing gets lost.",
+    fetch: "This desk gets a new identity, fetches the club's data again, and works as before.",
+    sameClub: "Use a code of the same club; with another club's, these acts stay on this PC unsent.",
+    anew: "Enrol anew",
+    submit: "Enrol anew",
+    goOn: "Work on without syncing",
+  },
   nav: {
     label: "Pages",
     today: "Today",
@@ -68,6 +91,11 @@ export const en: Words = {
     title: "Waiting for the server",
     none: "Nothing is waiting; everything has arrived.",
     kept: "All saved on this PC and sent in order. Nothing gets lost.",
+    key: {
+      operating_system: "The data on this PC is encrypted; the operating system keeps the key.",
+      beside_file:
+        "The data on this PC is encrypted; the key lies beside it, readable by this PC's user alone.",
+    },
   },
   palette: {
     label: "Command palette",

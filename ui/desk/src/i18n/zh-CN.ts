@@ -36,6 +36,27 @@ export const zhCN = {
     loading: "正在取回俱乐部数据",
     loadingOf: "正在取回俱乐部数据 {done} / {total}",
   },
+  stopped: {
+    title: {
+      revoked: "本台已被停用",
+      forked: "另一台电脑也在用本台的数据",
+      too_old: "程序与服务器的版本不匹配",
+    },
+    lead: {
+      revoked: "店长停用了这台前台，它不再与服务器同步。请店长给一个新的登记码，重新登记后即可继续使用。",
+      forked:
+        "多半是还原过系统，或把数据复制到了别的电脑。为免两台混在一起，本台停止同步；重新登记后，它会有自己的身份。",
+      too_old: "服务器看不懂本程序送去的数据。请先更新程序；更新后仍是这样，再重新登记。",
+    },
+    then: "重新登记后",
+    queue: "未同步的 {n} 条操作保留在本机，登记后按原来的顺序送出。",
+    noQueue: "没有未同步的操作，什么都不会丢。",
+    fetch: "本台得到新的身份，重新取回俱乐部数据，然后照常工作。",
+    sameClub: "请用同一家俱乐部的登记码；换成别家，这些操作会留在本机，不会送出。",
+    anew: "重新登记",
+    submit: "重新登记",
+    goOn: "先不同步，继续使用",
+  },
   nav: {
     label: "页面",
     today: "今日",
@@ -63,6 +84,10 @@ export const zhCN = {
     title: "待同步",
     none: "没有等待的操作，一切都已送达。",
     kept: "都已保存在本机，按顺序送出，不会丢失。",
+    key: {
+      operating_system: "本机数据已加密，密钥由操作系统保管。",
+      beside_file: "本机数据已加密，密钥文件与数据放在一起，只有本机当前用户能读。",
+    },
   },
   palette: {
     label: "命令面板",
@@ -292,7 +317,7 @@ export const zhCN = {
     birthHint: "年-月-日",
     weight: "体重 kg",
     level: "水平",
-    levels: { beginner: "初学", novice: "初级", intermediate: "中级", advanced: "高级" },
+    levels: { beginner: "入门", novice: "初级", intermediate: "中级", advanced: "高级" },
     guardianLead: "未满 18 岁，请填监护人",
     guardianName: "监护人姓名",
     guardianPhone: "监护人手机号",

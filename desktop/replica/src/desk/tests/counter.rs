@@ -115,9 +115,11 @@ async fn a_wrong_field_of_the_form_is_named() {
         ("name", |form| form.name = " ".to_owned()),
         ("phone", |form| form.phone = Some("一二三".to_owned())),
         ("riders", |form| form.riders.clear()),
-        ("birth_date", |form| form.riders[0].birth_date = Some("2015-13-01".to_owned())),
-        ("weight_kg", |form| form.riders[0].weight_kg = Some("重".to_owned())),
-        ("level", |form| form.riders[0].level = "olympic".to_owned()),
+        ("riders.0.birth_date", |form| form.riders[0].birth_date = Some("2015-13-01".to_owned())),
+        ("riders.1.weight_kg", |form| {
+            form.riders.push(RiderForm { weight_kg: Some("重".to_owned()), ..form.riders[0].clone() });
+        }),
+        ("riders.0.level", |form| form.riders[0].level = "olympic".to_owned()),
     ];
     for (field, spoil) in wrong {
         let mut form = form("赵小满", "13800138009");

@@ -16,7 +16,7 @@ async fn a_pc_goes_from_first_start_to_sign_in_to_work() {
     assert_eq!((boot.club.as_deref(), boot.desk.as_deref()), (Some("青禾马术俱乐部"), Some("大门")));
     let accounts: Vec<_> =
         boot.staff.iter().map(|staff| (staff.account.as_str(), staff.role.as_str())).collect();
-    assert_eq!(accounts, [("cai", "财务"), ("lin", "前台"), ("shen", "店长")], "a coach works elsewhere");
+    assert_eq!(accounts, [("lin", "前台"), ("shen", "店长"), ("cai", "财务")], "a coach works elsewhere");
     assert_eq!(bench.desk.today().await.unwrap_err().code, "signed_out");
     assert_eq!(bench.desk.check_in(&booking(0), "search").await.unwrap_err().code, "signed_out");
     assert_eq!(bench.desk.may_enrol().unwrap_err().code, "already_enrolled");
@@ -178,4 +178,73 @@ async fn a_demo_club_works_at_once_and_says_that_it_is_one() {
     let front = boot.staff.iter().find(|staff| staff.account == "front").unwrap();
     assert!(front.role.contains("135790"), "{}", front.role);
     assert_eq!(bench.sign_in("front").await.phase, Phase::Ready);
+}
+
+#[tokio::test]
+async fn the_sign_in_page_has_on_top_who_was_here_last() {
+    let bench = Bench::enrolled().await;
+    let first = async |bench: &Bench| bench.desk.boot().await.unwrap().staff[0].account.clone();
+    assert_eq!(first(&bench).await, "lin");
+    bench.sign_in("cai").await;
+    assert_eq!(first(&bench).await, "cai");
+    let Bench { folder, clock, desk, cursor } = bench;
+    drop(desk);
+    let desk = open(folder.path(), &clock);
+    let bench = Bench { folder, clock, desk, cursor };
+    let accounts: Vec<_> = bench.desk.boot().await.unwrap().staff;
+    let accounts: Vec<_> = accounts.iter().map(|staff| staff.account.as_str()).collect();
+    assert_eq!(accounts, ["cai", "lin", "shen"]);
+}
+
+#[tokio::test]
+async fn a_demo_club_goes_on_the_next_day_and_a_year_later() {
+    let bench = Bench::bare();
+    bench.desk.start_demo_of(shared::demo::Size::Small).await.unwrap();
+    let before = bench.desk.today().await.unwrap();
+    let due = before.arrivals.iter().find(|row| row.next == crate::view::NextAct::CheckIn).unwrap();
+    bench.desk.check_in(&due.booking_id, "search").await.unwrap();
+    let form = crate::view::Registration {
+        name: "试用会员".to_owned(),
+        phone: None,
+        notes: None,
+        riders: vec![crate::view::RiderForm {
+            name: "试用会员".to_owned(),
+            birth_date: None,
+            weight_kg: None,
+            level: "beginner".to_owned(),
+            guardian_name: None,
+            guardian_phone: None,
+            waiver_signed: true,
+        }],
+    };
+    let member = bench.desk.register_member(form).await.unwrap().member_id;
+
+    for days in [1, 2, 365] {
+        bench.at(MORNING.plus_days(days));
+        let today = bench.desk.today().await.unwrap();
+        assert_ne!(today.date, before.date);
+        let can_check_in = |row: &&crate::view::Arrival| row.next == crate::view::NextAct::CheckIn;
+        let due = today.arrivals.iter().find(can_check_in).expect("somebody is due");
+        // Nobody was checked in by what was done on another day, and today's acts work.
+        bench.desk.check_in(&due.booking_id, "search").await.unwrap();
+        assert!(bench.desk.undo_last().await.is_ok());
+        assert_eq!(bench.desk.member_brief(&member).await.unwrap().name, "试用会员", "after {days} days");
+        assert_eq!(bench.desk.search("试用会员").await.unwrap().len(), 1);
+        assert_eq!(bench.desk.boot().await.unwrap().phase, Phase::Ready);
+        assert_eq!(bench.desk.status().link, crate::view::Link::Demo);
+        // The same day again changes nothing.
+        assert_eq!(bench.desk.today().await.unwrap().arrivals.len(), today.arrivals.len());
+    }
+}
+
+#[tokio::test]
+async fn the_same_day_has_the_same_demo_club_however_it_came_to_it() {
+    let (straight, later) = (Bench::bare(), Bench::bare());
+    later.desk.start_demo_of(shared::demo::Size::Small).await.unwrap();
+    for bench in [&straight, &later] {
+        bench.at(MORNING.plus_days(3));
+    }
+    straight.desk.start_demo_of(shared::demo::Size::Small).await.unwrap();
+    let (grown, moved) = (straight.desk.today().await.unwrap(), later.desk.today().await.unwrap());
+    assert_eq!(grown.arrivals, moved.arrivals);
 }

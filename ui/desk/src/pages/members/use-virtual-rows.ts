@@ -22,9 +22,7 @@ export function useVirtualRows(
   const room = ref(600);
 
   const first = computed(() => Math.max(0, Math.floor(top.value / height) - BEYOND));
-  const last = computed(() =>
-    Math.min(count() - 1, Math.ceil((top.value + room.value) / height) + BEYOND),
-  );
+  const last = computed(() => Math.min(count() - 1, Math.ceil((top.value + room.value) / height) + BEYOND));
 
   function onScroll(): void {
     top.value = scroller.value?.scrollTop ?? 0;

@@ -1,0 +1,51 @@
+//! What needs attention, and the ways forward.
+
+use super::answer::Choice;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+/// One *needs attention* item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Attention {
+    /// Item id.
+    pub id: String,
+    /// Stable kind, e.g. `command_rejected`, `units_owed`, `already_checked_in`, `same_phone`.
+    pub kind: String,
+    /// When, club time `MM-DD HH:MM`.
+    pub at: String,
+    /// What it is about, in a few words.
+    pub title: String,
+    /// What happened, what was kept, what to do: plain sentences.
+    pub words: String,
+    /// Who gave the command, and at which desk.
+    pub from: Option<String>,
+    /// The ways forward, best first.
+    pub ways: Vec<Way>,
+    /// Open, or how and by whom it was settled.
+    pub settled: Option<String>,
+}
+
+/// A way forward with an item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "way", rename_all = "snake_case")]
+pub enum Way {
+    /// Give the booking another horse.
+    AssignHorse {
+        /// The booking.
+        booking_id: String,
+        /// Free and fit for this rider, best first.
+        horses: Vec<Choice>,
+    },
+    /// Sell the member a package that settles what is owed.
+    SellPackage {
+        /// The account.
+        member_id: String,
+        /// The account's name.
+        member: String,
+    },
+    /// Take it as seen and done; asks for a note where the kind needs one.
+    Acknowledge {
+        /// A note has to be typed.
+        needs_note: bool,
+    },
+}

@@ -1,0 +1,30 @@
+//! What the window shows: the shapes that cross the IPC boundary.
+//!
+//! They are apart from the records of `shared` so that a new column never leaks into a screen by itself.
+//! Words for people are already in the staff's language; times of day are already in the club's zone
+//! (`HH:MM`), with the instant beside them in milliseconds since 1970 where the page has to order or count.
+//! Money is a string with two decimals, units (saddle hours) a string with one.
+//!
+//! A file holds what a page shows; `answer` what every page shares.
+
+mod answer;
+mod attention;
+mod members;
+mod registration;
+mod rider;
+mod sale;
+mod search;
+mod start;
+mod status;
+mod today;
+
+pub use answer::{Changed, Choice, Done, FieldProblem, Problem};
+pub use attention::{Attention, Way};
+pub use members::*;
+pub use registration::{Registered, Registration, RiderForm};
+pub use rider::{DebtLine, PackageLine, PastLesson, RiderBrief, RiderCard};
+pub use sale::{PackageOffer, Sale, Till};
+pub use search::{Hit, HitBooking};
+pub use start::{Boot, Language, Phase, Preferences, Session, StaffChoice, Theme};
+pub use status::{KeyPlace, Link, Status, Waiting};
+pub use today::{Arrival, Figures, NextAct, Stamp, Today};

@@ -1,0 +1,90 @@
+//! Who may call the routes of staff: one layer around each, told in one place, in the description as well.
+//!
+//! The right stands beside the route in [`super::described`]; the layer holds callers to it before the handler is
+//! reached, and the description names it (`x-right`), so that what is written and what is held can't differ.
+
+use crate::App;
+use crate::http::Problem;
+use crate::idempotency::{self, Asker};
+use crate::sign_in::caller::StaffCaller;
+use axum::extract::{FromRequestParts as _, Request};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse as _, Response};
+use shared::id::Id as _;
+use shared::rights::Right;
+use utoipa::openapi::extensions::Extensions;
+use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn, Paths};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::security::SecurityRequirement;
+use utoipa::openapi::{RefOr, Required, Response as Described};
+use utoipa_axum::router::UtoipaMethodRouter;
+
+/// Routes that show something to staff with this right.
+pub(super) fn reading(right: Right, routes: UtoipaMethodRouter<App>) -> UtoipaMethodRouter<App> {
+    let (schemas, paths, router) = routes;
+    (
+        schemas,
+        described(right, paths, false),
+        router.layer(from_fn(move |request, next| let_in(right, request, next))),
+    )
+}
+
+/// Routes that make or change something for staff with this right: each in one transaction with its answer.
+pub(super) fn changing(right: Right, routes: UtoipaMethodRouter<App>) -> UtoipaMethodRouter<App> {
+    let (schemas, paths, router) = routes;
+    let router = router.layer(from_fn(idempotency::once));
+    let router = router.layer(from_fn(move |request, next| let_in(right, request, next)));
+    (schemas, described(right, paths, true), router)
+}
+
+/// Lets in who has the right; everybody else is told which one they lack.
+async fn let_in(right: Right, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let Some(app) = parts.extensions.get::<App>().cloned() else {
+        return Problem::internal("a route of staff lacks its server").into_response();
+    };
+    let staff = match StaffCaller::from_request_parts(&mut parts, &app).await {
+        Ok(staff) => staff,
+        Err(problem) => return problem.into_response(),
+    };
+    if let Err(problem) = staff.require(right) {
+        return problem.into_response();
+    }
+    parts.extensions.insert(staff);
+    parts.extensions.insert(Asker { club_id: staff.club_id, id: staff.staff_id.uuid() });
+    next.run(Request::from_parts(parts, body)).await
+}
+
+fn described(right: Right, mut paths: Paths, changes: bool) -> Paths {
+    for item in paths.paths.values_mut() {
+        let operations = [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch];
+        for operation in operations.into_iter().flatten() {
+            describe(right, operation, changes);
+        }
+    }
+    paths
+}
+
+fn describe(right: Right, operation: &mut Operation, changes: bool) {
+    let name = right.as_str();
+    let extensions = operation.extensions.get_or_insert_with(Extensions::default);
+    extensions.insert("x-right".to_owned(), name.into());
+    operation.security = Some(vec![SecurityRequirement::new("staff", Vec::<String>::new())]);
+    let mut refusal = |status: &str, text: &str| {
+        operation.responses.responses.insert(status.to_owned(), RefOr::T(Described::new(text)));
+    };
+    refusal("401", "`token_missing`, `token_invalid`, `token_expired`");
+    refusal("403", &format!("`may_not` {{right: {name}}}"));
+    if !changes {
+        return;
+    }
+    let text = "The same key with the same request gives the first answer again, for 24 hours. While that is being \
+        worked on: 409 `in_progress` with Retry-After; with another request: 422 `idempotency_key_reused`.";
+    let key = ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some(text))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String).max_length(Some(255)).build()));
+    operation.parameters.get_or_insert_default().push(RefOr::T(key.build()));
+}

@@ -1,0 +1,121 @@
+//! Taking away what no desk needs any more: lines of the feed, settled commands.
+//!
+//! A desk's cursor says what it has taken in. A command that was settled in a commit which its desk has not taken
+//! in is kept for good: the desk still has it in its outbox and will ask.
+
+use super::constraint::{failed, refused};
+use shared::id::{ClubId, DeskId, Id};
+use shared::store::{StoreError, Stored};
+use shared::sync::wire::Cursor;
+use shared::time::Timestamp;
+use sqlx::PgPool;
+
+/// Commits whose lines go in one transaction; a reader's snapshot is never held up by more.
+const COMMITS_AT_ONCE: i64 = 5_000;
+/// Settled commands that go in one transaction.
+const COMMANDS_AT_ONCE: i64 = 5_000;
+
+/// Notes that a desk has taken in everything up to its cursor. Only what is new is written.
+///
+/// # Errors
+/// [`StoreError::Failed`].
+pub async fn taken_in(pool: &PgPool, club: ClubId, desk: DeskId, cursor: Cursor) -> Stored<()> {
+    sqlx::query!(
+        "INSERT INTO desk_cursors AS known (club_id, desk_id, cursor)
+         SELECT $1, $2, $3 WHERE NOT EXISTS (
+            SELECT FROM desk_cursors WHERE club_id = $1 AND desk_id = $2 AND cursor >= $3)
+         ON CONFLICT (club_id, desk_id) DO UPDATE SET cursor = excluded.cursor
+         WHERE known.cursor < excluded.cursor",
+        club.uuid(),
+        desk.uuid(),
+        cursor.0,
+    )
+    .execute(pool)
+    .await
+    .map_err(refused)?;
+    Ok(())
+}
+
+/// Up to where the feed of a club may go: all that was committed before `old`, and of what was committed before
+/// `taken_in` all that every desk has taken in.
+///
+/// # Errors
+/// [`StoreError::Failed`].
+pub async fn prunable(pool: &PgPool, club: ClubId, old: Timestamp, taken_in: Timestamp) -> Stored<Cursor> {
+    // `least` passes over a club without desks: there is nobody to wait for.
+    let to = sqlx::query_scalar!(
+        r#"SELECT greatest(
+            (SELECT max(seq) FROM feed WHERE club_id = $1 AND committed_at < $2),
+            least(
+                (SELECT coalesce(max(seq), 0) FROM feed WHERE club_id = $1 AND committed_at < $3),
+                (SELECT min(c.cursor) FROM desk_cursors c JOIN desks d ON d.club_id = c.club_id AND d.id = c.desk_id
+                 WHERE c.club_id = $1 AND d.revoked_at IS NULL))
+            ) AS "to!""#,
+        club.uuid(),
+        old.datetime(),
+        taken_in.datetime(),
+    );
+    to.fetch_one(pool).await.map(Cursor).map_err(refused)
+}
+
+/// Takes the lines of a club's feed away up to a cursor; a desk that is further behind bootstraps anew. Gives how
+/// many lines went. Safe to do twice.
+///
+/// # Errors
+/// [`StoreError::Missing`] when there is no such club; [`StoreError::Failed`].
+pub async fn prune_feed(pool: &PgPool, club: ClubId, to: Cursor) -> Stored<u64> {
+    let mut lines = 0_u64;
+    loop {
+        // One statement, one snapshot: a line that is committed meanwhile is newer than any of these.
+        let step = sqlx::query!(
+            r#"WITH step AS (
+                SELECT least($2, head, pruned_to + $3) AS upto, least($2, head) AS goal FROM club_feed WHERE club_id = $1
+            ), gone AS (
+                DELETE FROM feed USING step WHERE club_id = $1 AND seq <= step.upto RETURNING seq
+            ), moved AS (
+                UPDATE club_feed SET pruned_to = greatest(pruned_to, step.upto) FROM step WHERE club_id = $1
+            )
+            SELECT (SELECT count(*) FROM gone) AS "lines!", upto >= goal AS "over!" FROM step"#,
+            club.uuid(),
+            to.0,
+            COMMITS_AT_ONCE,
+        );
+        let step = step.fetch_optional(pool).await.map_err(refused)?;
+        let step = step.ok_or(StoreError::Missing { table: "club_feed" })?;
+        lines = lines.saturating_add(u64::try_from(step.lines).map_err(failed)?);
+        if step.over {
+            return Ok(lines);
+        }
+    }
+}
+
+/// Takes settled commands of a club away that were settled before an instant, whose desk has taken that in, and
+/// that no line of the feed names any more. The last of each desk stays: the queue goes on after it. Gives how
+/// many went. Safe to do twice.
+///
+/// # Errors
+/// [`StoreError::Failed`].
+pub async fn prune_commands(pool: &PgPool, club: ClubId, before: Timestamp) -> Stored<u64> {
+    let mut commands = 0_u64;
+    loop {
+        let gone = sqlx::query!(
+            "DELETE FROM settled_commands g WHERE g.club_id = $1 AND (g.desk_id, g.desk_seq) IN (
+                SELECT s.desk_id, s.desk_seq FROM settled_commands s
+                JOIN club_feed f ON f.club_id = s.club_id
+                JOIN desk_cursors c ON c.club_id = s.club_id AND c.desk_id = s.desk_id
+                WHERE s.club_id = $1 AND s.settled_at < $2
+                    AND s.feed_seq <= c.cursor AND s.feed_seq <= f.pruned_to
+                    AND s.desk_seq < (SELECT max(l.desk_seq) FROM settled_commands l
+                        WHERE l.club_id = s.club_id AND l.desk_id = s.desk_id)
+                LIMIT $3)",
+            club.uuid(),
+            before.datetime(),
+            COMMANDS_AT_ONCE,
+        );
+        let gone = gone.execute(pool).await.map_err(refused)?.rows_affected();
+        commands = commands.saturating_add(gone);
+        if gone == 0 {
+            return Ok(commands);
+        }
+    }
+}
