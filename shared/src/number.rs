@@ -4,6 +4,7 @@
 //! `O20261121A0001` is an order (`O`) of 21 November 2026 from the desk with origin `A`, the first of
 //! that day. Letters and digits only, at most 32 (what payment channels take as a merchant's number).
 
+use crate::id::DeskId;
 use crate::time::Date;
 use serde::{Deserialize, Serialize};
 
@@ -102,6 +103,60 @@ impl Origin {
     }
 }
 
+impl Origin {
+    /// The number under which this origin's desk keeps what was printed under a number that something else
+    /// has by now. `n` counts the tries from one on. No desk ever gives such a number: letters end it, or
+    /// letters stand between its digits.
+    #[must_use]
+    pub fn again(&self, printed: &str, n: u32) -> String {
+        if n <= 1 { format!("{printed}{}", self.0) } else { format!("{printed}{}{n}", self.0) }
+    }
+}
+
+/// An origin that a desk had before it enrolled anew, and may have given numbers under.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Earlier {
+    /// The desk that it was.
+    pub desk_id: DeskId,
+    /// That desk's letters.
+    pub origin: Origin,
+    /// True when it was proven with that desk's device key; otherwise the desk only says so.
+    pub proven: bool,
+}
+
+/// The origins under which a desk may bring numbers: its own, and those that it had before.
+#[derive(Debug, Clone, Copy)]
+pub struct Origins<'a> {
+    /// Its own.
+    pub own: &'a Origin,
+    /// Those before.
+    pub earlier: &'a [Earlier],
+}
+
+/// How a desk comes to bring a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Brought {
+    /// It gave it itself, now or as the desk that it is proven to have been.
+    Proven,
+    /// It says that it was the desk that gave it.
+    Claimed,
+}
+
+impl Origins<'_> {
+    /// Holds a number to these origins.
+    ///
+    /// # Errors
+    /// [`BadNumber::Foreign`] when it is of none of them.
+    pub fn check(&self, series: Series, number: &str) -> Result<Brought, BadNumber> {
+        let Err(foreign) = self.own.check(series, number) else { return Ok(Brought::Proven) };
+        let mut of_these = self.earlier.iter().filter(|one| one.origin.check(series, number).is_ok());
+        match of_these.clone().any(|one| one.proven) {
+            true => Ok(Brought::Proven),
+            false => of_these.next().map(|_| Brought::Claimed).ok_or(foreign),
+        }
+    }
+}
+
 impl TryFrom<String> for Origin {
     type Error = BadNumber;
     fn try_from(code: String) -> Result<Self, BadNumber> {
@@ -145,5 +200,36 @@ mod tests {
         }
         assert!(aa.check(Series::Order, &number).is_err());
         assert_eq!(a.check(Series::Order, &a.number(Series::Order, date, 123_456)), Ok(123_456));
+    }
+
+    #[test]
+    fn a_desk_brings_its_own_numbers_and_those_of_the_desk_that_it_was() {
+        let date = "2026-11-21".parse().unwrap();
+        let number = |n| Origin::nth(n).number(Series::Order, date, 7);
+        let was = |n: u32, proven| Earlier {
+            desk_id: DeskId(uuid::Uuid::from_u128(n.into())),
+            origin: Origin::nth(n),
+            proven,
+        };
+        let earlier = [was(1, true), was(2, false)];
+        let origins = Origins { own: &Origin::nth(0), earlier: &earlier };
+        let brought = |n| origins.check(Series::Order, &number(n));
+        assert_eq!(
+            [brought(0), brought(1), brought(2)],
+            [Ok(Brought::Proven), Ok(Brought::Proven), Ok(Brought::Claimed)]
+        );
+        assert_eq!(brought(3), Err(BadNumber::Foreign { number: number(3) }));
+    }
+
+    #[test]
+    fn what_is_kept_under_another_number_never_meets_one_that_a_desk_gives() {
+        let date = "2026-11-21".parse().unwrap();
+        let printed = Origin::nth(0).number(Series::Order, date, 1);
+        for kept in [Origin::nth(1).again(&printed, 1), Origin::nth(1).again(&printed, 2)] {
+            assert!(kept.starts_with(&printed));
+            for n in 0..60 {
+                assert!(Origin::nth(n).check(Series::Order, &kept).is_err(), "{kept}");
+            }
+        }
     }
 }

@@ -18,6 +18,7 @@ mod settle_attention;
 #[cfg(test)]
 mod tests;
 mod undo_check_in;
+mod void;
 
 pub use assign_horse::{AssignHorse, free_horses};
 pub use cancel_booking::CancelBooking;
@@ -30,6 +31,7 @@ pub use register_member::{NewRider, RegisterMember};
 pub use sell_package::{Counter, SellPackage};
 pub use settle_attention::SettleAttention;
 pub use undo_check_in::UndoCheckIn;
+pub use void::{Lost, Void};
 
 use crate::id::{ClubId, CommandId, DeskId};
 use crate::record::{Club, Desk};
@@ -175,6 +177,8 @@ commands! {
     CancelBooking,
     /// A rider did not come.
     MarkNoShow,
+    /// A number whose command was lost is filled.
+    Void,
 }
 
 impl Command {
@@ -192,7 +196,7 @@ impl Command {
             Self::UndoCheckIn(args) => booking(args.booking_id),
             Self::CancelBooking(args) => booking(args.booking_id),
             Self::MarkNoShow(args) => booking(args.booking_id),
-            Self::OpenTill(_) | Self::SettleAttention(_) => Subject::default(),
+            Self::OpenTill(_) | Self::SettleAttention(_) | Self::Void(_) => Subject::default(),
         }
     }
 }

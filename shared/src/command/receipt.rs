@@ -94,6 +94,8 @@ pub enum Receipt {
         /// Units used all the same.
         used: Units,
     },
+    /// A number whose command was lost is filled.
+    Voided,
 }
 
 /// Who had checked the rider in.

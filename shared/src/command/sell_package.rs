@@ -5,7 +5,7 @@ use super::undo_check_in::close;
 use super::{Context, Execute, Kind, Receipt, Step, Stop, Subject, need};
 use crate::id::{DebtId, MemberId, MemberPackageId, OrderId, PaymentId, ProductId, TillShiftId};
 use crate::money::Money;
-use crate::number::{Origin, Series};
+use crate::number::{BadNumber, Brought, Origins, Series};
 use crate::record::{
     AttentionCode, Booking, CashMovement, CashMovementKind, DebtState, EntryKind, Json, Lesson, Member,
     MemberPackage, Order, OrderItem, OrderOrigin, OrderState, PackageConfig, PackageState, Payment,
@@ -15,7 +15,7 @@ use crate::record::{
 use crate::rights::Right;
 use crate::rules::conflicts;
 use crate::rules::ledger::{self, About};
-use crate::store::{Store, fetch};
+use crate::store::{Store, Stored, fetch};
 use crate::units::Units;
 use crate::words::{FieldProblem, Say};
 use chrono::Days;
@@ -100,19 +100,37 @@ impl SellPackage {
         })
     }
 
-    /// Holds the numbers to the desk that gives the command.
+    /// Holds the numbers to the desk that brings the command.
     ///
     /// # Errors
-    /// [`crate::number::BadNumber`] when another desk, or nobody, could have given them.
-    pub fn check_numbers(&self, origin: &Origin) -> Result<(), crate::number::BadNumber> {
-        origin.check(Series::Order, &self.order_number)?;
-        origin.check(Series::Payment, &self.payment_number)?;
-        Ok(())
+    /// [`BadNumber`] when another desk, or nobody, could have given them.
+    pub fn check_numbers(&self, origins: &Origins<'_>) -> Result<Brought, BadNumber> {
+        let order = origins.check(Series::Order, &self.order_number)?;
+        let payment = origins.check(Series::Payment, &self.payment_number)?;
+        Ok(if order == Brought::Proven { payment } else { order })
     }
 
     fn units(&self) -> Units {
         self.sold.units.unwrap_or(Units::ZERO)
     }
+}
+
+/// The numbers under which a sale is kept.
+struct Numbers {
+    order: String,
+    payment: String,
+}
+
+/// A number as it was printed, or the first one that is free of those that this desk may keep it under.
+async fn free<S: Store>(store: &mut S, ctx: &Context, printed: &str) -> Stored<String> {
+    let mut number = printed.to_owned();
+    let mut n = 0;
+    while store.number_taken(&number).await? {
+        let Some(desk) = &ctx.desk else { break };
+        n += 1;
+        number = desk.origin.again(printed, n);
+    }
+    Ok(number)
 }
 
 fn as_sold(product: &Product, config: &PackageConfig) -> SoldProduct {
@@ -143,10 +161,11 @@ impl Execute for SellPackage {
         self.take_from_shelf(store, ctx).await?;
         let payable = self.sold.price;
         let change = self.tendered - payable;
-        let order = self.order(ctx, member_id);
+        let numbers = self.numbers(store, ctx).await?;
+        let order = self.order(ctx, member_id, &numbers);
         store.insert(&order).await?;
         store.insert(&self.item(ctx)).await?;
-        let payment = self.payment(ctx, change);
+        let payment = self.payment(ctx, change, &numbers);
         store.insert(&payment).await?;
         self.book_to_till(store, ctx, payment.id).await?;
         store.insert(&self.package(ctx, member_id)).await?;
@@ -155,7 +174,7 @@ impl Execute for SellPackage {
         ctx.audit(store, None, &order).await?;
         Ok(Receipt::Sold {
             order_id: self.order_id,
-            number: self.order_number.clone(),
+            number: numbers.order,
             package_id: self.package_id,
             payable,
             tendered: self.tendered,
@@ -183,6 +202,19 @@ impl SellPackage {
 
     const fn about(&self) -> Subject {
         Subject { booking: None, member: Some(self.member_id), order: Some(self.order_id) }
+    }
+
+    /// The numbers as printed. A copy of the desk may have printed the same ones for another sale: both are
+    /// money taken, so this one is kept under a number beside it, and people are told of both.
+    async fn numbers<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Numbers> {
+        let order = free(store, ctx, &self.order_number).await?;
+        let payment = free(store, ctx, &self.payment_number).await?;
+        let pairs = [(&self.order_number, &order), (&self.payment_number, &payment)];
+        if let Some((printed, kept)) = pairs.into_iter().find(|(printed, kept)| printed != kept) {
+            let say = Say::NumberClash { printed: printed.clone(), kept: kept.clone() };
+            ctx.raise(store, AttentionCode::NumberClash, self.about(), say).await?;
+        }
+        Ok(Numbers { order, payment })
     }
 
     /// Takes one from stock; flags what the club sells otherwise, or no longer.
@@ -218,12 +250,12 @@ impl SellPackage {
         Ok(())
     }
 
-    fn order(&self, ctx: &Context, member_id: MemberId) -> Order {
+    fn order(&self, ctx: &Context, member_id: MemberId, numbers: &Numbers) -> Order {
         let price = self.sold.price;
         Order {
             club_id: ctx.club.id,
             id: self.order_id,
-            number: self.order_number.clone(),
+            number: numbers.order.clone(),
             member_id,
             origin: OrderOrigin::Desk,
             list_amount: price,
@@ -255,12 +287,12 @@ impl SellPackage {
         }
     }
 
-    fn payment(&self, ctx: &Context, change: Money) -> Payment {
+    fn payment(&self, ctx: &Context, change: Money, numbers: &Numbers) -> Payment {
         Payment {
             club_id: ctx.club.id,
             id: ctx.command_id.child("payment"),
             order_id: self.order_id,
-            number: self.payment_number.clone(),
+            number: numbers.payment.clone(),
             method: PaymentMethod::Cash,
             kind: PaymentKind::Pay,
             amount: self.sold.price,

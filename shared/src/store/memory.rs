@@ -11,7 +11,8 @@ use crate::id::{
 };
 use crate::record::{
     AttentionItem, AttentionState, AuditEntry, Booking, CheckIn, Debt, DebtState, Lesson, Member,
-    MemberPackage, PackageBalance, PackageEntry, Record, Rider, Row, Table, TillShift, TillState,
+    MemberPackage, Order, PackageBalance, PackageEntry, Payment, Record, Rider, Row, Table, TillShift,
+    TillState,
 };
 use crate::time::Span;
 use std::collections::BTreeMap;
@@ -166,6 +167,11 @@ impl FindCounter for MemoryStore {
     }
     async fn open_attention(&mut self, booking: BookingId) -> Stored<Vec<AttentionItem>> {
         self.found(|row: &AttentionItem| row.booking_id == Some(booking) && row.state == AttentionState::Open)
+    }
+    async fn number_taken(&mut self, number: &str) -> Stored<bool> {
+        let orders = self.found(|row: &Order| row.number == number)?;
+        let payments = self.found(|row: &Payment| row.number == number)?;
+        Ok(!orders.is_empty() || !payments.is_empty())
     }
 }
 

@@ -132,6 +132,8 @@ pub trait FindCounter {
     fn open_till(&mut self, desk: DeskId) -> impl Future<Output = Stored<Option<TillShift>>>;
     /// Open items about a booking, by id.
     fn open_attention(&mut self, booking: BookingId) -> impl Future<Output = Stored<Vec<AttentionItem>>>;
+    /// True when an order or a payment of the club has this number.
+    fn number_taken(&mut self, number: &str) -> impl Future<Output = Stored<bool>>;
 }
 
 /// Keeps the audit. A desk keeps none: the server's run of the same command writes it.

@@ -8,6 +8,7 @@
 use super::wire::{Digest, Envelope, MOST_COMMANDS, PushRefused, Settlement, Stopped};
 use crate::command::{Actor, Command, Issued, Kind, Outcome, Phase, Subject, run};
 use crate::id::{ClubId, CommandId, DeskId, StaffId};
+use crate::number::{Brought, Earlier, Origins};
 use crate::record::{
     AttentionCode, AttentionDetails, AttentionItem, AttentionState, Desk, Json, Meta, Role, Staff,
 };
@@ -85,6 +86,8 @@ pub struct Readable {
     envelope: Envelope,
     digest: Digest,
     command: Command,
+    /// How the desk comes to bring its numbers.
+    brought: Brought,
 }
 
 impl Readable {
@@ -101,23 +104,25 @@ impl Readable {
     }
 }
 
-/// Reads a whole push before anything is decided: one bad command refuses them all.
+/// Reads a whole push before anything is decided: one bad command refuses them all. `earlier` are the origins
+/// that the desk had before it enrolled anew.
 ///
 /// # Errors
 /// [`PushRefused`].
-pub fn read(desk: &Desk, commands: &[Envelope]) -> Result<Vec<Readable>, PushRefused> {
+pub fn read(desk: &Desk, earlier: &[Earlier], commands: &[Envelope]) -> Result<Vec<Readable>, PushRefused> {
     if commands.len() > MOST_COMMANDS {
         return Err(PushRefused::TooMany(commands.len()));
     }
     let mut expected = commands.first().map(|first| first.desk_seq);
     let mut readable = Vec::with_capacity(commands.len());
+    let origins = Origins { own: &desk.origin, earlier };
     for envelope in commands {
         if let Some(next) = expected.filter(|next| *next != envelope.desk_seq || *next == 0) {
             return Err(PushRefused::Gap { expected: next.max(1) });
         }
         expected = Some(envelope.desk_seq.saturating_add(1));
-        let command = envelope.read(&desk.origin)?;
-        readable.push(Readable { digest: envelope.digest(), envelope: envelope.clone(), command });
+        let (command, brought) = envelope.read(&origins)?;
+        readable.push(Readable { digest: envelope.digest(), envelope: envelope.clone(), command, brought });
     }
     Ok(readable)
 }
@@ -215,6 +220,10 @@ async fn repeated<A: Authority>(
         return Ok(Settlement { command_id: command.envelope.command_id, ..known.settlement() });
     }
     if known.envelope.command_id != command.envelope.command_id {
+        // The command that was believed lost had reached the server after all.
+        if matches!(command.command, Command::Void(_)) {
+            return Ok(known.settlement());
+        }
         return Err(PushRefused::Fork { desk_seq }.into());
     }
     if known.digest != command.digest {
@@ -338,12 +347,52 @@ async fn judge<A: Authority>(
         command_id: command.envelope.command_id,
         club_id: desk.club_id,
         desk_id: Some(desk.id),
-        actor: staff(store, command.envelope.staff_id, at).await?,
+        actor: actor(store, &command.command, command.envelope.staff_id, at).await?,
         issued_at: at,
-        command: command.command.clone(),
+        command: known_here(store, desk, &command.command).await?,
         flagged: clock,
     };
-    run(store, &issued, Phase::Decide, now).await
+    let outcome = run(store, &issued, Phase::Decide, now).await?;
+    doubt_number(store, desk, command, outcome).await
+}
+
+/// A loss at a desk that enrolled anew: what had reached the server under the old desk is not lost.
+async fn known_here<A: Authority>(store: &mut A, desk: &Desk, command: &Command) -> Stored<Command> {
+    if let Command::Void(void) = command
+        && let Some(before) = void.desk_id.filter(|before| *before != desk.id)
+    {
+        return Ok(void.clone().above(store.position(before).await?.last_seq).into());
+    }
+    Ok(command.clone())
+}
+
+/// The number of a fact that only its desk says was its own: it stands, and people are told.
+async fn doubt_number<A: Authority>(
+    store: &mut A,
+    desk: &Desk,
+    command: &Readable,
+    outcome: Outcome,
+) -> Stored<Outcome> {
+    let (Brought::Claimed, Command::SellPackage(sale)) = (command.brought, &command.command) else {
+        return Ok(outcome);
+    };
+    let (receipt, mut issues) = match outcome {
+        Outcome::Applied { receipt } => (receipt, Vec::new()),
+        Outcome::AppliedWithIssue { receipt, issues } => (receipt, issues),
+        Outcome::Rejected { refusal } => return Ok(Outcome::Rejected { refusal }),
+    };
+    let say = Say::NumberUnproven { number: sale.order_number.clone() };
+    store.insert(&attention(desk, command, AttentionCode::NumberUnproven, say.clone())).await?;
+    issues.push(say);
+    Ok(Outcome::AppliedWithIssue { receipt, issues })
+}
+
+/// Who gave a command: a person, but for what the desk itself says.
+///
+/// # Errors
+/// Whatever the store says.
+pub async fn actor<S: Store>(store: &mut S, command: &Command, id: StaffId, at: Timestamp) -> Stored<Actor> {
+    if matches!(command, Command::Void(_)) { Ok(Actor::System) } else { staff(store, id, at).await }
 }
 
 /// The person with the role that they had when the command was issued.
@@ -408,3 +457,7 @@ fn attention(desk: &Desk, command: &Readable, code: AttentionCode, say: Say) -> 
         meta: Meta::new(command.envelope.issued_at, Some(command.envelope.staff_id)),
     }
 }
+
+#[cfg(test)]
+#[path = "authority_tests.rs"]
+mod tests;

@@ -3,11 +3,11 @@
 //!
 //! | protocol | since | change |
 //! | --- | --- | --- |
-//! | 1 | the first release | push, cut, bootstrap, hints |
+//! | 1 | the first release | push, cut, bootstrap, hints; an enrolment names the desks that the PC was before |
 
 use crate::command::{Command, DecodeError, Outcome};
 use crate::id::{CommandId, DeskId, Epoch, StaffId};
-use crate::number::{BadNumber, Origin};
+use crate::number::{BadNumber, Brought, Origins};
 use crate::record::{Row, Table};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -65,16 +65,26 @@ impl Envelope {
         Digest(hex)
     }
 
-    /// Reads the command inside and holds its human numbers to the desk's origin.
+    /// Reads the command inside and holds its human numbers to the desk's origins; says how the desk comes to
+    /// bring them.
     ///
     /// # Errors
     /// [`PushRefused`]: the whole push is refused, nothing is changed.
-    pub fn read(&self, origin: &Origin) -> Result<Command, PushRefused> {
+    pub fn read(&self, origins: &Origins<'_>) -> Result<(Command, Brought), PushRefused> {
         let command = Command::decode(&self.name, self.version, &self.args)?;
-        if let Command::SellPackage(sale) = &command {
-            sale.check_numbers(origin)?;
-        }
-        Ok(command)
+        let brought = match &command {
+            Command::SellPackage(sale) => sale.check_numbers(origins)?,
+            Command::RegisterMember(_)
+            | Command::AssignHorse(_)
+            | Command::CheckIn(_)
+            | Command::UndoCheckIn(_)
+            | Command::OpenTill(_)
+            | Command::SettleAttention(_)
+            | Command::CancelBooking(_)
+            | Command::MarkNoShow(_)
+            | Command::Void(_) => Brought::Proven,
+        };
+        Ok((command, brought))
     }
 }
 
@@ -214,3 +224,7 @@ pub enum Hint {
     /// This desk may no longer take part.
     Revoked,
 }
+
+#[cfg(test)]
+#[path = "wire_tests.rs"]
+mod tests;

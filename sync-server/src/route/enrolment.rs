@@ -4,10 +4,13 @@ use super::schema::Enveloped;
 use crate::App;
 use crate::http::{Answer, Body, Problem, Reply};
 use crate::sign_in::caller::Address;
+use crate::sign_in::formerly::Claim;
 use crate::sign_in::{device, enrolment};
 use crate::store;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
+use shared::id::DeskId;
+use shared::number::Origin;
 use shared::record::Desk;
 use shared::sync::wire::PROTOCOL;
 use shared::time::Timestamp;
@@ -24,6 +27,31 @@ pub(super) struct Enrol {
     desk_name: String,
     /// The 32 bytes of the desk's Ed25519 public key, in standard base64.
     public_key: String,
+    /// The desks that this PC was before, for the numbers that it printed as those; 16 at most.
+    #[serde(default)]
+    formerly: Vec<Formerly>,
+}
+
+/// A desk that a PC says it was.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Formerly {
+    desk_id: Uuid,
+    /// The letters in its numbers, where the PC knows them.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    origin: Option<Origin>,
+    /// Ed25519 with that desk's key over `paddock-formerly-v1\n{desk_id}\n{public_key}`, in standard base64. Without
+    /// it the numbers are taken as claimed, and people are told.
+    #[serde(default)]
+    signature: Option<String>,
+}
+
+impl From<Formerly> for Claim {
+    fn from(said: Formerly) -> Self {
+        let Formerly { desk_id, origin, signature } = said;
+        Self { desk_id: DeskId(desk_id), origin, signature }
+    }
 }
 
 /// A desk of the club.
@@ -44,6 +72,7 @@ pub(super) struct Enrolled {
 /// The same code with the same key gives the same desk again until the code ends: the reply may have been lost.
 #[utoipa::path(post, path = "/api/sync/enrol", tag = "sync", request_body = Enrol, responses(
     (status = 200, body = Enveloped<Enrolled>),
+    (status = 401, description = "`signature_invalid`: the desk named in `formerly` has another key"),
     (status = 409, description = "`enrolment_code_used`"),
     (status = 410, description = "`enrolment_code_expired`"),
     (status = 422, description = "`enrolment_code_invalid`, `bad_field`"),
@@ -54,11 +83,13 @@ pub(super) async fn enrol(
     address: Address,
     Body(body): Body<Enrol>,
 ) -> Reply<Enrolled> {
-    let Enrol { code, desk_name, public_key } = body;
+    let Enrol { code, desk_name, public_key, formerly } = body;
     app.by_address.take(&address.bucket(), app.clock.now())?;
     let public_key =
         device::read_public_key(&public_key).ok_or_else(|| Problem::field("public_key", "malformed"))?;
-    let Desk { club_id, id, origin, .. } = enrolment::enrol(&app, &code, &desk_name, public_key).await?;
+    let claims: Vec<Claim> = formerly.into_iter().map(Claim::from).collect();
+    let desk = enrolment::enrol(&app, &code, &desk_name, public_key, &claims).await?;
+    let Desk { club_id, id, origin, .. } = desk;
     Ok(Answer(Enrolled {
         club_id: club_id.0,
         desk_id: id.0,

@@ -7,6 +7,7 @@ use crate::App;
 use crate::http::{self, Answer, Code, Problem, Reply};
 use crate::outage;
 use crate::sign_in::caller::DeskCaller;
+use crate::sign_in::formerly;
 use crate::store::{self, PgStore, Reason, ServerMeta};
 use axum::extract::{FromRequestParts as _, Request, State};
 use serde::Deserialize;
@@ -81,7 +82,8 @@ async fn decide(app: &App, caller: &DeskCaller, request: &PushRequest) -> Result
     // Revoked between the token's look-up and the lock.
     let desk = desk.filter(|desk| desk.revoked_at.is_none());
     let desk = desk.ok_or_else(|| Problem::with(Code::DeskRevoked, json!({ "kept": 0 })))?;
-    let commands = authority::read(&desk, &request.commands).map_err(refused)?;
+    let earlier = formerly::earlier(store.connection(), desk.club_id, desk.id).await?;
+    let commands = authority::read(&desk, &earlier, &request.commands).map_err(refused)?;
     let recovering = is_recovering(app, &meta, now);
     let progress = match authority::push(&mut store, &desk, &commands, now, recovering).await {
         Ok(progress) => progress,

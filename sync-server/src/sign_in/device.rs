@@ -32,6 +32,12 @@ pub fn push_text(desk: DeskId, body: &[u8]) -> String {
     format!("paddock-push-v1\n{desk}\n{}", hex::encode(digest(&SHA256, body)))
 }
 
+/// What a PC signs with the key of the desk that it was, to enrol anew with this key.
+#[must_use]
+pub fn formerly_text(was: DeskId, new_public_key: &[u8; 32]) -> String {
+    format!("paddock-formerly-v1\n{was}\n{}", STANDARD.encode(new_public_key))
+}
+
 /// A challenge for a desk, and when it ends.
 ///
 /// # Errors

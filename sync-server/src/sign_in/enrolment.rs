@@ -1,5 +1,6 @@
 //! How a PC becomes one of the club's desks: a manager has a code made, the desk sends it with its public key.
 
+use super::formerly::{self, Claim};
 use super::token::{NoRandomness, hash, random};
 use crate::App;
 use crate::http::{Code, Problem};
@@ -90,8 +91,14 @@ struct Found {
 /// with the same desk: the first reply may have been lost.
 ///
 /// # Errors
-/// `enrolment_code_invalid`, `enrolment_code_expired`, `enrolment_code_used`, `bad_field`.
-pub async fn enrol(app: &App, code: &str, name: &str, public_key: [u8; 32]) -> Result<Desk, Problem> {
+/// `enrolment_code_invalid`, `enrolment_code_expired`, `enrolment_code_used`, `signature_invalid`, `bad_field`.
+pub async fn enrol(
+    app: &App,
+    code: &str,
+    name: &str,
+    public_key: [u8; 32],
+    claims: &[Claim],
+) -> Result<Desk, Problem> {
     let name = name.trim();
     if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
         return Err(Problem::field("desk_name", "length"));
@@ -110,6 +117,7 @@ pub async fn enrol(app: &App, code: &str, name: &str, public_key: [u8; 32]) -> R
     }
     let desk = new_desk(store.connection(), club, name, found.made_by, now).await?;
     store.insert(&desk).await?;
+    formerly::record(&mut store, &desk, &public_key, claims).await?;
     record(store.connection(), &hash, &desk, &public_key, found.made_by).await?;
     let head = store.commit().await?;
     app.live.announcer.head(club, head);

@@ -6,12 +6,14 @@
 //! | [`session`] | tokens given, exchanged, ended |
 //! | [`caller`] | the caller of a protected route |
 //! | [`enrolment`] | how a desk becomes one of the club's |
+//! | [`formerly`] | which desks a PC was before |
 //! | [`device`] | challenges and signatures |
 //! | [`staff`] | account and PIN, with growing waits |
 
 pub mod caller;
 pub mod device;
 pub mod enrolment;
+pub mod formerly;
 pub mod session;
 pub mod staff;
 pub mod token;

@@ -192,4 +192,14 @@ impl FindCounter for PgStore {
         );
         self.of(found).await
     }
+
+    async fn number_taken(&mut self, number: &str) -> Stored<bool> {
+        let taken = sqlx::query_scalar!(
+            "SELECT EXISTS (SELECT 1 FROM orders WHERE club_id = $1 AND number = $2)
+                OR EXISTS (SELECT 1 FROM payments WHERE club_id = $1 AND number = $2) AS \"taken!\"",
+            self.club.uuid(),
+            number
+        );
+        taken.fetch_one(&mut *self.transaction).await.map_err(refused)
+    }
 }

@@ -207,7 +207,7 @@ impl Server {
         }
         let desk: Desk =
             self.transaction(|store| block(fetch(store, desk)))?.ok_or(Fault::BootstrapNeeded)?;
-        let readable = authority::read(&desk, commands).map_err(Fault::Refused)?;
+        let readable = authority::read(&desk, &[], commands).map_err(Fault::Refused)?;
         let recovering = self.recovering(now);
         let progress = self.transaction(|store| {
             let pushed = block_on_ready(authority::push(store, &desk, &readable, now, recovering));

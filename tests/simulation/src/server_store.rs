@@ -159,6 +159,7 @@ delegate! { FindPackages {
 delegate! { FindCounter {
     fn open_till(desk: DeskId) -> Option<TillShift>;
     fn open_attention(booking: BookingId) -> Vec<AttentionItem>;
+    fn number_taken(number: &str) -> bool;
 } }
 delegate! { KeepAudit { fn audit(entry: &AuditEntry) -> (); } }
 

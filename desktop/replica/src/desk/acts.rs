@@ -122,6 +122,7 @@ pub(super) fn done(given: &Given, store: &mut SqliteStore<'_>, viewer: &Viewer) 
             Receipt::Registered { .. }
             | Receipt::Sold { .. }
             | Receipt::TillOpened { .. }
+            | Receipt::Voided
             | Receipt::BookingCancelled { .. }
             | Receipt::MarkedNoShow { .. },
         )

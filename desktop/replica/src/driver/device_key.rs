@@ -89,6 +89,12 @@ impl DeviceKey {
         self.sign(&format!("paddock-desk-sign-in-v1\n{desk}\n{challenge}"))
     }
 
+    /// Says, as the desk that this is the key of, that the PC that enrols anew with that public key was it.
+    #[must_use]
+    pub fn formerly(&self, was: DeskId, new_public_key: &str) -> String {
+        self.sign(&format!("paddock-formerly-v1\n{was}\n{new_public_key}"))
+    }
+
     /// Signs the body of a push, so that it counts even after the desk was revoked.
     #[must_use]
     pub fn sign_push(&self, desk: DeskId, body: &[u8]) -> String {

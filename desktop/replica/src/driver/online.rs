@@ -71,7 +71,9 @@ impl Online {
     /// A [`Problem`] in words; this PC is what it was before.
     pub async fn enrol(&self, server: &str, code: &str, desk_name: &str) -> Result<Boot, Problem> {
         self.desk.may_enrol()?;
-        let enrolled = Enrolment { server, code, desk_name }.enrol(Arc::new(self.desk.clone())).await;
+        let formerly = self.desk.formerly().await?;
+        let enrolment = Enrolment { server, code, desk_name, formerly: &formerly };
+        let enrolled = enrolment.enrol(Arc::new(self.desk.clone())).await;
         let Enrolled { server, club_id, desk_id, origin, epoch: _, clock_offset_millis } = match enrolled {
             Ok(enrolled) => enrolled,
             Err(trouble) => return Err(self.say(&trouble).await),

@@ -131,6 +131,9 @@ pub const fn needs_note(code: AttentionCode) -> bool {
         | AttentionCode::PriceDiffers
         | AttentionCode::TillMissing
         | AttentionCode::RightMissing
+        | AttentionCode::NumberClash
+        | AttentionCode::NumberUnproven
+        | AttentionCode::NumbersLost
         | AttentionCode::BookingUnpaid => true,
         AttentionCode::CommandRejected
         | AttentionCode::AlreadyCheckedIn

@@ -2,7 +2,7 @@
 
 use super::error::{ReplicaError, Result};
 use super::rebase::{Changed, put, rerun_pending};
-use super::{Replica, SyncState, outbox, scope, settle};
+use super::{Replica, SyncState, loss, outbox, scope, settle};
 use crate::failpoint;
 use crate::store::SqliteStore;
 use rusqlite::{Connection, TransactionBehavior};
@@ -14,7 +14,7 @@ impl Replica {
     /// head's cursor, and runs what is pending on top of them.
     ///
     /// Commands that were settled once, but that this server does not know (it was restored from a
-    /// backup), go back to the outbox. Pending commands need no undoing: their rows go with all others.
+    /// backup), go back to the outbox; numbers whose commands are gone are filled. Pending commands need no undoing: their rows go with all others.
     ///
     /// # Errors
     /// [`ReplicaError`]: nothing was replaced. [`ReplicaError::Gap`] when the cut does not start at the
@@ -50,6 +50,7 @@ impl Replica {
         let settled = settlements(head, cut);
         let notices = settle::all(&transaction, &state, &desk, &settled, cut.server_time)?;
         failpoint::hit("install.settled")?;
+        loss::fill(&transaction, desk.desk_id, highest(head, cut), state.last_seq, cut.server_time)?;
         scope::prune(&mut store, cut.scope_start)?;
         rerun_pending(&mut store, &desk, cut.server_time, "install.rerun")?;
         state.last_seq = state.last_seq.max(highest(head, cut));

@@ -6,6 +6,7 @@
 //! | `open`, `key`, `salvage` | opening the file, its key, and what is saved of a damaged one |
 //! | `migrate` | an older file is brought up to date |
 //! | `issue` | a person gives a command |
+//! | `loss` | numbers whose commands are gone |
 //! | `rebase`, `install`, `settle`, `scope` | the server's word arrives |
 //! | `outbox`, `changeset`, `counters`, `notice`, `state`, `local` | the desk's own bookkeeping |
 //! | `readers` | many readers beside the one writer |
@@ -21,6 +22,7 @@ mod install;
 mod issue;
 mod key;
 mod local;
+mod loss;
 mod migrate;
 mod notice;
 mod open;
@@ -42,7 +44,7 @@ pub use outbox::GivenCommand;
 pub use readers::Readers;
 pub use rebase::Changed;
 pub use salvage::Salvage;
-pub use state::{Identity, SyncState};
+pub use state::{Former, Identity, SyncState};
 
 use crate::failpoint;
 use crate::store::SqliteStore;
@@ -73,14 +75,29 @@ impl Replica {
         if state.identity.as_ref() == Some(identity) {
             return Ok(());
         }
-        let same_club = state::club(&transaction)? == Some(identity.club_id);
+        // Where a damaged file does not even say the club, what was saved of it is this one's.
+        let same_club = state::club(&transaction)?.is_none_or(|club| club == identity.club_id);
+        let losses = if same_club { loss::losses(&transaction, &state)? } else { Vec::new() };
         state.identity = Some(identity.clone());
         (state.epoch, state.cursor, state.scope_start) = (None, None, None);
         state.salvaged = false;
         state.last_seq = if same_club { outbox::adopt(&transaction, identity.desk_id)? } else { 0 };
+        state.last_seq = loss::tell(&transaction, identity, state.last_seq, losses)?;
         state.save(&transaction)?;
         transaction.commit()?;
         Ok(())
+    }
+
+    /// The desks as which this PC worked, the last one first: what it says when it enrols anew, so that the
+    /// numbers that it printed as those are taken.
+    ///
+    /// # Errors
+    /// [`ReplicaError`].
+    pub fn formerly(&self) -> Result<Vec<Former>> {
+        let identity = self.state()?.identity;
+        let origin = |desk| identity.as_ref().filter(|who| who.desk_id == desk).map(|who| who.origin.clone());
+        let desks = loss::desks(&self.writer)?;
+        Ok(desks.into_iter().map(|desk_id| Former { desk_id, origin: origin(desk_id) }).collect())
     }
 
     /// Where this desk and its server stand.
@@ -91,13 +108,15 @@ impl Replica {
         SyncState::load(&self.writer)
     }
 
-    /// Where this desk stands, as the sync engine wants it.
+    /// Where this desk stands, as the sync engine wants it. All numbers from the first that waits on count as
+    /// pending: a salvaged queue may have holes until its bootstrap has filled them.
     ///
     /// # Errors
     /// [`ReplicaError::NotEnrolled`] and others.
     pub fn standing(&self) -> Result<Standing> {
         let state = self.state()?;
-        let pending = outbox::count_pending(&self.writer, state.enrolled()?.desk_id)?;
+        let first = outbox::first_pending(&self.writer, state.enrolled()?.desk_id)?;
+        let pending = first.map_or(0, |first| state.last_seq.saturating_add(1).saturating_sub(first));
         Ok(Standing { cursor: state.cursor, last_issued: state.last_seq, pending })
     }
 

@@ -53,6 +53,7 @@ fn matters(receipt: &Receipt) -> Receipt {
         | Receipt::CheckInUndone { .. }
         | Receipt::Sold { .. }
         | Receipt::TillOpened { .. }
+        | Receipt::Voided
         | Receipt::BookingCancelled { .. }
         | Receipt::MarkedNoShow { .. } => {}
     }

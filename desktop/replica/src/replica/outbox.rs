@@ -69,6 +69,26 @@ pub(super) fn count_pending(connection: &Connection, desk: DeskId) -> Result<u64
     number(connection.prepare_cached(text)?.query_row([desk.to_string()], |row| row.get(0))?)
 }
 
+/// How many wait for their settlement under any desk.
+pub(super) fn count_all_pending(connection: &Connection) -> Result<u64> {
+    let text = "SELECT count(*) FROM commands WHERE settled_at IS NULL";
+    number(connection.prepare_cached(text)?.query_row([], |row| row.get(0))?)
+}
+
+/// The highest number that is kept of a desk; zero where there is none.
+pub(super) fn highest(connection: &Connection, desk: DeskId) -> Result<u64> {
+    let text = "SELECT coalesce(max(desk_seq), 0) FROM commands WHERE desk_id = ?1";
+    number(connection.prepare_cached(text)?.query_row([desk.to_string()], |row| row.get(0))?)
+}
+
+/// The number of the first that waits for its settlement.
+pub(super) fn first_pending(connection: &Connection, desk: DeskId) -> Result<Option<u64>> {
+    let text = "SELECT min(desk_seq) FROM commands WHERE desk_id = ?1 AND settled_at IS NULL";
+    let first: Option<i64> =
+        connection.prepare_cached(text)?.query_row([desk.to_string()], |row| row.get(0))?;
+    first.map(number).transpose()
+}
+
 /// What the pending commands did, the newest first.
 pub(super) fn done_newest_first(connection: &Connection, desk: DeskId) -> Result<Vec<Done>> {
     let text = "SELECT desk_seq, changeset, schema_version FROM commands \

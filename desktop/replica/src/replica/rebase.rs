@@ -13,7 +13,7 @@ use crate::store::{SqliteStore, block_on_ready};
 use rusqlite::{Connection, TransactionBehavior};
 use shared::command::{Command, Issued, Outcome, Phase, run};
 use shared::store::StoreError;
-use shared::sync::authority::staff;
+use shared::sync::authority::actor;
 use shared::sync::wire::Cut;
 use shared::time::Timestamp;
 use shared::words::Say;
@@ -182,7 +182,7 @@ async fn rerun(
         command_id: id_of(store, desk, given)?,
         club_id: desk.club_id,
         desk_id: Some(desk.desk_id),
-        actor: staff(store, envelope.staff_id, envelope.issued_at).await?,
+        actor: actor(store, &command, envelope.staff_id, envelope.issued_at).await?,
         issued_at: envelope.issued_at,
         command,
         flagged: None,

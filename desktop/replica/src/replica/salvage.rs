@@ -6,8 +6,11 @@ use super::key::Key;
 use super::open::{Settings, connect};
 use super::{SyncState, outbox, state};
 use rusqlite::{Connection, TransactionBehavior, params_from_iter, types::Value};
+use shared::record::Table;
+use shared::time::Timestamp;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// What was saved of a damaged file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,9 +19,9 @@ pub struct Salvage {
     pub aside: PathBuf,
     /// Commands that wait for their settlement and could be read.
     pub pending: u64,
-    /// True when the desk knows who it is and its queue has no hole: it goes on after a bootstrap. Otherwise
-    /// it belongs to no club any more and has to enrol anew, which takes over the commands that could be
-    /// read; the file that was set aside holds the rest.
+    /// True when the desk knows who it is: it goes on after a bootstrap, which fills the numbers whose commands
+    /// could not be read. Otherwise it has to enrol anew, which takes over the commands that could be read. In
+    /// both cases people are told which ones could not; the file that was set aside holds them.
     pub whole: bool,
 }
 
@@ -50,58 +53,119 @@ pub(super) fn into(writer: &mut Connection, aside: &Path, key: &Key, settings: &
     let saved = carry(writer, aside, key, settings);
     let (pending, whole) = saved.unwrap_or_else(|error| {
         tracing::error!(%error, "nothing could be salvaged");
+        // People are told once this PC is a desk again.
+        if let Err(error) = state::note_salvage(writer, now()) {
+            tracing::error!(%error, "and nobody will be told");
+        }
         (0, false)
     });
     Salvage { aside: aside.to_owned(), pending, whole }
 }
 
-/// The desk's own tables; without the first it does not know who it is.
+fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}
+
+/// The desk's own tables.
 const OWN: [&str; 5] = ["sync_state", "counters", "commands", "notices", "local_values"];
 
+/// Without these whole, a desk does not know who it is, might give a number twice, or can't sign in.
+const NEEDED: [&str; 3] = ["sync_state", "counters", "local_values"];
+
 fn carry(writer: &mut Connection, aside: &Path, key: &Key, settings: &Settings) -> Result<(u64, bool)> {
-    let from = Settings { file: aside.to_owned(), ..settings.clone() };
-    let damaged = connect(&from, Some(key), false)?;
+    let damaged = Damaged { settings: Settings { file: aside.to_owned(), ..settings.clone() }, key };
     let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut whole = true;
     for table in OWN {
-        if let Err(error) = copy(&damaged, &transaction, table) {
+        if let Err(error) = damaged.copy(&transaction, table) {
             tracing::error!(%error, table, "a table could be salvaged in part only");
-            whole = false;
+            whole &= !NEEDED.contains(&table);
         }
     }
-    // What the commands did lies in rows that are not carried over.
-    transaction.execute_batch("UPDATE commands SET changeset = NULL, schema_version = NULL")?;
+    if state::club(&transaction)?.is_none()
+        && let Some(club) = damaged.club()
+    {
+        transaction.execute("UPDATE sync_state SET club_id = ?1 WHERE only = 1", [club])?;
+    }
     let mut state = SyncState::load(&transaction)?;
     (state.epoch, state.cursor, state.scope_start) = (None, None, None);
-    state.salvaged = true;
-    let Some(desk) = state.identity.clone() else {
-        transaction.commit()?;
-        return Ok((0, false));
-    };
-    let waiting = outbox::pending(&transaction, desk.desk_id, 0, usize::MAX)?;
-    let numbers: Vec<u64> = waiting.iter().map(|given| given.envelope.desk_seq).collect();
-    whole &= numbers.windows(2).all(|pair| matches!(pair, [a, b] if a.checked_add(1) == Some(*b)));
-    state.last_seq = numbers.last().copied().unwrap_or(0).max(state.last_seq);
+    if let Some(desk) = state::desk(&transaction)? {
+        state.last_seq = state.last_seq.max(outbox::highest(&transaction, desk)?);
+    }
+    whole &= state.identity.is_some();
     state.save(&transaction)?;
+    state::note_salvage(&transaction, state.corrected(now()))?;
     if !whole {
         state::forget_desk(&transaction)?;
     }
+    let pending = outbox::count_all_pending(&transaction)?;
     transaction.commit()?;
-    let pending = state::number(i64::try_from(numbers.len()).unwrap_or(i64::MAX))?;
     Ok((pending, whole))
 }
 
-/// Copies the rows of a table, as far as they can be read.
-fn copy(from: &Connection, to: &Connection, table: &str) -> rusqlite::Result<()> {
-    let mut read = from.prepare(&format!("SELECT * FROM {table}"))?;
-    let names = read.column_names().join(", ");
-    let count = read.column_count();
-    let places = vec!["?"; count].join(", ");
-    let mut add = to.prepare(&format!("INSERT OR REPLACE INTO {table} ({names}) VALUES ({places})"))?;
-    let mut rows = read.query([])?;
-    while let Some(row) = rows.next()? {
-        let values = (0..count).map(|i| row.get(i)).collect::<rusqlite::Result<Vec<Value>>>()?;
-        add.execute(params_from_iter(values))?;
+/// What a command did lies in rows that are not carried over.
+const LEFT_BEHIND: [&str; 2] = ["changeset", "schema_version"];
+
+/// A damaged file. Each question has a connection of its own: after the first page whose seal is broken a
+/// connection reads nothing any more.
+struct Damaged<'a> {
+    settings: Settings,
+    key: &'a Key,
+}
+
+impl Damaged<'_> {
+    fn connect(&self) -> rusqlite::Result<Connection> {
+        connect(&self.settings, Some(self.key), false)
     }
-    Ok(())
+
+    /// The club whose rows lie in a file that no longer says whose it is.
+    fn club(&self) -> Option<String> {
+        let first = |table: &Table| {
+            let text = format!("SELECT club_id FROM {} LIMIT 1", table.as_str());
+            self.connect().and_then(|damaged| damaged.query_row(&text, [], |row| row.get(0))).ok()
+        };
+        Table::ALL.iter().find_map(first)
+    }
+
+    /// Copies the rows of a table that can be read: those before the damage, then those behind it.
+    fn copy(&self, to: &Connection, table: &str) -> rusqlite::Result<()> {
+        let copied = self.copy_in_order(to, table, "ASC");
+        if copied.is_err()
+            && let Err(error) = self.copy_in_order(to, table, "DESC")
+        {
+            tracing::info!(%error, table, "and from its end");
+        }
+        copied
+    }
+
+    fn copy_in_order(&self, to: &Connection, table: &str, order: &str) -> rusqlite::Result<()> {
+        let damaged = self.connect()?;
+        // The columns are asked of the new file, whose schema can be read.
+        let columns = to.prepare(&format!("SELECT * FROM {table}"))?;
+        let names: Vec<&str> =
+            columns.column_names().into_iter().filter(|name| !LEFT_BEHIND.contains(name)).collect();
+        let (count, names) = (names.len(), names.join(", "));
+        let places = vec!["?"; count].join(", ");
+        let keys = keys(table, order);
+        let mut read = damaged.prepare(&format!("SELECT {names} FROM {table} ORDER BY {keys} {order}"))?;
+        let mut add = to.prepare(&format!("INSERT OR REPLACE INTO {table} ({names}) VALUES ({places})"))?;
+        let mut rows = read.query([])?;
+        while let Some(row) = rows.next()? {
+            let values = (0..count).map(|i| row.get(i)).collect::<rusqlite::Result<Vec<Value>>>()?;
+            add.execute(params_from_iter(values))?;
+        }
+        Ok(())
+    }
+}
+
+/// The primary key, in which order the pages lie.
+fn keys(table: &str, order: &str) -> String {
+    let keys: &[&str] = match table {
+        "counters" => &["origin", "series", "date"],
+        "commands" | "notices" => &["desk_id", "desk_seq"],
+        "local_values" => &["name"],
+        _ => &["only"],
+    };
+    keys.join(&format!(" {order}, "))
 }

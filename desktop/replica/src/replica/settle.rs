@@ -4,6 +4,7 @@ use super::error::{ReplicaError, Result};
 use super::state::Identity;
 use super::{SyncState, notice, outbox};
 use rusqlite::Connection;
+use shared::command::{Execute as _, Void};
 use shared::sync::wire::Settlement;
 use shared::time::Timestamp;
 
@@ -43,6 +44,11 @@ fn one(
         }
         return Ok(false);
     };
+    if given.envelope.command_id != settlement.command_id && given.envelope.name == Void::NAME {
+        // The command that was believed lost had reached the server after all.
+        outbox::settle(connection, desk.desk_id, desk_seq, &settlement.outcome, at)?;
+        return Ok(false);
+    }
     if given.envelope.command_id != settlement.command_id {
         return Err(ReplicaError::Fork { desk_seq });
     }

@@ -20,6 +20,15 @@ pub struct Identity {
     pub origin: Origin,
 }
 
+/// A desk as which this PC worked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Former {
+    /// The desk.
+    pub desk_id: DeskId,
+    /// Its letters, where they are known here.
+    pub origin: Option<Origin>,
+}
+
 /// Where this desk and its server stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SyncState {
@@ -120,11 +129,38 @@ pub(super) fn club(connection: &Connection) -> Result<Option<ClubId>> {
     club.map(|text| parsed("club", &text).map(ClubId)).transpose()
 }
 
-/// Forgets as which desk this PC worked, though not for which club: it has to enrol anew.
+/// The desk as which this PC works or last worked.
+pub(super) fn desk(connection: &Connection) -> Result<Option<DeskId>> {
+    let text = "SELECT desk_id FROM sync_state WHERE only = 1";
+    let desk: Option<String> = connection.prepare_cached(text)?.query_row([], |row| row.get(0))?;
+    desk.map(|text| parsed("desk id", &text).map(DeskId)).transpose()
+}
+
+/// It has to enrol anew: from now on it knows as which desk of which club it worked, but is none.
 pub(super) fn forget_desk(connection: &Connection) -> Result<()> {
-    connection.execute_batch("UPDATE sync_state SET desk_id = NULL, origin = NULL WHERE only = 1")?;
+    connection.execute_batch("UPDATE sync_state SET origin = NULL WHERE only = 1")?;
     Ok(())
 }
+
+/// Notes that this file was salvaged from a damaged one, and when, by this PC's clock.
+pub(super) fn note_salvage(connection: &Connection, noticed_at: Timestamp) -> Result<()> {
+    connection.execute_batch("UPDATE sync_state SET salvaged = 1 WHERE only = 1")?;
+    let text = "INSERT INTO local_values (name, value) VALUES (?1, ?2) \
+                ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+    connection.execute(text, params![SALVAGED_AT, noticed_at.millis().to_string()])?;
+    Ok(())
+}
+
+/// When the damage of the file before was noticed, if ever.
+pub(super) fn salvaged_at(connection: &Connection) -> Result<Option<Timestamp>> {
+    let text = "SELECT value FROM local_values WHERE name = ?1";
+    let kept: Option<String> =
+        connection.prepare_cached(text)?.query_row([SALVAGED_AT], |row| row.get(0)).optional()?;
+    Ok(kept.and_then(|text| text.parse().ok()).map(Timestamp::from_millis))
+}
+
+/// Under this name it is kept when the damage was noticed.
+const SALVAGED_AT: &str = "salvaged_at";
 
 type PlainIdentity = (Option<String>, Option<String>, Option<String>);
 

@@ -7,7 +7,7 @@ use shared::id::{
 };
 use shared::record::{
     AttentionItem, AttentionState, Booking, CheckIn, Column, Debt, DebtState, EntryKind, Lesson, Member,
-    MemberPackage, PackageBalance, PackageEntry, Rider, TillShift, TillState, Value,
+    MemberPackage, Order, PackageBalance, PackageEntry, Payment, Rider, TillShift, TillState, Value,
 };
 use shared::store::{FindCounter, FindLessons, FindMembers, FindPackages, Stored};
 use shared::time::Span;
@@ -114,5 +114,12 @@ impl FindCounter for SqliteStore<'_> {
     async fn open_attention(&mut self, booking: BookingId) -> Stored<Vec<AttentionItem>> {
         let given = vec![text(booking), AttentionState::Open.to_value()];
         self.records("booking_id = ?2 AND state = ?3 ORDER BY id", given)
+    }
+
+    async fn number_taken(&mut self, number: &str) -> Stored<bool> {
+        let given = || vec![Value::Text(number.to_owned())];
+        let orders: Vec<Order> = self.records("number = ?2", given())?;
+        let payments: Vec<Payment> = self.records("number = ?2", given())?;
+        Ok(!orders.is_empty() || !payments.is_empty())
     }
 }

@@ -23,6 +23,9 @@ pub fn title(code: AttentionCode, lang: Lang) -> String {
         AttentionCode::BookingUnpaid => pick(lang, "未付款到场", "Came unpaid"),
         AttentionCode::OffShelf => pick(lang, "商品已下架", "Not on sale"),
         AttentionCode::OutsideCheckInWindow => pick(lang, "非签到时间", "Outside check-in hours"),
+        AttentionCode::NumberClash => pick(lang, "单号重复", "One number, two sales"),
+        AttentionCode::NumberUnproven => pick(lang, "单号待核对", "Number not proven"),
+        AttentionCode::NumbersLost => pick(lang, "操作丢失", "Acts lost"),
     }
 }
 

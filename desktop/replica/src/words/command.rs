@@ -53,6 +53,7 @@ pub fn words(command: &Command, names: &Names, lang: Lang) -> String {
             pick(lang, format!("取消 {rider} 的预约"), format!("Cancel {rider}'s booking"))
         }
         Command::MarkNoShow(_) => pick(lang, format!("{rider} 未到"), format!("Mark {rider} as not come")),
+        Command::Void(_) => pick(lang, "已丢失的操作", "An act that was lost"),
     }
 }
 

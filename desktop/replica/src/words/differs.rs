@@ -60,5 +60,6 @@ pub fn figure(lang: Lang, zone: ClubZone, outcome: &Outcome, horse: Option<&str>
         }
         Receipt::Registered { .. } => pick(lang, "已登记", "registered"),
         Receipt::AttentionSettled { .. } => pick(lang, "已处理", "settled"),
+        Receipt::Voided => pick(lang, "已作废", "voided"),
     }
 }

@@ -21,6 +21,7 @@ mod sell_package;
 mod till;
 mod two_desks;
 mod undo_check_in;
+mod void;
 
 use super::{Actor, Command, Issued, Outcome, Phase, Receipt, run};
 use crate::id::{AttentionItemId, BookingId, CommandId, DeskId, MemberPackageId, StaffId};

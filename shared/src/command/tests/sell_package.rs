@@ -4,7 +4,7 @@ use super::*;
 use crate::command::{Counter, OpenTill, SellPackage};
 use crate::id::{MemberId, ProductId, TillShiftId};
 use crate::money::Money;
-use crate::number::Origin;
+use crate::number::{Brought, Earlier, Origin, Origins};
 use crate::record::{
     CashMovement, CashMovementKind, Debt, DebtState, Order, OrderItem, OrderState, PackageConfig,
     PackageState, Payment, PaymentKind, PaymentState, Product, TillShift, TillState,
@@ -258,10 +258,40 @@ fn a_sale_is_made_once() {
 fn numbers_are_held_to_the_desk_that_gave_them() {
     let mut club = open();
     let command = sale(&mut club, 1, YINUO, TEN, 180_000);
-    assert!(command.check_numbers(&Origin::nth(0)).is_ok());
-    assert!(command.check_numbers(&Origin::nth(1)).is_err());
+    let of = |n, earlier: &[Earlier], command: &SellPackage| {
+        command.check_numbers(&Origins { own: &Origin::nth(n), earlier }).ok()
+    };
+    let was = |proven| [Earlier { desk_id: DOOR, origin: Origin::nth(0), proven }];
+    assert_eq!(of(0, &[], &command), Some(Brought::Proven));
+    assert_eq!(of(1, &[], &command), None);
+    assert_eq!(of(1, &was(true), &command), Some(Brought::Proven));
+    assert_eq!(of(1, &was(false), &command), Some(Brought::Claimed));
     let forged = SellPackage { payment_number: "P20261121B0001".to_owned(), ..command };
-    assert!(forged.check_numbers(&Origin::nth(0)).is_err());
+    assert_eq!(of(0, &[], &forged), None);
+    assert_eq!(of(1, &was(false), &forged), Some(Brought::Claimed));
+}
+
+#[test]
+fn two_sales_printed_with_one_number_both_stand_and_people_are_told_of_both_numbers() {
+    let mut club = open();
+    let first = sale(&mut club, 1, YINUO, TEN, 180_000);
+    done(club.decide(5, first.clone()));
+    let mut last = first.order_number.clone();
+    for (n, told, kept) in [(2, 1, "O20261121A0001B"), (3, 2, "O20261121A0001B2")] {
+        let (order_number, payment_number) = (first.order_number.clone(), first.payment_number.clone());
+        let copy = SellPackage { order_number, payment_number, ..sale(&mut club, n, YINUO, TEN, 180_000) };
+        let outcome = club.decide_office(6, copy.clone());
+        let say = Say::NumberClash { printed: first.order_number.clone(), kept: kept.to_owned() };
+        assert_eq!(outcome.issues(), [say]);
+        let Some(Receipt::Sold { number, .. }) = outcome.receipt() else { panic!("{outcome:?}") };
+        assert_eq!(number, kept);
+        assert_eq!(club.get::<Order>(copy.order_id).number, kept);
+        assert_eq!(club.open_items(AttentionCode::NumberClash).len(), told);
+        last = kept.to_owned();
+    }
+    let payments: Vec<String> = club.of::<Payment>().into_iter().map(|payment| payment.number).collect();
+    assert!(payments.contains(&last.replacen('O', "P", 1)), "{payments:?}");
+    assert_eq!(club.get::<TillShift>(TILL).expected, Money::from_fen(20_000 + 3 * 180_000));
 }
 
 proptest! {

@@ -48,6 +48,7 @@ macro_rules! store_conformance {
             a_ledger_is_summed_by_kind
             debts_are_found_while_they_are_open
             the_open_till_and_open_items_are_found
+            a_number_is_taken_by_an_order_or_a_payment
             a_long_day_ends_in_the_rows_that_are_written_down
         );
     };

@@ -49,7 +49,7 @@ async fn plant(pool: &PgPool, keys: &Keys) {
     };
     // The second is refused: its arguments rest here all the same.
     let said = [envelope(1, form.clone().into()), envelope(2, form.into())];
-    let commands = authority::read(&desk, &said).unwrap();
+    let commands = authority::read(&desk, &[], &said).unwrap();
     let progress = authority::push(&mut store, &desk, &commands, testing::MORNING, false).await.unwrap();
     assert_eq!(progress.last_seq, 2);
     store.set_aside(desk.id, &said[0], Reason::DeskRevoked).await.unwrap();

@@ -51,7 +51,7 @@ async fn door(store: &mut PgStore) -> Desk {
 }
 
 fn read(desk: &Desk, commands: &[Envelope]) -> Vec<Readable> {
-    authority::read(desk, commands).unwrap()
+    authority::read(desk, &[], commands).unwrap()
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use crate::driver::clock::wall;
 use crate::driver::device_key::{BadKey, DeviceKey};
 use crate::driver::storage::Secrets;
 use crate::driver::transport::Trouble;
+use crate::replica::Former;
 use serde::{Deserialize, Serialize};
 use shared::id::{ClubId, DeskId, Epoch};
 use shared::number::Origin;
@@ -23,6 +24,8 @@ pub struct Enrolment<'a> {
     pub code: &'a str,
     /// How the desk is to be called, e.g. `前台A`.
     pub desk_name: &'a str,
+    /// The desks that this PC was before.
+    pub formerly: &'a [Former],
 }
 
 /// What the server made of it.
@@ -76,6 +79,17 @@ struct Request<'a> {
     code: &'a str,
     desk_name: &'a str,
     public_key: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    formerly: Vec<Formerly<'a>>,
+}
+
+#[derive(Serialize)]
+struct Formerly<'a> {
+    desk_id: DeskId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<&'a Origin>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    signature: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -102,13 +116,28 @@ impl Enrolment<'_> {
         }
         let at = Arc::clone(&secrets);
         let key = key_act(move || DeviceKey::to_enrol(at.as_ref())).await?;
-        let request =
-            Request { code: self.code.trim(), desk_name: self.desk_name.trim(), public_key: key.public() };
+        let formerly = self.formerly(&secrets, &key.public()).await?;
+        let mut request = Request {
+            code: self.code.trim(),
+            desk_name: self.desk_name.trim(),
+            public_key: key.public(),
+            formerly,
+        };
         let client =
             client().map_err(|error| EnrolTrouble::Unreachable(super::answer::unreachable(error)))?;
         let sent = wall();
-        let answer: Answer =
-            post(&client, &format!("{server}/api/sync/enrol"), &request).await.map_err(trouble)?;
+        let url = format!("{server}/api/sync/enrol");
+        let answer: Answer = match post(&client, &url, &request).await {
+            Ok(answer) => answer,
+            // An old key that the server does not know proves nothing; what was sold is brought all the same.
+            Err(refused) if refused.code() == Some("signature_invalid") => {
+                for one in &mut request.formerly {
+                    one.signature = None;
+                }
+                post(&client, &url, &request).await.map_err(trouble)?
+            }
+            Err(refused) => return Err(trouble(refused)),
+        };
         let middle = sent.millis().saturating_add(wall().millis().saturating_sub(sent.millis()) / 2);
         if answer.protocol != PROTOCOL {
             return Err(EnrolTrouble::OtherProtocol(answer.protocol));
@@ -125,6 +154,34 @@ impl Enrolment<'_> {
         })
     }
 }
+
+impl<'a> Enrolment<'a> {
+    /// The desks before, each with what its key says, as far as there is one.
+    async fn formerly(
+        &self,
+        secrets: &Arc<dyn Secrets>,
+        public_key: &str,
+    ) -> Result<Vec<Formerly<'a>>, EnrolTrouble> {
+        let mut said = Vec::new();
+        for Former { desk_id, origin } in self.formerly.iter().take(MOST_FORMER) {
+            let (secrets, desk_id) = (Arc::clone(secrets), *desk_id);
+            let signed = {
+                let public_key = public_key.to_owned();
+                move || Ok(DeviceKey::of(secrets.as_ref(), desk_id)?.formerly(desk_id, &public_key))
+            };
+            let signature = match key_act(signed).await {
+                Ok(signature) => Some(signature),
+                Err(BadKey::Unusable) => None,
+                Err(BadKey::Storage(error)) => return Err(BadKey::Storage(error).into()),
+            };
+            said.push(Formerly { desk_id, origin: origin.as_ref(), signature });
+        }
+        Ok(said)
+    }
+}
+
+/// The server takes so many.
+const MOST_FORMER: usize = 16;
 
 async fn key_act<T: Send + 'static>(
     act: impl FnOnce() -> Result<T, BadKey> + Send + 'static,

@@ -259,7 +259,7 @@ async fn a_lost_answer_is_asked_for_with_the_same_key_and_another_desk_has_anoth
     let wrong_code = Some(json!({ "error": "enrolment_code_invalid" }));
     let (script, address) = enrolling(vec![None, wrong_code, desk(2), desk(3)]).await;
     let kept = Kept::new();
-    let enrolment = Enrolment { server: &address, code: "X", desk_name: "前台A" };
+    let enrolment = Enrolment { server: &address, code: "X", desk_name: "前台A", formerly: &[] };
     let enrol = async || enrolment.enrol(Arc::<Kept>::clone(&kept)).await;
     assert!(matches!(enrol().await, Err(EnrolTrouble::Unreachable(_))));
     assert!(matches!(enrol().await, Err(EnrolTrouble::CodeInvalid)));

@@ -5,7 +5,7 @@ use crate::schema::{MIGRATIONS, migrate};
 use crate::store::{SqliteStore, block_on_ready};
 use rusqlite::Connection;
 use shared::command::{Command, Issued, Outcome, Phase, run};
-use shared::id::{CommandId, Epoch};
+use shared::id::{CommandId, DeskId, Epoch};
 use shared::number::Origin;
 use shared::record::{Row, Table};
 use shared::store::testing::{self, CLUB, MORNING, world};
@@ -21,11 +21,19 @@ use uuid::Uuid;
 #[derive(Default, Clone)]
 struct Commit {
     rows: Vec<(Table, Uuid)>,
-    settlement: Option<Settlement>,
+    settlement: Option<(DeskId, Settlement)>,
 }
 
-/// A server with one desk, the one at the door.
+impl Commit {
+    fn of(&self, desk: DeskId) -> Option<Settlement> {
+        self.settlement.as_ref().filter(|(whose, _)| *whose == desk).map(|(_, settlement)| settlement.clone())
+    }
+}
+
+/// A server with one desk, the one at the door until it enrols anew.
 pub(super) struct Server {
+    /// As which desk it works.
+    pub(super) desk: DeskId,
     rows: Connection,
     pub(super) epoch: Epoch,
     feed: Vec<Commit>,
@@ -36,7 +44,9 @@ impl Server {
     pub(super) fn new() -> Self {
         let rows = Connection::open_in_memory().unwrap();
         migrate(&rows, MIGRATIONS).unwrap();
-        let mut server = Self { rows, epoch: Epoch(Uuid::from_u128(1)), feed: Vec::new(), now: MORNING };
+        let desk = world::DOOR;
+        let mut server =
+            Self { desk, rows, epoch: Epoch(Uuid::from_u128(1)), feed: Vec::new(), now: MORNING };
         server.commit(None, async |store| testing::fill(store, &world::rows()).await.unwrap());
         server
     }
@@ -46,7 +56,11 @@ impl Server {
         self.commit(None, write);
     }
 
-    fn commit(&mut self, settlement: Option<Settlement>, write: impl AsyncFnOnce(&mut SqliteStore<'_>)) {
+    fn commit(
+        &mut self,
+        settlement: Option<(DeskId, Settlement)>,
+        write: impl AsyncFnOnce(&mut SqliteStore<'_>),
+    ) {
         let mut store = SqliteStore::new(&self.rows, CLUB);
         block_on_ready(write(&mut store)).unwrap();
         self.feed.push(Commit { rows: store.take_written(), settlement });
@@ -62,7 +76,7 @@ impl Server {
             .collect::<Vec<_>>()
             .into_iter()
             .for_each(|envelope| self.decide(&envelope));
-        let settled = self.feed[before..].iter().filter_map(|commit| commit.settlement.clone()).collect();
+        let settled = self.feed[before..].iter().filter_map(|commit| commit.of(self.desk)).collect();
         PushReply {
             last_seq: self.last_seq(),
             settled,
@@ -81,7 +95,7 @@ impl Server {
             let issued = Issued {
                 command_id: envelope.command_id,
                 club_id: CLUB,
-                desk_id: Some(world::DOOR),
+                desk_id: Some(self.desk),
                 actor: staff(&mut store, envelope.staff_id, envelope.issued_at).await.unwrap(),
                 issued_at: envelope.issued_at,
                 command,
@@ -97,7 +111,8 @@ impl Server {
         }
         self.rows.execute_batch("RELEASE command").unwrap();
         let (desk_seq, command_id) = (envelope.desk_seq, envelope.command_id);
-        self.feed.push(Commit { rows, settlement: Some(Settlement { desk_seq, command_id, outcome }) });
+        let settlement = Settlement { desk_seq, command_id, outcome };
+        self.feed.push(Commit { rows, settlement: Some((self.desk, settlement)) });
     }
 
     pub(super) fn head(&self) -> Cursor {
@@ -106,7 +121,7 @@ impl Server {
 
     fn settlements(&self, from: Cursor) -> Vec<Settlement> {
         let from = usize::try_from(from.0).unwrap();
-        self.feed[from..].iter().filter_map(|commit| commit.settlement.clone()).collect()
+        self.feed[from..].iter().filter_map(|commit| commit.of(self.desk)).collect()
     }
 
     fn last_seq(&self) -> u64 {
@@ -234,6 +249,10 @@ pub(super) fn open(folder: &Path) -> Replica {
 
 pub(super) fn settle_in(replica: &mut Replica, server: &Server) {
     replica.enrol(&identity()).unwrap();
+    bootstrap(replica, server);
+}
+
+pub(super) fn bootstrap(replica: &mut Replica, server: &Server) {
     let (head, rows) = server.bootstrap();
     let cut = server.cut(head.cursor);
     replica.install(&head, rows, &cut).unwrap();

@@ -11,4 +11,5 @@ mod crash;
 mod files;
 #[cfg(feature = "mutants")]
 mod mutants;
+mod salvage;
 mod secrecy;
