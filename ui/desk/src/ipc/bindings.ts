@@ -52,6 +52,10 @@ export const commands = {
 	registerMember: (registration: Registration) => typedError<Registered, Problem>(__TAURI_INVOKE("register_member", { registration })),
 	/**  An account in one line. */
 	memberBrief: (memberId: string) => typedError<Hit, Problem>(__TAURI_INVOKE("member_brief", { memberId })),
+	/**  A window of the list: searched, filtered, in order. */
+	members: (query: MemberQuery) => typedError<MemberList, Problem>(__TAURI_INVOKE("members", { query })),
+	/**  One member whole. */
+	memberProfile: (memberId: string) => typedError<MemberProfile, Problem>(__TAURI_INVOKE("member_profile", { memberId })),
 	/**  Items needing attention, the open ones or all that are kept. */
 	attention: (openOnly: boolean) => typedError<Attention[], Problem>(__TAURI_INVOKE("attention", { openOnly })),
 	/**  Takes an item as seen and done. */
@@ -67,6 +71,24 @@ export const events = {
 };
 
 /* Types */
+/**  How a member comes and goes. */
+export type Activity = {
+	/**  `new`, `active`, `quiet`, `away`. */
+	standing: string,
+	/**  The same in words. */
+	standing_words: string,
+	/**  Club date of the last visit within what this desk keeps. */
+	last_visit: string | null,
+	/**  The last visit in words: `今天`, `3 天前`, `60 天内未来`. */
+	last_words: string,
+	/**  Lessons come to in the last thirty days. */
+	visits: number,
+	/**  Club date of the next booking. */
+	next_visit: string | null,
+	/**  Member since this club date. */
+	joined: string,
+};
+
 /**  One rider in one lesson of today. */
 export type Arrival = {
 	/**  The booking that every act addresses. */
@@ -194,6 +216,22 @@ export type Done = {
 	undoable: boolean,
 };
 
+/**  An entry of a package's ledger. */
+export type EntryLine = {
+	/**  Entry id. */
+	id: string,
+	/**  Club date and time, `YYYY-MM-DD HH:MM`. */
+	at: string,
+	/**  What happened, in words. */
+	words: string,
+	/**  What it changed of what is left, signed: `-1.0`. */
+	units: string,
+	/**  What was left after it. */
+	left: string,
+	/**  Who. */
+	by: string | null,
+};
+
 /**  A wrong field of a form. */
 export type FieldProblem = {
 	/**  The field's name as in the form type. */
@@ -218,6 +256,26 @@ export type Figures = {
 	completion: number | null,
 	/**  Cash taken today at this desk's till; null while no till is open. */
 	cash_today: string | null,
+};
+
+/**  How many members a filter finds. */
+export type FilterCount = {
+	/**  The filter. */
+	filter: MemberFilter,
+	/**  Members. */
+	count: number,
+};
+
+/**  Something that happened to an account. */
+export type HistoryLine = {
+	/**  Club date and time, `YYYY-MM-DD HH:MM`. */
+	at: string,
+	/**  What happened, in words. */
+	words: string,
+	/**  Who, when somebody of the staff did it. */
+	by: string | null,
+	/**  True while the act waits for the server. */
+	pending: boolean,
 };
 
 /**  One line of the search box's answer. */
@@ -250,6 +308,14 @@ export type HitBooking = {
 	next: NextAct,
 };
 
+/**  How often a horse was ridden. */
+export type HorseRidden = {
+	/**  Horse name. */
+	horse: string,
+	/**  Times. */
+	times: number,
+};
+
 /**  Where the key of this PC's encrypted data lies. */
 export type KeyPlace = 
 /**  In the operating system's key store. */
@@ -263,6 +329,28 @@ export type Language =
 "zh-cn" | 
 /**  English. */
 "en";
+
+/**  A lesson of a member. */
+export type LessonLine = {
+	/**  Booking id. */
+	booking_id: string,
+	/**  Club date, `YYYY-MM-DD`. */
+	date: string,
+	/**  Start, `HH:MM`. */
+	start: string,
+	/**  Rider name. */
+	rider: string,
+	/**  Course name. */
+	course: string,
+	/**  Coach name. */
+	coach: string | null,
+	/**  Horse name. */
+	horse: string | null,
+	/**  `held`, `booked`, `checked_in`, `done`, `cancelled`, `no_show`. */
+	state: string,
+	/**  The same in words. */
+	state_words: string,
+};
 
 /**  How the desk and the server stand. */
 export type Link = 
@@ -290,6 +378,148 @@ total: number } |
 { state: "stopped"; 
 /**  A stable code: `revoked`, `forked`, `too_old`. */
 code: string };
+
+/**  Members by what reception looks for. */
+export type MemberFilter = 
+/**  Everybody. */
+"all" | 
+/**  Joined lately. */
+"new" | 
+/**  Has not come for long: may be leaving. */
+"away" | 
+/**  Little left, or it ends soon. */
+"low" | 
+/**  Owes saddle hours. */
+"owes" | 
+/**  A waiver or a guardian's consent is missing. */
+"papers" | 
+/**  Somebody of the account has a birthday within a week. */
+"birthday" | 
+/**  Perhaps the same person as another. */
+"duplicate";
+
+/**  A window of the list. */
+export type MemberList = {
+	/**  Members of the club. */
+	in_all: number,
+	/**  Of these, those that were asked for. */
+	found: number,
+	/**  Lines before the window. */
+	offset: number,
+	/**  The window. */
+	rows: MemberRow[],
+	/**  How many each filter would find in all, the text and the tag aside. */
+	filters: FilterCount[],
+	/**  The tags of the club, the most used first. */
+	tags: TagCount[],
+};
+
+/**  A member whole. */
+export type MemberProfile = {
+	/**  Member id: where an alias was asked for, the account that it became part of. */
+	id: string,
+	/**  Name. */
+	name: string,
+	/**  Phone, masked by role. */
+	phone: string | null,
+	/**  Tags. */
+	tags: string[],
+	/**  Notes that staff keep. */
+	notes: string | null,
+	/**  Other accounts that became part of this one, by name. */
+	merged: Choice[],
+	/**  How they come and go. */
+	activity: Activity,
+	/**  Saddle hours left in packages that can be used. */
+	left: string,
+	/**  Saddle hours owed in all, when any. */
+	owes: string | null,
+	/**  Who rides on the account. */
+	riders: RiderProfile[],
+	/**  Packages with every entry, the usable ones first. */
+	packages: PackageProfile[],
+	/**  What is owed. */
+	debts: DebtLine[],
+	/**  Lessons ahead, the next one first. */
+	ahead: LessonLine[],
+	/**  Lessons of the past that this desk keeps, newest first. */
+	past: LessonLine[],
+	/**  The first club date of which this desk keeps lessons. */
+	kept_since: string,
+	/**  Accounts that may be the same person. */
+	offers: MergeOffer[],
+	/**  What happened to the account, newest first. */
+	history: HistoryLine[],
+	/**  Why the account can't be changed by who is on duty; null when it can. */
+	locked: string | null,
+};
+
+/**  Which members to list, in which order, and which window of them. */
+export type MemberQuery = {
+	/**  Name, pinyin, phone or order number; empty finds all. */
+	text: string,
+	/**  Only these. */
+	filter: MemberFilter,
+	/**  Only those with this tag. */
+	tag: string | null,
+	/**  By what; none puts the best hits first, or, where nothing was typed, the names by the alphabet. */
+	sort: MemberSort | null,
+	/**  The other way round. */
+	descending: boolean,
+	/**  Lines before the window. */
+	offset: number,
+	/**  Lines in the window. */
+	limit: number,
+};
+
+/**  A member in one line. */
+export type MemberRow = {
+	/**  Member id. */
+	id: string,
+	/**  Name. */
+	name: string,
+	/**  Phone, always masked here: a list lies open to everybody at the counter. */
+	phone: string | null,
+	/**  Who rides on the account. */
+	riders: RiderInRow[],
+	/**  Tags. */
+	tags: string[],
+	/**  How they come and go. */
+	activity: Activity,
+	/**  Saddle hours left in packages that can be used; null when they never had one. */
+	left: string | null,
+	/**  Little left, or it ends soon. */
+	low: boolean,
+	/**  Saddle hours owed, when any. */
+	owes: string | null,
+	/**  What is missing or worth knowing, in words. */
+	flags: string[],
+};
+
+/**  Columns that can be sorted by. */
+export type MemberSort = 
+/**  Names by the alphabet. */
+"name" | 
+/**  Last visit. */
+"last_visit" | 
+/**  Visits lately. */
+"visits" | 
+/**  Saddle hours left. */
+"left" | 
+/**  Since when they are members. */
+"joined";
+
+/**  An account that may be the same person. */
+export type MergeOffer = {
+	/**  The item that offers it, where one is open. */
+	item_id: string | null,
+	/**  The other account. */
+	member_id: string,
+	/**  Its name. */
+	name: string,
+	/**  What speaks for it, in words. */
+	words: string,
+};
 
 /**  What the primary button of an arrival does. */
 export type NextAct = 
@@ -336,6 +566,26 @@ export type PackageOffer = {
 	courses: string[],
 	/**  Stock left; null is unlimited. */
 	stock: number | null,
+};
+
+/**  A package with its ledger. */
+export type PackageProfile = {
+	/**  The package in one line. */
+	line: PackageLine,
+	/**  Its state in words. */
+	state_words: string,
+	/**  Price paid. */
+	price: string,
+	/**  Club date on which it was bought. */
+	bought: string,
+	/**  Number of the order that bought it. */
+	order: string | null,
+	/**  Saddle hours set aside for bookings. */
+	reserved: string,
+	/**  Courses it is good for; none named is all. */
+	courses: string[],
+	/**  Every entry, newest first. */
+	entries: EntryLine[],
 };
 
 /**  A lesson of the past. */
@@ -465,6 +715,60 @@ export type RiderForm = {
 	waiver_signed: boolean,
 };
 
+/**  A rider in the line of the account. */
+export type RiderInRow = {
+	/**  Name. */
+	name: string,
+	/**  Level in words. */
+	level: string,
+	/**  Under 18 on the club's date. */
+	minor: boolean,
+};
+
+/**  A rider whole. */
+export type RiderProfile = {
+	/**  Rider id. */
+	id: string,
+	/**  Name. */
+	name: string,
+	/**  `beginner`, `novice`, `intermediate`, `advanced`. */
+	level: string,
+	/**  The same in words. */
+	level_words: string,
+	/**  Birth date, `YYYY-MM-DD`. */
+	birth_date: string | null,
+	/**  Whole years on the club's date. */
+	age: number | null,
+	/**  Under 18 on the club's date. */
+	minor: boolean,
+	/**  Birthday on the club's date. */
+	birthday: boolean,
+	/**  Weight in kilograms, e.g. `52.5`. */
+	weight_kg: string | null,
+	/**  The horse they ride most. */
+	usual_horse: Choice | null,
+	/**  The coach they ride with most. */
+	usual_coach: Choice | null,
+	/**  Horses that they must not ride. */
+	no_ride: Choice[],
+	/**  A minor's guardian. */
+	guardian_name: string | null,
+	/**  The guardian's phone, masked by role. */
+	guardian_phone: string | null,
+	/**  Club date of the guardian's consent. */
+	guardian_consent: string | null,
+	/**  A minor without a guardian's consent. */
+	guardian_missing: boolean,
+	/**  Club date on which the waiver was signed. */
+	waiver: string | null,
+	/**  Notes that staff keep. */
+	notes: string | null,
+	/**  Lessons come to, of those that this desk keeps. */
+	ridden: number,
+	/**  Horses ridden in them, the most ridden first. */
+	horses: HorseRidden[],
+};
+
 /**  A sale that was made: what the receipt says. */
 export type Sale = {
 	/**  Order number. */
@@ -533,6 +837,14 @@ export type Status = {
 	key: KeyPlace,
 	/**  The whole strip's sentence, e.g. `网络断开（14:05 起），已保存在本机，3 条待同步`. */
 	words: string,
+};
+
+/**  How many members bear a tag. */
+export type TagCount = {
+	/**  The tag. */
+	tag: string,
+	/**  Members. */
+	count: number,
 };
 
 /**  Light, dark, or as the operating system is set. */

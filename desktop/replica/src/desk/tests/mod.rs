@@ -7,6 +7,7 @@
 
 mod bookings;
 mod counter;
+mod members;
 mod others;
 mod sessions;
 
