@@ -88,6 +88,8 @@ named! {
         NumberUnproven = "number_unproven",
         /// Commands were lost with a damaged file.
         NumbersLost = "numbers_lost",
+        /// A till was counted twice, with two results.
+        TillCountedTwice = "till_counted_twice",
     }
 }
 

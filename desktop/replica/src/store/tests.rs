@@ -57,6 +57,7 @@ fn every_finder_of_the_domain_goes_by_an_index() {
     with_store(async |store| {
         for (table, condition) in [
             ("members", "phone = ?2"),
+            ("members", "merged_into = ?2"),
             ("riders", "member_id = ?2"),
             ("bookings", "lesson_id = ?2"),
             ("bookings", "horse_id = ?2 AND ends_at > ?3"),

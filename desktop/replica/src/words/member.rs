@@ -23,7 +23,7 @@ pub fn standing(standing: Standing, lang: Lang) -> String {
 #[must_use]
 pub fn last_visit(days_ago: Option<i64>, lang: Lang) -> String {
     match days_ago {
-        None => pick(lang, "近期未到", "not lately"),
+        None => pick(lang, "60 天内未到", "not in 60 days"),
         Some(..=0) => pick(lang, "今天", "today"),
         Some(1) => pick(lang, "昨天", "yesterday"),
         Some(days) => pick(lang, format!("{days} 天前"), format!("{days} days ago")),
@@ -85,6 +85,9 @@ pub fn entry(kind: EntryKind, units: Units, lesson: Option<&str>, back: bool, la
         EntryKind::Adjust => pick(lang, "人工调整", "Adjusted"),
         EntryKind::Transfer if out.is_positive() => pick(lang, "转出", "Handed over"),
         EntryKind::Transfer => pick(lang, "转入", "Received"),
+        EntryKind::Suspend => pick(lang, "暂停", "Put on hold"),
+        EntryKind::Resume => pick(lang, "恢复使用", "Goes on"),
+        EntryKind::Extend => pick(lang, "调整有效期", "Last day moved"),
         EntryKind::Refund if back => pick(lang, "撤销退款", "Refund taken back"),
         EntryKind::Refund => pick(lang, "退款", "Refunded"),
     };

@@ -106,6 +106,8 @@ impl Gathering {
         for member in read(store, &MEMBERS, &[], |cells| cells.record::<Member>())? {
             match member.merged_into {
                 Some(into) => aliases.push((member.id, into)),
+                // A stub of somebody who was forgotten is no line.
+                None if member.deleted_at.is_some() => {}
                 None => {
                     places.insert(member.id.to_string(), accounts.len());
                     accounts.push(Account::new(member));

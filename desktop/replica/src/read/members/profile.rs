@@ -115,7 +115,7 @@ fn offers(store: &mut SqliteStore<'_>, viewer: &Viewer, family: &Family) -> Stor
     let item_about =
         |id: MemberId| items.iter().find(|(_, member)| *member == id).map(|(item, _)| item.clone());
     let of_this = item_about(family.member.id);
-    let others = same.into_iter().filter(|other| other.id != family.member.id && other.merged_into.is_none());
+    let others = same.into_iter().filter(|other| other.id != family.member.id && other.stands());
     let offer = |other: Member| {
         let item_id = of_this.clone().or_else(|| item_about(other.id))?;
         Some(MergeOffer {
