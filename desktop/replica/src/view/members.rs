@@ -1,6 +1,6 @@
 //! The members page: the list, and one member whole.
 
-use super::{Choice, DebtLine, PackageLine};
+use super::{Choice, DebtLine, PackageAct, PackageLine};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -76,6 +76,10 @@ pub struct MemberList {
     pub filters: Vec<FilterCount>,
     /// The tags of the club, the most used first.
     pub tags: Vec<TagCount>,
+    /// Why who is on duty can't take in a list; null when they can.
+    pub import_locked: Option<String>,
+    /// Why who is on duty can't take the list out of the house; null when they can.
+    pub export_locked: Option<String>,
 }
 
 /// How many members a filter finds.
@@ -265,6 +269,8 @@ pub struct PackageProfile {
     pub courses: Vec<String>,
     /// Every entry, newest first.
     pub entries: Vec<EntryLine>,
+    /// What can be done with it.
+    pub acts: Vec<PackageAct>,
 }
 
 /// An entry of a package's ledger.

@@ -148,6 +148,22 @@ pub fn check_in_undone(lang: Lang, lesson: &str, reason: Option<&str>) -> String
     pick(lang, format!("撤销签到 {lesson}{reason}"), format!("Check-in undone, {lesson}{reason}"))
 }
 
+/// A line of a list has the phone of a member.
+#[must_use]
+pub fn like_member(lang: Lang, name: &str) -> String {
+    pick(lang, format!("与会员 {name} 的手机号相同"), format!("The same phone as the member {name}"))
+}
+
+/// A line of a list has the phone of an earlier line.
+#[must_use]
+pub fn like_line(lang: Lang, line: u32, name: &str) -> String {
+    pick(
+        lang,
+        format!("与第 {line} 行 {name} 的手机号相同"),
+        format!("The same phone as {name} in line {line}"),
+    )
+}
+
 /// Why two accounts may be one person.
 #[must_use]
 pub fn same_phone(lang: Lang, phone: &str) -> String {

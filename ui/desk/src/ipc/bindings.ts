@@ -56,6 +56,22 @@ export const commands = {
 	members: (query: MemberQuery) => typedError<MemberList, Problem>(__TAURI_INVOKE("members", { query })),
 	/**  One member whole. */
 	memberProfile: (memberId: string) => typedError<MemberProfile, Problem>(__TAURI_INVOKE("member_profile", { memberId })),
+	/**  Changes one field of an account. */
+	editMember: (memberId: string, edit: MemberEdit) => typedError<Done, Problem>(__TAURI_INVOKE("edit_member", { memberId, edit })),
+	/**  Changes one field of a rider. */
+	editRider: (riderId: string, edit: RiderEdit) => typedError<Done, Problem>(__TAURI_INVOKE("edit_rider", { riderId, edit })),
+	/**  Horses and coaches that a rider may be given. */
+	riderChoices: () => typedError<RiderChoices, Problem>(__TAURI_INVOKE("rider_choices")),
+	/**  Makes one account part of another. */
+	mergeMembers: (keep: string, merge: string, itemId: string | null) => typedError<Done, Problem>(__TAURI_INVOKE("merge_members", { keep, merge, itemId })),
+	/**  Puts a package on hold, lets it go on, moves its last day, its units, or hands some to another member. */
+	changePackage: (packageId: string, change: PackageChange) => typedError<Done, Problem>(__TAURI_INVOKE("change_package", { packageId, change })),
+	/**  Looks at a list of members; nothing is done yet. */
+	importDryRun: (file: ImportFile) => typedError<ImportReport, Problem>(__TAURI_INVOKE("import_dry_run", { file })),
+	/**  Takes the next part of that list in, without these lines. */
+	importNext: (without: number[]) => typedError<ImportProgress, Problem>(__TAURI_INVOKE("import_next", { without })),
+	/**  Writes the members to a file among this user's downloads; answers where it lies. */
+	exportMembers: (format: ExportFormat) => typedError<string, Problem>(__TAURI_INVOKE("export_members", { format })),
 	/**  Items needing attention, the open ones or all that are kept. */
 	attention: (openOnly: boolean) => typedError<Attention[], Problem>(__TAURI_INVOKE("attention", { openOnly })),
 	/**  Takes an item as seen and done. */
@@ -156,6 +172,14 @@ export type Attention = {
 	settled: string | null,
 };
 
+/**  A line that can't come in. */
+export type BadLine = {
+	/**  Its number in the file. */
+	line: number,
+	/**  What is wrong with it, in words. */
+	faults: string[],
+};
+
 /**  Where the application stands when the page asks first. */
 export type Boot = {
 	/**  Which of the three doors to open. */
@@ -216,6 +240,16 @@ export type Done = {
 	undoable: boolean,
 };
 
+/**  A line that looks like somebody known. */
+export type DoubleLine = {
+	/**  Its number in the file. */
+	line: number,
+	/**  The name in it. */
+	name: string,
+	/**  Whom it looks like, in words. */
+	words: string,
+};
+
 /**  An entry of a package's ledger. */
 export type EntryLine = {
 	/**  Entry id. */
@@ -231,6 +265,13 @@ export type EntryLine = {
 	/**  Who. */
 	by: string | null,
 };
+
+/**  In what form the members leave the house. */
+export type ExportFormat = 
+/**  A workbook. */
+"xlsx" | 
+/**  Comma-separated text. */
+"csv";
 
 /**  A wrong field of a form. */
 export type FieldProblem = {
@@ -316,6 +357,63 @@ export type HorseRidden = {
 	times: number,
 };
 
+/**  A column of a list. */
+export type ImportColumn = {
+	/**  Its header. */
+	header: string,
+	/**  What it was taken for, in words; null when it is left out. */
+	meaning: string | null,
+};
+
+/**  A file of a club's members. */
+export type ImportFile = {
+	/**  Its name. */
+	name: string,
+	/**  Its bytes, in base64. */
+	content: string,
+	/**
+	 *  What the columns mean where staff chose otherwise than their headers say: the place of a column, from
+	 *  zero, and one of [`ImportReport::meanings`]; an empty one leaves the column out.
+	 */
+	columns: ([number, string])[],
+};
+
+/**  How far an import is. */
+export type ImportProgress = {
+	/**  Parts that are in. */
+	done: number,
+	/**  Parts in all. */
+	parts: number,
+	/**  Members that are in. */
+	members: number,
+	/**  What was said of them, in words. */
+	warnings: string[],
+};
+
+/**  What a list would do; nothing is done yet. */
+export type ImportReport = {
+	/**  The file's name. */
+	name: string,
+	/**  The columns of the file, in its order. */
+	columns: ImportColumn[],
+	/**  What a column may mean, in words. */
+	meanings: string[],
+	/**  Members that can come in. */
+	members: number,
+	/**  Their riders. */
+	riders: number,
+	/**  Saddle hours in their packages. */
+	units: string,
+	/**  Lines that can't, each with everything that is wrong with it. */
+	bad: BadLine[],
+	/**  Lines that look like somebody known; they can come in, and the merge is offered. */
+	doubles: DoubleLine[],
+	/**  Commands that it takes. */
+	parts: number,
+	/**  The first members as they would come in. */
+	sample: string[],
+};
+
 /**  Where the key of this PC's encrypted data lies. */
 export type KeyPlace = 
 /**  In the operating system's key store. */
@@ -379,6 +477,17 @@ total: number } |
 /**  A stable code: `revoked`, `forked`, `too_old`. */
 code: string };
 
+/**  One field of an account as it is to be. */
+export type MemberEdit = 
+/**  Name. */
+{ field: "name"; value: string } | 
+/**  Phone, digits as typed; blank is none. */
+{ field: "phone"; value: string } | 
+/**  Notes; blank is none. */
+{ field: "notes"; value: string } | 
+/**  All tags. */
+{ field: "tags"; value: string[] };
+
 /**  Members by what reception looks for. */
 export type MemberFilter = 
 /**  Everybody. */
@@ -412,6 +521,10 @@ export type MemberList = {
 	filters: FilterCount[],
 	/**  The tags of the club, the most used first. */
 	tags: TagCount[],
+	/**  Why who is on duty can't take in a list; null when they can. */
+	import_locked: string | null,
+	/**  Why who is on duty can't take the list out of the house; null when they can. */
+	export_locked: string | null,
 };
 
 /**  A member whole. */
@@ -532,6 +645,41 @@ at: string } |
 /**  Nothing to do: checked in, done, cancelled, or the lesson is over. */
 { act: "none" };
 
+/**  Something that can be done with a package. */
+export type PackageAct = {
+	/**  Which. */
+	act: PackageActKind,
+	/**  Why who is on duty can't; null when they can. */
+	locked: string | null,
+};
+
+/**  What can be done with a package. */
+export type PackageActKind = 
+/**  Put it on hold. */
+"suspend" | 
+/**  Let it go on. */
+"resume" | 
+/**  Move its last day. */
+"extend" | 
+/**  Put its units right. */
+"adjust" | 
+/**  Hand units to another member. */
+"transfer";
+
+/**  An act on a package, filled in. */
+export type PackageChange = {
+	/**  Which. */
+	act: PackageActKind,
+	/**  Why. */
+	reason: string,
+	/**  The new last day, `YYYY-MM-DD`, where the last day is moved. */
+	until: string | null,
+	/**  Saddle hours, e.g. `-1.5`, where units are put right or handed over. */
+	units: string | null,
+	/**  Who receives, where units are handed over. */
+	to_member: string | null,
+};
+
 /**  A package of a member. */
 export type PackageLine = {
 	/**  Member package id. */
@@ -586,6 +734,8 @@ export type PackageProfile = {
 	courses: string[],
 	/**  Every entry, newest first. */
 	entries: EntryLine[],
+	/**  What can be done with it. */
+	acts: PackageAct[],
 };
 
 /**  A lesson of the past. */
@@ -696,6 +846,41 @@ export type RiderCard = {
 	/**  The last lessons, newest first, at most five. */
 	last: PastLesson[],
 };
+
+/**  Whom and what a rider may be given. */
+export type RiderChoices = {
+	/**  Horses of the yard. */
+	horses: Choice[],
+	/**  Coaches at work. */
+	coaches: Choice[],
+};
+
+/**  One field of a rider as it is to be. A blank text is none. */
+export type RiderEdit = 
+/**  Name. */
+{ field: "name"; value: string } | 
+/**  Birth date, `YYYY-MM-DD`. */
+{ field: "birth_date"; value: string } | 
+/**  Weight in kilograms, e.g. `52.5`. */
+{ field: "weight_kg"; value: string } | 
+/**  `beginner`, `novice`, `intermediate`, `advanced`. */
+{ field: "level"; value: string } | 
+/**  The horse they ride most, by id. */
+{ field: "usual_horse"; value: string } | 
+/**  The coach they ride with most, by id. */
+{ field: "usual_coach"; value: string } | 
+/**  All horses that they must not ride, by id. */
+{ field: "no_ride"; value: string[] } | 
+/**  A minor's guardian. */
+{ field: "guardian_name"; value: string } | 
+/**  The guardian's phone. */
+{ field: "guardian_phone"; value: string } | 
+/**  The guardian consents now, or no longer. */
+{ field: "guardian_consent"; value: boolean } | 
+/**  The waiver is signed now, or is not. */
+{ field: "waiver"; value: boolean } | 
+/**  Notes. */
+{ field: "notes"; value: string };
 
 /**  A rider of the registration form. */
 export type RiderForm = {

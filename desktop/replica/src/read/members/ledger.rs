@@ -4,11 +4,12 @@ use super::super::select::{all, columns};
 use super::super::{Viewer, ask};
 use super::profile::Family;
 use crate::store::SqliteStore;
-use crate::view::{EntryLine, PackageLine, PackageProfile};
+use crate::view::{EntryLine, PackageAct, PackageActKind, PackageLine, PackageProfile};
 use crate::words::member as said;
 use shared::record::{
     Column, EntryKind, MemberPackage, Order, PackageBalance, PackageEntry, PackageState, Product,
 };
+use shared::rights::Right;
 use shared::store::{FindPackages, Stored, fetch};
 use shared::time::Timestamp;
 use shared::units::Units;
@@ -79,8 +80,26 @@ fn read(store: &mut SqliteStore<'_>, viewer: &Viewer, package: MemberPackage) ->
         reserved: balance.reserved.to_string(),
         courses,
         entries,
+        acts: acts(package.state, viewer),
     };
     Ok(Package { left: balance.available(), of: package, shown })
+}
+
+/// What can be done with a package that stands so; whether it can be done now, the command itself judges.
+fn acts(state: PackageState, viewer: &Viewer) -> Vec<PackageAct> {
+    use PackageActKind::{Adjust, Extend, Resume, Suspend, Transfer};
+    let of_state: &[PackageActKind] = match state {
+        PackageState::Active => &[Suspend, Extend, Adjust, Transfer],
+        PackageState::Suspended => &[Resume, Extend, Adjust],
+        PackageState::UsedUp => &[Extend, Adjust],
+        PackageState::Expired => &[Extend],
+        PackageState::Refunded => &[],
+    };
+    let right = |act: PackageActKind| match act {
+        Suspend | Resume | Transfer => Right::RegisterMembers,
+        Extend | Adjust => Right::ManagePackages,
+    };
+    of_state.iter().map(|act| PackageAct { act: *act, locked: viewer.lacks(right(*act)) }).collect()
 }
 
 static ENTRIES: LazyLock<String> = LazyLock::new(|| {

@@ -9,6 +9,7 @@ use crate::view::{
 };
 use crate::words::{label, member as said};
 use shared::id::MemberId;
+use shared::rights::Right;
 use shared::rules::activity::{Standing, runs_low, standing};
 use shared::rules::form::masked;
 use std::cmp::Ordering;
@@ -62,6 +63,8 @@ pub fn member_list(
         rows: accounts.iter().skip(offset).take(limit).map(|account| row(account, viewer)).collect(),
         filters: filters(book, viewer),
         tags: tags(book),
+        import_locked: viewer.lacks(Right::RegisterMembers),
+        export_locked: viewer.lacks(Right::SeeRevenue),
     }
 }
 

@@ -5,9 +5,11 @@
 //! | `book` | every account with what its line needs, gathered once and kept until something changes |
 //! | `list` | a window of the book: searched, filtered, in order |
 //! | `profile` | one account whole |
+//! | `choices` | horses and coaches that a rider may be given |
 //! | `riders`, `ledger`, `lessons`, `history` | its parts |
 
 mod book;
+mod choices;
 mod history;
 mod ledger;
 mod lessons;
@@ -16,6 +18,7 @@ mod profile;
 mod riders;
 
 pub use book::MemberBook;
+pub use choices::all_choices;
 pub use list::member_list;
 pub use profile::member_profile;
 

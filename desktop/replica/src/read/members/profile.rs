@@ -16,7 +16,6 @@ use shared::rules::form::masked;
 use shared::store::{FindMembers, Stored};
 use shared::sync::scope;
 use shared::units::Units;
-use shared::words::Say;
 use std::sync::LazyLock;
 
 /// An account with the accounts that became part of it.
@@ -87,14 +86,8 @@ pub fn member_profile(store: &mut SqliteStore<'_>, viewer: &Viewer, id: MemberId
         past,
         kept_since: viewer.zone().date(scope::start(viewer.zone(), viewer.now)).to_string(),
         offers: offers(store, viewer, &family)?,
-        locked: locked(viewer),
+        locked: viewer.lacks(Right::RegisterMembers),
     })
-}
-
-/// Why who is on duty can't change an account.
-fn locked(viewer: &Viewer) -> Option<String> {
-    let right = Right::RegisterMembers;
-    (!viewer.may(right)).then(|| Say::MayNot { right }.words(viewer.lang, viewer.zone()))
 }
 
 pub(super) fn choice(id: impl std::fmt::Display, name: &str) -> Choice {

@@ -32,6 +32,8 @@ export const useMembers = defineStore("members", () => {
   const inAll = ref(0);
   const filters = shallowRef<readonly FilterCount[]>([]);
   const tags = shallowRef<readonly TagCount[]>([]);
+  const importLocked = ref<string | null>(null);
+  const exportLocked = ref<string | null>(null);
   const problem = ref<Problem | null>(null);
   const chunks = shallowReactive(new Map<number, readonly MemberRow[]>());
 
@@ -70,6 +72,8 @@ export const useMembers = defineStore("members", () => {
     inAll.value = list.in_all;
     filters.value = list.filters;
     tags.value = list.tags;
+    importLocked.value = list.import_locked;
+    exportLocked.value = list.export_locked;
     chunks.set(
       chunk,
       keepEqual(chunks.get(chunk) ?? [], list.rows, (one) => one.id),
@@ -159,6 +163,8 @@ export const useMembers = defineStore("members", () => {
     inAll,
     filters,
     tags,
+    importLocked,
+    exportLocked,
     problem,
     active,
     activeRow,
