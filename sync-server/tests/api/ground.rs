@@ -96,9 +96,16 @@ impl Ground {
 
     /// Enrols a desk and signs it in.
     pub(crate) async fn desk(&self) -> Desk {
+        self.desk_that_was(|_public_key| json!([])).await
+    }
+
+    /// Enrols a desk that says, over its new public key, which desks it was before, and signs it in.
+    pub(crate) async fn desk_that_was(&self, formerly: impl FnOnce(&str) -> Value) -> Desk {
         let key = Ed25519KeyPair::generate().unwrap();
         let public_key = STANDARD.encode(key.public_key().as_ref());
-        let body = json!({ "code": self.code().await, "desk_name": "前台", "public_key": public_key });
+        let formerly = formerly(&public_key);
+        let body = json!({ "code": self.code().await, "desk_name": "前台", "public_key": public_key,
+            "formerly": formerly });
         let enrolled = self.post("/api/sync/enrol", &body).await.data();
         let mut desk = Desk {
             id: id(&enrolled["desk_id"]),

@@ -7,6 +7,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod anew;
 mod desks;
 mod envelope;
 mod ground;

@@ -94,6 +94,7 @@ export const done = (words: string, over: Partial<Done> = {}): Done => ({
   warning: null,
   debt_of: null,
   undoable: true,
+  arrival: null,
   ...over,
 });
 
@@ -268,7 +269,7 @@ export class FakeDesk {
           }
         : one,
     );
-    return done("已签到");
+    return done("已签到", { arrival: this.arrivals.find((one) => one.booking_id === bookingId) ?? null });
   }
 
   #settle(itemId: string): Done {

@@ -40,6 +40,14 @@ it("finds a rider while typing, and Enter checks in; the box is empty and ready 
   expect(part("card-name").textContent).toContain("骑手1");
 });
 
+it("draws the line with the answer itself, without reading the page again first", async () => {
+  const desk = new FakeDesk();
+  await openWindow();
+  desk.instead.today = () => new Promise(() => {});
+  await click("checkin-1");
+  expect(part("arrival-1").dataset.state).toBe("checked_in");
+});
+
 it("lets the arrows choose among the hits", async () => {
   const desk = new FakeDesk();
   await openWindow();

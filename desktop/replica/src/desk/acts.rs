@@ -4,13 +4,13 @@ use super::Desk;
 use super::act::{filled, id, malformed, warning};
 use super::notices;
 use super::undo::Undoable;
-use crate::read::{Viewer, names_of, needs_note};
+use crate::read::{Viewer, arrival, names_of, needs_note};
 use crate::replica::Given;
 use crate::store::{SqliteStore, block_on_ready};
-use crate::view::{Done, Problem};
+use crate::view::{Arrival, Done, Problem};
 use crate::words::act;
 use crate::words::command::words as said;
-use shared::command::{AssignHorse, CheckIn, Command, Receipt, SettleAttention, UndoCheckIn, need};
+use shared::command::{AssignHorse, CheckIn, Command, Receipt, SettleAttention, Stop, UndoCheckIn, need};
 use shared::id::{AttentionItemId, BookingId, HorseId, MemberId};
 use shared::record::{AttentionItem, Booking, CheckInMethod};
 use shared::rules::conflicts::resolve_member;
@@ -146,7 +146,18 @@ pub(super) fn done(given: &Given, store: &mut SqliteStore<'_>, viewer: &Viewer) 
         | None => (String::new(), None),
     };
     let undoable = Undoable::of(given).is_some();
-    Ok(Done { words, warning: warning(given, viewer), debt_of, undoable })
+    let arrival =
+        command.subject().booking.map(|booking| line(store, viewer, booking)).transpose()?.flatten();
+    Ok(Done { words, warning: warning(given, viewer), debt_of, undoable, arrival })
+}
+
+/// The booking's line of Today, where it has one.
+fn line(store: &mut SqliteStore<'_>, viewer: &Viewer, booking: BookingId) -> Stored<Option<Arrival>> {
+    match arrival(store, viewer, booking) {
+        Ok(line) => Ok(line),
+        Err(Stop::Refused(_)) => Ok(None),
+        Err(Stop::Database(error)) => Err(error),
+    }
 }
 
 /// The account that owes units after a check-in.

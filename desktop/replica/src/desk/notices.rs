@@ -70,7 +70,13 @@ impl Desk {
         })
         .await?;
         self.announce(&["attention"], Vec::new());
-        Ok(Done { words: act::settled(lang, true), warning: None, debt_of: None, undoable: false })
+        Ok(Done {
+            words: act::settled(lang, true),
+            warning: None,
+            debt_of: None,
+            undoable: false,
+            arrival: None,
+        })
     }
 }
 

@@ -27,7 +27,7 @@ pub fn rider_card(store: &mut SqliteStore<'_>, viewer: &Viewer, id: RiderId) -> 
     let member: Member = ask_step(need(store, id_today))?;
     let debts = ask(account::open_debts(store, member.id))?;
     let owed: Units = debts.iter().map(|debt| debt.units).sum();
-    let today = day::of_day(store, viewer)?;
+    let today = day::within(store, viewer.day())?;
     Ok(RiderCard {
         account: member.name,
         phone: viewer.phone(member.phone.as_deref()),

@@ -9,6 +9,7 @@ use shared::id::{MemberId, RiderId};
 use shared::record::{Booking, Column, Lesson, Rider, Value};
 use shared::rules::check_in::{Next, next};
 use shared::store::Stored;
+use shared::time::Span;
 use std::sync::LazyLock;
 
 /// A booking with its lesson, its rider and the names around it.
@@ -49,7 +50,7 @@ static SELECT: LazyLock<String> = LazyLock::new(|| {
     )
 });
 
-static OF_DAY: LazyLock<String> = LazyLock::new(|| {
+static WITHIN: LazyLock<String> = LazyLock::new(|| {
     format!("{} AND b.starts_at >= ?2 AND b.starts_at < ?3 ORDER BY b.starts_at, r.name, b.id", *SELECT)
 });
 static OF_RIDER_BEFORE: LazyLock<String> = LazyLock::new(|| {
@@ -59,10 +60,9 @@ static OF_RIDER_BEFORE: LazyLock<String> = LazyLock::new(|| {
 static OF_MEMBER: LazyLock<String> =
     LazyLock::new(|| format!("{} AND b.member_id = ?2 ORDER BY b.starts_at DESC, b.id", *SELECT));
 
-/// Every booking that starts on the club day, by start, then rider name.
-pub(super) fn of_day(store: &SqliteStore<'_>, viewer: &Viewer) -> Stored<Vec<BookingOfDay>> {
-    let day = viewer.day();
-    read(store, &OF_DAY, &[day.from.to_value(), day.until.to_value()])
+/// Every booking that starts within a span, by start, then rider name.
+pub(super) fn within(store: &SqliteStore<'_>, span: Span) -> Stored<Vec<BookingOfDay>> {
+    read(store, &WITHIN, &[span.from.to_value(), span.until.to_value()])
 }
 
 /// The last bookings of a rider that started before now, newest first.

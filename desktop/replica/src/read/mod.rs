@@ -23,7 +23,7 @@ pub use members::{MemberBook, all_choices, member_list, member_profile};
 pub use offers::{free_horses, package_offers};
 pub(crate) use select::all;
 pub use till::{till, till_of};
-pub use today::today;
+pub use today::{arrival, today};
 pub use waiting::{names_of, waiting};
 
 use crate::store::{NotReady, block_on_ready};

@@ -10,12 +10,12 @@ use crate::view::{Arrival, Choice, NextAct, Stamp, Today};
 use shared::command::{CheckIn, Step};
 use shared::id::{BookingId, MemberId, MemberPackageId};
 use shared::record::{
-    AttentionCode, AttentionDetails, AttentionState, BookingState, CheckInMethod, Column, DebtState,
+    AttentionCode, AttentionDetails, AttentionState, Booking, BookingState, CheckInMethod, Column, DebtState,
     EntryKind, Json, PackageBalance,
 };
 use shared::rules::conflicts::resolve_member;
-use shared::store::{FindPackages, Stored};
-use shared::time::Timestamp;
+use shared::store::{FindPackages, Stored, fetch};
+use shared::time::{Span, Timestamp};
 use shared::units::Units;
 use shared::words::Say;
 use std::collections::{HashMap, HashSet};
@@ -26,13 +26,13 @@ use std::collections::{HashMap, HashSet};
 /// # Errors
 /// Whatever the store says.
 pub fn today(store: &mut SqliteStore<'_>, viewer: &Viewer) -> Step<Today> {
-    let mut bookings = day::of_day(store, viewer)?;
-    let figures = figures(store, viewer, &bookings)?;
     let today = viewer.day();
+    let mut bookings = day::within(store, today)?;
+    let figures = figures(store, viewer, &bookings)?;
     bookings.retain(|one| {
         one.booking.state != BookingState::Cancelled || one.booking.meta.updated_at >= today.from
     });
-    let mut around = Around::read(store, viewer)?;
+    let mut around = Around::read(store, viewer, today)?;
     let mut arrivals = Vec::with_capacity(bookings.len());
     for one in &bookings {
         arrivals.push(around.arrival(store, viewer, one)?);
@@ -40,7 +40,27 @@ pub fn today(store: &mut SqliteStore<'_>, viewer: &Viewer) -> Step<Today> {
     Ok(Today { date: viewer.date().to_string(), now: viewer.clock(viewer.now), figures, arrivals })
 }
 
-/// What stands around the bookings of a day, read once for all of them.
+/// The line of one booking, as [`today`] has it; none where the booking is not of the club day.
+///
+/// # Errors
+/// Whatever the store says.
+pub fn arrival(store: &mut SqliteStore<'_>, viewer: &Viewer, booking: BookingId) -> Step<Option<Arrival>> {
+    let Some(found) = ask(fetch::<Booking, _>(store, booking))? else {
+        return Ok(None);
+    };
+    let today = viewer.day();
+    if found.starts_at < today.from || found.starts_at >= today.until {
+        return Ok(None);
+    }
+    // Only what starts with it is read: few rows, however full the day is.
+    let start = Span { from: found.starts_at, until: found.starts_at.plus_millis(1) };
+    let Some(one) = day::within(store, start)?.into_iter().find(|one| one.booking.id == booking) else {
+        return Ok(None);
+    };
+    Around::read(store, viewer, start)?.arrival(store, viewer, &one).map(Some)
+}
+
+/// What stands around the bookings of a span, read once for all of them.
 struct Around {
     check_ins: HashMap<BookingId, CheckedIn>,
     balances: HashMap<MemberPackageId, PackageBalance>,
@@ -57,11 +77,11 @@ struct CheckedIn {
 }
 
 impl Around {
-    fn read(store: &mut SqliteStore<'_>, viewer: &Viewer) -> Stored<Self> {
+    fn read(store: &mut SqliteStore<'_>, viewer: &Viewer, span: Span) -> Stored<Self> {
         Ok(Self {
-            check_ins: check_ins(store, viewer)?,
-            balances: balances(store, viewer)?,
-            reserved: reserved(store, viewer)?,
+            check_ins: check_ins(store, viewer, span)?,
+            balances: balances(store, span)?,
+            reserved: reserved(store, span)?,
             owed: owed(store)?,
             items: items(store)?,
             pending: if viewer.demo { HashSet::new() } else { pending_bookings(store)? },
@@ -160,14 +180,13 @@ fn note(one: &BookingOfDay) -> Option<String> {
     (!notes.is_empty()).then(|| notes.join(" · "))
 }
 
-/// The check-ins of the day that stand.
-fn check_ins(store: &SqliteStore<'_>, viewer: &Viewer) -> Stored<HashMap<BookingId, CheckedIn>> {
+/// The check-ins of the span that stand.
+fn check_ins(store: &SqliteStore<'_>, viewer: &Viewer, span: Span) -> Stored<HashMap<BookingId, CheckedIn>> {
     let text = "SELECT k.booking_id, k.package_id, k.in_at, s.name, d.name FROM check_ins k
                 LEFT JOIN staff s ON s.club_id = k.club_id AND s.id = k.staff_id
                 LEFT JOIN desks d ON d.club_id = k.club_id AND d.id = k.desk_id
                 WHERE k.club_id = ?1 AND k.starts_at >= ?2 AND k.starts_at < ?3 AND k.undone_at IS NULL";
-    let day = viewer.day();
-    let given = [store.club().to_value(), day.from.to_value(), day.until.to_value()];
+    let given = [store.club().to_value(), span.from.to_value(), span.until.to_value()];
     let found = all(store.connection(), text, &given, |cells| {
         let booking: BookingId = cells.field()?;
         let package = cells.field()?;
@@ -178,15 +197,14 @@ fn check_ins(store: &SqliteStore<'_>, viewer: &Viewer) -> Stored<HashMap<Booking
     Ok(found.into_iter().collect())
 }
 
-/// The balances of the packages that the day's bookings are reserved in.
-fn balances(store: &SqliteStore<'_>, viewer: &Viewer) -> Stored<HashMap<MemberPackageId, PackageBalance>> {
+/// The balances of the packages that the span's bookings are reserved in.
+fn balances(store: &SqliteStore<'_>, span: Span) -> Stored<HashMap<MemberPackageId, PackageBalance>> {
     let text = "SELECT e.package_id, e.kind, sum(e.units) FROM package_entries e
                 WHERE e.club_id = ?1 AND e.package_id IN (
                     SELECT b.package_id FROM bookings b
                     WHERE b.club_id = ?1 AND b.starts_at >= ?2 AND b.starts_at < ?3)
                 GROUP BY e.package_id, e.kind";
-    let day = viewer.day();
-    let given = [store.club().to_value(), day.from.to_value(), day.until.to_value()];
+    let given = [store.club().to_value(), span.from.to_value(), span.until.to_value()];
     let sums = all(store.connection(), text, &given, |cells| {
         Ok((cells.field::<MemberPackageId>()?, cells.field::<EntryKind>()?, cells.field::<Units>()?))
     })?;
@@ -198,15 +216,14 @@ fn balances(store: &SqliteStore<'_>, viewer: &Viewer) -> Stored<HashMap<MemberPa
     Ok(balances)
 }
 
-/// Units set aside for the bookings of the day.
-fn reserved(store: &SqliteStore<'_>, viewer: &Viewer) -> Stored<HashMap<BookingId, Units>> {
+/// Units set aside for the bookings of the span.
+fn reserved(store: &SqliteStore<'_>, span: Span) -> Stored<HashMap<BookingId, Units>> {
     let text = "SELECT e.booking_id, e.kind, sum(e.units) FROM package_entries e
                 WHERE e.club_id = ?1 AND e.booking_id IN (
                     SELECT b.id FROM bookings b
                     WHERE b.club_id = ?1 AND b.starts_at >= ?2 AND b.starts_at < ?3)
                 GROUP BY e.booking_id, e.kind";
-    let day = viewer.day();
-    let given = [store.club().to_value(), day.from.to_value(), day.until.to_value()];
+    let given = [store.club().to_value(), span.from.to_value(), span.until.to_value()];
     let sums = all(store.connection(), text, &given, |cells| {
         Ok((cells.field::<BookingId>()?, cells.field::<EntryKind>()?, cells.field::<Units>()?))
     })?;

@@ -1,5 +1,6 @@
 //! What every page shares: a thing to choose, what came of an act, why it could not be done, what changed.
 
+use super::Arrival;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -13,7 +14,7 @@ pub struct Choice {
 }
 
 /// What came of an act at the counter.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
 pub struct Done {
     /// The sentence for the toast.
     pub words: String,
@@ -23,6 +24,9 @@ pub struct Done {
     pub debt_of: Option<String>,
     /// True when Ctrl+Z can take it back.
     pub undoable: bool,
+    /// The line of Today that the act was about, as it stands now, so that it is drawn with this very answer;
+    /// what else has changed is asked for after.
+    pub arrival: Option<Arrival>,
 }
 
 /// Why something could not be done.

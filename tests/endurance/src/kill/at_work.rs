@@ -51,6 +51,8 @@ pub struct Options {
 
 /// Staff who see so many commands waiting wait as well: the queue of a long offline day is another test's.
 const MOST_WAITING: u32 = 120;
+/// So much is acknowledged too early at a time.
+const HANDFUL: usize = 8;
 /// The longest pause between two acts, in milliseconds.
 const PAUSE: u64 = 12;
 
@@ -118,31 +120,34 @@ struct AtWork {
 
 impl AtWork {
     async fn until_told(&mut self, orders: &mut Orders) -> Result<()> {
-        let mut statuses = self.desk.statuses();
         while orders.borrow().is_none() {
-            if statuses.borrow_and_update().waiting >= MOST_WAITING {
-                tokio::select! {
-                    fewer = statuses.wait_for(|status| status.waiting < MOST_WAITING / 2) => { fewer?; }
-                    told = orders.changed() => { told?; }
-                }
-                continue;
+            if self.forget {
+                self.too_early(orders).await?;
+            } else {
+                self.act().await?;
+                self.room(orders).await?;
             }
-            self.act().await?;
-            self.pause().await;
+            tokio::time::sleep(self.dice.millis(PAUSE)).await;
         }
         Ok(())
     }
 
-    async fn pause(&mut self) {
-        tokio::time::sleep(self.dice.millis(PAUSE)).await;
+    /// Waits until not too much waits for the server, or for an order.
+    async fn room(&self, orders: &mut Orders) -> Result<()> {
+        let mut statuses = self.desk.statuses();
+        let waiting = statuses.borrow_and_update().waiting;
+        if waiting >= MOST_WAITING {
+            tokio::select! {
+                fewer = statuses.wait_for(|status| status.waiting < MOST_WAITING / 2) => { fewer?; }
+                told = orders.changed() => { told?; }
+            }
+        }
+        Ok(())
     }
 
     /// Does one thing, and says so when it is done.
     async fn act(&mut self) -> Result<()> {
         let before = *self.desk.issued().borrow();
-        if self.forget {
-            return self.too_early(before).await;
-        }
         let done = self.something().await;
         let seq = *self.desk.issued().borrow();
         match done {
@@ -157,13 +162,17 @@ impl AtWork {
         }
     }
 
-    /// The negative control: says that somebody is registered, and registers them a little later.
-    async fn too_early(&mut self, before: u64) -> Result<()> {
-        let name = format!("{:016x}", self.dice.seed());
-        let seq = i64::try_from(before.saturating_add(1))?;
-        say(&Said::Done(Acknowledged { seq, id: None, about: name.clone() }))?;
-        self.pause().await;
-        self.desk.register_member(form(name)).await?;
+    /// The negative control: says that a handful of people are registered, and registers them then.
+    async fn too_early(&mut self, orders: &mut Orders) -> Result<()> {
+        let before = *self.desk.issued().borrow();
+        let names = [(); HANDFUL].map(|()| format!("{:016x}", self.dice.seed()));
+        for (seq, name) in (i64::try_from(before)?.saturating_add(1)..).zip(&names) {
+            say(&Said::Done(Acknowledged { seq, id: None, about: name.clone() }))?;
+        }
+        self.room(orders).await?;
+        for name in names {
+            self.desk.register_member(form(name)).await?;
+        }
         Ok(())
     }
 

@@ -14,11 +14,13 @@ use std::process::Stdio;
 use system_tests::program::product;
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::process::{Child, ChildStdin, Command};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::time::{sleep, timeout};
 
 /// How long a desk works before it is killed, in milliseconds at most.
-const LONGEST: u64 = 1_500;
+const LONGEST: u64 = 900;
+/// Kills that a desk may be ahead of the server.
+const AHEAD: u64 = 3;
 /// How long it has been starting when it is killed as it starts.
 const STARTING: u64 = 500;
 /// It is killed as it starts once in so many times.
@@ -73,9 +75,11 @@ impl Life {
         &self.who.folder
     }
 
-    /// Kills and starts again so many times; the desk is at work afterwards.
-    pub(super) async fn lives(&mut self, times: u64) -> Result<()> {
+    /// Kills and starts again so many times, in step with the kills of the server; the desk is at work afterwards.
+    pub(super) async fn lives(&mut self, times: u64, mut server: watch::Receiver<u64>) -> Result<()> {
         while self.kills < times {
+            // A server that is killed no more ends the channel.
+            let _in_step = server.wait_for(|killed| killed.saturating_add(AHEAD) > self.kills).await.is_ok();
             sleep(self.dice.millis(LONGEST)).await;
             self.kill().await?;
             self.start()?;

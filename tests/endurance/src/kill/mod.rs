@@ -24,6 +24,7 @@ use anyhow::Result;
 use life::Life;
 use said::Work;
 use std::time::{Duration, Instant};
+use tokio::sync::watch;
 
 /// What is to be killed.
 #[derive(Debug, Clone, Copy)]
@@ -94,8 +95,10 @@ async fn lives(club: &mut Club, wanted: Wanted) -> Result<Seen> {
     {
         let [first, second] = desks.as_mut_slice() else { anyhow::bail!("not two desks") };
         let times = wanted.times;
-        let killed = server::lives(&mut club.server, &files, times, Dice::new(dice.seed()));
-        let ((), (), killed) = tokio::try_join!(first.lives(times), second.lives(times), killed)?;
+        let (tell, told) = watch::channel(0);
+        let killed = server::lives(&mut club.server, &files, times, Dice::new(dice.seed()), tell);
+        let lives = (first.lives(times, told.clone()), second.lives(times, told));
+        let ((), (), killed) = tokio::try_join!(lives.0, lives.1, killed)?;
         seen.servers_killed = killed.times;
         seen.databases_killed = killed.with_database;
         seen.lost.extend(killed.lost);

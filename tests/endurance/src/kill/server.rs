@@ -8,6 +8,7 @@ use anyhow::{Result, bail};
 use std::collections::HashSet;
 use std::path::PathBuf;
 use system_tests::wait::until;
+use tokio::sync::watch;
 use tokio::time::sleep;
 
 /// How long it works before it is killed, in milliseconds at most, …
@@ -29,12 +30,14 @@ pub(super) struct Killed {
     pub(super) lost: Vec<String>,
 }
 
-/// Kills the server so many times, each time with or without its database; it runs afterwards.
+/// Kills the server so many times, each time with or without its database, and tells how often so far; it runs
+/// afterwards.
 pub(super) async fn lives(
     server: &mut Server,
     desks: &[PathBuf],
     times: u64,
     mut dice: Dice,
+    progress: watch::Sender<u64>,
 ) -> Result<Killed> {
     let mut killed = Killed::default();
     let files = desks.iter().map(|folder| DeskFile::open(folder)).collect::<Result<Vec<_>>>()?;
@@ -46,6 +49,7 @@ pub(super) async fn lives(
         }
         sleep(dice.millis(LONGEST)).await;
         kill(server, &mut dice, &mut killed)?;
+        progress.send_replace(killed.times);
         // Nobody answers now: what the desks have seen settled, they have from the one that is gone.
         before = settled(&files)?;
         let mut seen = Vec::new();

@@ -238,6 +238,11 @@ export type Done = {
 	debt_of: string | null,
 	/**  True when Ctrl+Z can take it back. */
 	undoable: boolean,
+	/**
+	 *  The line of Today that the act was about, as it stands now, so that it is drawn with this very answer;
+	 *  what else has changed is asked for after.
+	 */
+	arrival: Arrival | null,
 };
 
 /**  A line that looks like somebody known. */

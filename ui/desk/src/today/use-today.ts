@@ -41,6 +41,13 @@ export const useToday = defineStore("today", () => {
     }
   });
 
+  /** Draws one line anew. */
+  function put(line: Arrival): void {
+    if (!today.value) return;
+    const lines = arrivals.value.map((old) => (old.booking_id === line.booking_id ? line : old));
+    today.value = { ...today.value, arrivals: lines };
+  }
+
   /** Lets rows that somebody else changed glow once. */
   function glow(bookings: readonly string[]): void {
     if (bookings.length === 0) return;
@@ -57,7 +64,9 @@ export const useToday = defineStore("today", () => {
     try {
       const answer = await run();
       if (answer.status === "error") return answer.error;
-      await load();
+      // The line comes with the answer; the rest of the page follows with the change that Rust announces.
+      if (answer.data.arrival) put(answer.data.arrival);
+      else await load();
       toasts.done(answer.data);
       return null;
     } finally {
@@ -93,9 +102,13 @@ export const useToday = defineStore("today", () => {
   async function undoLast(): Promise<void> {
     const answer = await commands.undoLast();
     toasts.withdrawUndo();
-    if (answer.status === "error") toasts.problem(answer.error);
-    else toasts.done(answer.data);
-    await load();
+    if (answer.status === "error") {
+      toasts.problem(answer.error);
+      return;
+    }
+    if (answer.data.arrival) put(answer.data.arrival);
+    else await load();
+    toasts.done(answer.data);
   }
 
   async function focusCurrent(): Promise<void> {

@@ -5,6 +5,21 @@ use crate::view::Way;
 use shared::record::{Booking, BookingState};
 
 #[tokio::test]
+async fn every_answer_carries_the_line_as_the_page_would_read_it() {
+    let bench = Bench::at_work().await;
+    let line = async || {
+        let today = bench.desk.today().await.unwrap();
+        today.arrivals.into_iter().find(|line| line.booking_id == booking(0))
+    };
+    let checked_in = bench.desk.check_in(&booking(0), "search").await.unwrap();
+    assert_eq!(checked_in.arrival, line().await);
+    assert_eq!(checked_in.arrival.unwrap().booking_state, "checked_in");
+    let undone = bench.desk.undo_last().await.unwrap();
+    assert_eq!(undone.arrival, line().await);
+    assert_eq!(undone.arrival.unwrap().booking_state, "booked");
+}
+
+#[tokio::test]
 async fn a_rider_is_checked_in_at_most_once_and_nothing_more_is_queued() {
     let bench = Bench::at_work().await;
     let mut issued = bench.desk.issued();

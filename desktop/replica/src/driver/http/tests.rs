@@ -4,6 +4,7 @@
 use super::*;
 use crate::driver::DeviceKey;
 use crate::driver::doubles::{Desk as Kept, arena};
+use crate::replica::Former;
 use axum::extract::ws::{Message, WebSocketUpgrade};
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
@@ -12,6 +13,7 @@ use axum::routing::{any, get, post};
 use axum::{Json, Router};
 use futures::StreamExt as _;
 use serde_json::{Value, json};
+use shared::number::Origin;
 use std::collections::HashMap;
 use std::sync::Mutex;
 
@@ -24,6 +26,8 @@ type Script = Arc<Mutex<Scripted>>;
 #[derive(Default)]
 struct Scripted {
     told: Vec<String>,
+    /// What PCs said that they were before.
+    formerly: Vec<Value>,
     /// Access tokens that are taken.
     good: Vec<String>,
     grants: usize,
@@ -234,6 +238,7 @@ async fn enrolling(answers: Vec<Option<Value>>) -> (Script, String) {
     let answers = Arc::new(Mutex::new(answers.into_iter()));
     let enrol = async move |State(script): State<Script>, Json(body): Json<Value>| {
         script.lock().unwrap().told.push(body["public_key"].as_str().unwrap().to_owned());
+        script.lock().unwrap().formerly.push(body["formerly"].clone());
         match answers.lock().unwrap().next().flatten() {
             Some(answer) => answer["error"]
                 .as_str()
@@ -273,6 +278,31 @@ async fn a_lost_answer_is_asked_for_with_the_same_key_and_another_desk_has_anoth
     let nowhere = Enrolment { server: "ftp://nowhere", ..enrolment };
     let answer = nowhere.enrol(Arc::<Kept>::clone(&kept)).await;
     assert!(matches!(answer, Err(EnrolTrouble::BadAddress)));
+}
+
+#[tokio::test]
+async fn a_pc_says_which_desks_it_was_with_the_keys_it_has_and_by_its_word_where_they_are_not_taken() {
+    let answer = Some(json!({
+        "club_id": Uuid::from_u128(1), "desk_id": Uuid::from_u128(3), "origin": "C",
+        "epoch": Uuid::from_u128(9), "protocol": 1, "server_time": TIME,
+    }));
+    let (script, address) = enrolling(vec![Some(json!({ "error": "signature_invalid" })), answer]).await;
+    let kept = Kept::new();
+    let old = DeviceKey::to_enrol(kept.as_ref()).unwrap();
+    DeviceKey::became(kept.as_ref(), DESK).unwrap();
+    DeviceKey::done_enrolling(kept.as_ref()).unwrap();
+    let lost = DeskId(Uuid::from_u128(7));
+    let formerly =
+        [Former { desk_id: DESK, origin: Some(Origin::nth(0)) }, Former { desk_id: lost, origin: None }];
+    let enrolment = Enrolment { server: &address, code: "X", desk_name: "前台A", formerly: &formerly };
+    enrolment.enrol(Arc::<Kept>::clone(&kept)).await.unwrap();
+    let said = script.lock().unwrap().formerly.clone();
+    let signature = old.formerly(DESK, &script.lock().unwrap().told[0]);
+    let (proven, word) = (
+        json!({ "desk_id": DESK, "origin": "A", "signature": signature }),
+        json!({ "desk_id": DESK, "origin": "A" }),
+    );
+    assert_eq!(said, [json!([proven, { "desk_id": lost }]), json!([word, { "desk_id": lost }])]);
 }
 
 #[test]

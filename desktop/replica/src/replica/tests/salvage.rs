@@ -311,8 +311,13 @@ fn a_file_that_is_damaged_from_its_first_page_is_set_aside_too() {
     drop(desk_in(folder.path(), &server));
     let length = closed(folder.path());
     damage(&folder.path().join("replica.db"), 0, usize::try_from(length.min(8_192)).unwrap());
-    let opened = Replica::open(&Settings::of(folder.path()), &KeyFile::beside(folder.path())).unwrap();
-    let salvage = opened.salvage.unwrap();
+    let Opened { mut replica, salvage } = opened(folder.path());
+    let salvage = salvage.unwrap();
     assert!(!salvage.whole && salvage.aside.exists(), "{salvage:?}");
-    assert!(opened.replica.state().unwrap().identity.is_none());
+    assert!(replica.state().unwrap().identity.is_none());
+    // Nobody can say what was in it; people are told that.
+    replica.enrol(&anew()).unwrap();
+    let told = voids(&replica);
+    assert_eq!((told.len(), told[0].desk_id, told[0].more), (1, None, true));
+    assert_eq!(told[0].lost, []);
 }
