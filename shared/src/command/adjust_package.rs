@@ -39,7 +39,7 @@ impl Execute for AdjustPackage {
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
         let reason = reason(&self.reason)?;
         let mut package = in_state(store, self.package_id, ADJUSTABLE).await?;
-        ctx.require(store, Right::ManagePackages).await?;
+        ctx.require_staff(store, Right::ManagePackages).await?;
         if self.units == Units::ZERO || self.units > MOST || self.units < -MOST {
             return Err(Say::field("units", FieldProblem::OutOfRange).into());
         }

@@ -28,7 +28,7 @@ pub struct CloseTill {
 pub(super) async fn handles<S: Store>(store: &mut S, ctx: &mut Context, till: &TillShift) -> Step<()> {
     let own = ctx.desk.as_ref().is_some_and(|desk| desk.id == till.desk_id);
     let right = if own { Right::SellAtCounter } else { Right::SeeRevenue };
-    ctx.require(store, right).await
+    ctx.require_staff(store, right).await
 }
 
 impl Execute for CloseTill {
@@ -92,7 +92,7 @@ impl Execute for ReopenTill {
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
         crate::rules::form::text("reason", &self.reason, 200)?;
         let mut till: TillShift = need(store, self.till_shift_id).await?;
-        ctx.require(store, Right::SeeRevenue).await?;
+        ctx.require_staff(store, Right::SeeRevenue).await?;
         if store.open_till(till.desk_id).await?.is_some() {
             return Err(Say::TillAlreadyOpen.into());
         }

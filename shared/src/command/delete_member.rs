@@ -1,8 +1,9 @@
 //! A person asks to be forgotten.
 
+use super::undo_check_in::close;
 use super::{Context, Execute, Kind, Receipt, Step, need};
 use crate::id::MemberId;
-use crate::record::{Json, Level, Member, PackageState, Rider};
+use crate::record::{AttentionState, Json, Level, Member, PackageState, Rider};
 use crate::rights::Right;
 use crate::rules::{account, form};
 use crate::store::Store;
@@ -31,6 +32,9 @@ pub struct DeleteMember {
 /// How far ahead bookings are looked for, in days.
 const AHEAD: i64 = 3_653;
 
+/// Items of one account that are forgotten in one command; nobody has as many.
+const MOST_ITEMS: usize = 100;
+
 impl Execute for DeleteMember {
     const NAME: &'static str = "delete_member";
     const VERSION: u32 = 1;
@@ -39,7 +43,7 @@ impl Execute for DeleteMember {
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
         form::text("reason", &self.reason, 200)?;
         let member = account::standing(store, self.member_id).await?;
-        ctx.require(store, Right::ManageClub).await?;
+        ctx.require_staff(store, Right::ManageClub).await?;
         let riders = account::riders(store, member.id).await?;
         nothing_left(store, ctx, &member, &riders).await?;
         let forgotten = u32::try_from(riders.len()).unwrap_or(u32::MAX);
@@ -56,6 +60,7 @@ impl Execute for DeleteMember {
             account.deleted_at = Some(ctx.at);
             ctx.change(store, &mut account).await?;
             ctx.audit(store, None, &account).await?;
+            forget_items(store, ctx, id).await?;
         }
         Ok(Receipt::MemberForgotten { member_id: member.id, riders: forgotten })
     }
@@ -67,6 +72,21 @@ fn strip_rider(rider: &mut Rider) {
     (rider.usual_horse_id, rider.usual_coach_id, rider.no_ride) = (None, None, Json::default());
     (rider.guardian_name, rider.guardian_phone, rider.guardian_consent_at) = (None, None, None);
     (rider.waiver_signed_at, rider.notes) = (None, None);
+}
+
+/// What items say of the person goes too, and what is still open about them is settled.
+async fn forget_items<S: Store>(store: &mut S, ctx: &Context, member: MemberId) -> Step<()> {
+    for mut item in store.attention_about(member).await?.into_iter().take(MOST_ITEMS) {
+        item.details.0.say = Say::MemberForgotten;
+        match item.state {
+            AttentionState::Open => close(store, ctx, &mut item, &Say::MemberForgotten).await?,
+            AttentionState::Settled => {
+                item.settled_how = None;
+                ctx.change(store, &mut item).await?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Units, bookings and debts are settled first: nobody is forgotten who is still owed something.

@@ -51,7 +51,7 @@ impl Execute for EditArena {
 
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
         let arena: Arena = need(store, self.arena_id).await?;
-        ctx.require(store, Right::ManageClub).await?;
+        ctx.require_staff(store, Right::ManageClub).await?;
         patch::apply(&arena, &self.patches, ctx)?.store(store, ctx).await
     }
 }
@@ -62,7 +62,7 @@ impl Execute for AddArena {
     const KIND: Kind = Kind::Intention;
 
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
-        ctx.require(store, Right::ManageClub).await?;
+        ctx.require_staff(store, Right::ManageClub).await?;
         let blank = Arena {
             club_id: ctx.club.id,
             id: self.arena_id,

@@ -55,7 +55,7 @@ impl Execute for EditClub {
 
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
         let club: Club = need(store, ctx.club.id).await?;
-        ctx.require(store, Right::ManageClub).await?;
+        ctx.require_staff(store, Right::ManageClub).await?;
         patch::apply(&club, &self.patches, ctx)?.store(store, ctx).await
     }
 }

@@ -66,7 +66,7 @@ impl Execute for EditCoach {
 
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
         let coach: Coach = need(store, self.coach_id).await?;
-        ctx.require(store, Right::ManageClub).await?;
+        ctx.require_staff(store, Right::ManageClub).await?;
         let edited = patch::apply(&coach, &self.patches, ctx)?;
         taught(store, &edited).await?;
         edited.store(store, ctx).await
@@ -79,7 +79,7 @@ impl Execute for AddCoach {
     const KIND: Kind = Kind::Intention;
 
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
-        ctx.require(store, Right::ManageClub).await?;
+        ctx.require_staff(store, Right::ManageClub).await?;
         let blank = Coach {
             club_id: ctx.club.id,
             id: self.coach_id,

@@ -91,7 +91,7 @@ impl Execute for EditHorse {
 
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
         let horse: Horse = need(store, self.horse_id).await?;
-        ctx.require(store, Right::ManageClub).await?;
+        ctx.require_staff(store, Right::ManageClub).await?;
         let edited = patch::apply(&horse, &self.patches, ctx)?;
         owned(store, &edited).await?;
         edited.store(store, ctx).await
@@ -104,7 +104,7 @@ impl Execute for AddHorse {
     const KIND: Kind = Kind::Intention;
 
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
-        ctx.require(store, Right::ManageClub).await?;
+        ctx.require_staff(store, Right::ManageClub).await?;
         let blank = Horse {
             club_id: ctx.club.id,
             id: self.horse_id,

@@ -37,7 +37,7 @@ impl Execute for EditMember {
 
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
         let member = account::standing(store, self.member_id).await?;
-        ctx.require(store, Right::RegisterMembers).await?;
+        ctx.require_staff(store, Right::RegisterMembers).await?;
         let edited = patch::apply(&member, &self.patches, ctx)?;
         if edited.changed(|member| member.phone.clone()) {
             account::offer_merge(store, ctx, &edited.after).await?;

@@ -75,7 +75,7 @@ impl Execute for EditRider {
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
         let rider: Rider = need(store, self.rider_id).await?;
         account::standing(store, rider.member_id).await?;
-        ctx.require(store, Right::RegisterMembers).await?;
+        ctx.require_staff(store, Right::RegisterMembers).await?;
         let edited = patch::apply(&rider, &self.patches, ctx)?;
         // Only what is new has to be there: a horse that left years ago may stay on the list.
         if edited.changed(|rider| rider.usual_horse_id)

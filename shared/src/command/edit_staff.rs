@@ -90,7 +90,7 @@ impl Execute for EditStaff {
 
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
         let staff: Staff = need(store, self.staff_id).await?;
-        ctx.require(store, Right::ManageClub).await?;
+        ctx.require_staff(store, Right::ManageClub).await?;
         let mut edited = patch::apply(&staff, &self.patches, ctx)?;
         sound(store, &edited).await?;
         if edited.before == edited.after {
@@ -115,7 +115,7 @@ impl Execute for AddStaff {
     const KIND: Kind = Kind::Intention;
 
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
-        ctx.require(store, Right::ManageClub).await?;
+        ctx.require_staff(store, Right::ManageClub).await?;
         let blank = Staff {
             club_id: ctx.club.id,
             id: self.staff_id,

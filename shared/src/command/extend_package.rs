@@ -44,7 +44,7 @@ impl Execute for ExtendPackage {
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
         let reason = reason(&self.reason)?;
         let mut package = in_state(store, self.package_id, EXTENDABLE).await?;
-        ctx.require(store, Right::ManagePackages).await?;
+        ctx.require_staff(store, Right::ManagePackages).await?;
         let before = package.clone();
         let today = ctx.club.zone.date(ctx.at);
         if package.valid_until.is_none() {

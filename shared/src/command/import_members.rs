@@ -121,9 +121,9 @@ impl Execute for ImportMembers {
     const KIND: Kind = Kind::Intention;
 
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
-        ctx.require(store, Right::RegisterMembers).await?;
+        ctx.require_staff(store, Right::RegisterMembers).await?;
         if self.members.iter().any(|member| !member.packages.is_empty()) {
-            ctx.require(store, Right::ManagePackages).await?;
+            ctx.require_staff(store, Right::ManagePackages).await?;
         }
         let source = form::text("source", &self.source, 200)?;
         let rows: usize = self.members.iter().map(ImportedMember::rows).sum();

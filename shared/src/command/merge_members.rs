@@ -35,7 +35,7 @@ impl Execute for MergeMembers {
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
         let keep = account::standing(store, self.keep).await?;
         let before = account::standing(store, self.merge).await?;
-        ctx.require(store, Right::RegisterMembers).await?;
+        ctx.require_staff(store, Right::RegisterMembers).await?;
         // Another desk may have merged the two already, perhaps the other way round.
         if keep.id == before.id {
             return Err(Say::SameAccount { name: keep.name }.into());
@@ -73,7 +73,7 @@ impl Execute for SplitMembers {
 
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
         let before: Member = need(store, self.merged).await?;
-        ctx.require(store, Right::RegisterMembers).await?;
+        ctx.require_staff(store, Right::RegisterMembers).await?;
         if before.merged_into != Some(self.from) {
             return Err(Say::NotMerged { name: before.name }.into());
         }

@@ -212,8 +212,6 @@ commands! {
     CancelBooking,
     /// A rider did not come.
     MarkNoShow,
-    /// A number whose command was lost is filled.
-    Void,
     /// What is known of a member changes.
     EditMember,
     /// What is known of a rider changes.
@@ -260,6 +258,8 @@ commands! {
     AddStaff,
     /// The club settles something for itself.
     EditClub,
+    /// A number whose command was lost is filled.
+    Void,
 }
 
 impl Command {
@@ -284,7 +284,6 @@ impl Command {
             Self::CancelBooking(args) => booking(args.booking_id),
             Self::MarkNoShow(args) => booking(args.booking_id),
             Self::OpenTill(_)
-            | Self::Void(_)
             | Self::SettleAttention(_)
             | Self::EditRider(_)
             | Self::ImportMembers(_)
@@ -303,7 +302,8 @@ impl Command {
             | Self::AddArena(_)
             | Self::EditStaff(_)
             | Self::AddStaff(_)
-            | Self::EditClub(_) => Subject::default(),
+            | Self::EditClub(_)
+            | Self::Void(_) => Subject::default(),
         }
     }
 }

@@ -40,7 +40,7 @@ impl Execute for MoveCash {
         let before = fetch::<TillShift, _>(store, self.till_shift_id).await?;
         match &before {
             Some(till) => handles(store, ctx, till).await?,
-            None => ctx.require(store, Right::SellAtCounter).await?,
+            None => ctx.require_staff(store, Right::SellAtCounter).await?,
         }
         let out = self.amount.is_negative();
         let kind = if out { CashMovementKind::PayOut } else { CashMovementKind::PayIn };

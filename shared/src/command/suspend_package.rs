@@ -33,7 +33,7 @@ impl Execute for SuspendPackage {
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
         let reason = reason(&self.reason)?;
         let mut package = in_state(store, self.package_id, &[PackageState::Active]).await?;
-        ctx.require(store, Right::RegisterMembers).await?;
+        ctx.require_staff(store, Right::RegisterMembers).await?;
         let before = package.clone();
         package.state = package.state.to(PackageState::Suspended)?;
         ledger::enter_because(store, ctx, package.id, EntryKind::Suspend, Units::ZERO, &reason).await?;
@@ -65,7 +65,7 @@ impl Execute for ResumePackage {
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
         let reason = reason(&self.reason)?;
         let mut package = in_state(store, self.package_id, &[PackageState::Suspended]).await?;
-        ctx.require(store, Right::RegisterMembers).await?;
+        ctx.require_staff(store, Right::RegisterMembers).await?;
         let before = package.clone();
         let today = ctx.club.zone.date(ctx.at);
         let days = on_hold(store, ctx, &package, today).await?;

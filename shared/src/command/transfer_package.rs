@@ -79,7 +79,7 @@ impl TransferPackage {
         let config = fetch::<PackageConfig, _>(store, from.product_id).await?;
         let transferable = config.is_some_and(|config| config.transferable);
         let right = if transferable { Right::RegisterMembers } else { Right::ManagePackages };
-        ctx.require(store, right).await
+        ctx.require_staff(store, right).await
     }
 
     /// A package that they have, which has to be of the same product and usable.

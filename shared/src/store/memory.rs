@@ -177,6 +177,9 @@ impl FindCounter for MemoryStore {
         let open = self.found(|row: &TillShift| row.desk_id == desk && row.state == TillState::Open)?;
         Ok(open.into_iter().next())
     }
+    async fn attention_about(&mut self, member: MemberId) -> Stored<Vec<AttentionItem>> {
+        self.found(|row: &AttentionItem| row.member_id == Some(member))
+    }
     async fn open_attention(&mut self, booking: BookingId) -> Stored<Vec<AttentionItem>> {
         self.found(|row: &AttentionItem| row.booking_id == Some(booking) && row.state == AttentionState::Open)
     }

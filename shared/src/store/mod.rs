@@ -143,6 +143,8 @@ pub trait FindPackages {
 pub trait FindCounter {
     /// The open till that a desk opened.
     fn open_till(&mut self, desk: DeskId) -> impl Future<Output = Stored<Option<TillShift>>>;
+    /// Items about an account, open and settled, by id.
+    fn attention_about(&mut self, member: MemberId) -> impl Future<Output = Stored<Vec<AttentionItem>>>;
     /// Open items about a booking, by id.
     fn open_attention(&mut self, booking: BookingId) -> impl Future<Output = Stored<Vec<AttentionItem>>>;
     /// True when an order or a payment of the club has this number.

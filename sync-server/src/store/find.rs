@@ -206,6 +206,15 @@ impl FindCounter for PgStore {
         self.one(found).await
     }
 
+    async fn attention_about(&mut self, member: MemberId) -> Stored<Vec<AttentionItem>> {
+        let found = ids!(
+            self,
+            "SELECT id FROM attention_items WHERE club_id = $1 AND member_id = $2",
+            member.uuid(),
+        );
+        self.of(found).await
+    }
+
     async fn open_attention(&mut self, booking: BookingId) -> Stored<Vec<AttentionItem>> {
         let found = ids!(
             self,

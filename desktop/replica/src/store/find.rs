@@ -125,6 +125,10 @@ impl FindCounter for SqliteStore<'_> {
         Ok(found.into_iter().next())
     }
 
+    async fn attention_about(&mut self, member: MemberId) -> Stored<Vec<AttentionItem>> {
+        self.records("member_id = ?2 ORDER BY id", vec![text(member)])
+    }
+
     async fn open_attention(&mut self, booking: BookingId) -> Stored<Vec<AttentionItem>> {
         let given = vec![text(booking), AttentionState::Open.to_value()];
         self.records("booking_id = ?2 AND state = ?3 ORDER BY id", given)

@@ -53,7 +53,6 @@ pub fn words(command: &Command, names: &Names, lang: Lang) -> String {
             pick(lang, format!("取消 {rider} 的预约"), format!("Cancel {rider}'s booking"))
         }
         Command::MarkNoShow(_) => pick(lang, format!("{rider} 未到"), format!("Mark {rider} as not come")),
-        Command::Void(_) => pick(lang, "已丢失的操作", "An act that was lost"),
         Command::EditMember(_) => {
             let member = who(&names.member);
             pick(lang, format!("修改会员资料：{member}"), format!("Edit {member}"))
@@ -115,6 +114,7 @@ pub fn words(command: &Command, names: &Names, lang: Lang) -> String {
         Command::EditStaff(_) => pick(lang, "修改员工", "Edit a person of the staff"),
         Command::AddStaff(_) => pick(lang, "新增员工", "Add a person to the staff"),
         Command::EditClub(_) => pick(lang, "修改俱乐部设置", "Change the club's settings"),
+        Command::Void(_) => pick(lang, "已丢失的操作", "An act that was lost"),
     }
 }
 

@@ -60,7 +60,6 @@ pub fn figure(lang: Lang, zone: ClubZone, outcome: &Outcome, horse: Option<&str>
         }
         Receipt::Registered { .. } => pick(lang, "已登记", "registered"),
         Receipt::AttentionSettled { .. } => pick(lang, "已处理", "settled"),
-        Receipt::Voided => pick(lang, "已作废", "voided"),
         Receipt::Edited { .. } => pick(lang, "已修改", "edited"),
         Receipt::MembersMerged { .. } => pick(lang, "已合并", "merged"),
         Receipt::MembersSplit { .. } => pick(lang, "已拆分", "parted"),
@@ -109,5 +108,6 @@ pub fn figure(lang: Lang, zone: ClubZone, outcome: &Outcome, horse: Option<&str>
                 format!("{amount} moved, {expected} expected"),
             )
         }
+        Receipt::Voided => pick(lang, "已作废", "voided"),
     }
 }

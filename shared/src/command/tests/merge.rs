@@ -147,6 +147,16 @@ fn what_is_left_of_a_forgotten_member_says_nothing_of_them() {
             patches: vec![Patch::new("tags", serde_json::json!([]), vec!["少儿"])],
         },
     ));
+    // Checked in with no package, undone, and a phone that somebody else had for a while: items name them.
+    let ride = club.check_in(10, 1);
+    issues(club.decide(10, ride));
+    done(club.decide(11, undo(1)));
+    let phone = |before: &str, after: &str| EditMember {
+        member_id: YINUO,
+        patches: vec![Patch::new("phone", before, after)],
+    };
+    issues(club.decide(12, phone("13800138001", "13800138000")));
+    done(club.decide(13, phone("13800138000", "13800138001")));
     let audited = club.store.audit.len();
     let receipt = done(club.decide_office(600, delete(YINUO)));
     assert_eq!(receipt, Receipt::MemberForgotten { member_id: YINUO, riders: 1 });

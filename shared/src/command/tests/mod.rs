@@ -21,6 +21,7 @@ mod merge;
 mod packages;
 mod phases;
 mod restore;
+mod rights;
 mod sell_package;
 mod there_and_back;
 mod till;

@@ -320,8 +320,10 @@ pub async fn the_open_till_and_open_items_are_found<S: Store>(store: &mut S) {
     store.insert(&item).await.unwrap();
     assert_eq!(store.open_attention(booking_id(0)).await.unwrap(), [item.clone()]);
     assert_eq!(store.open_attention(booking_id(1)).await.unwrap(), []);
+    assert_eq!(store.attention_about(YINUO).await.unwrap(), []);
     item.state = AttentionState::Settled;
     item.settled_at = Some(minutes(5));
     store.update(&item).await.unwrap();
     assert_eq!(store.open_attention(booking_id(0)).await.unwrap(), []);
+    assert_eq!(store.attention_about(RUOXI).await.unwrap(), [item], "settled ones too");
 }
