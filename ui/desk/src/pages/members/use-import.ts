@@ -15,7 +15,6 @@ function base64(file: Blob): Promise<string> {
   });
 }
 
-// eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- the parts name their own types
 export function useImport() {
   const step = ref<ImportStep>("choose");
   const report = shallowRef<ImportReport | null>(null);
@@ -27,7 +26,8 @@ export function useImport() {
   /** Columns that staff chose otherwise, by place. */
   const chosen = ref<ReadonlyMap<number, string>>(new Map());
   let file: { name: string; content: string } | null = null;
-  let stopping = false;
+  const stopping = ref(false);
+  const isStopping = (): boolean => stopping.value;
 
   async function look(): Promise<void> {
     if (file === null || busy.value) return;
@@ -64,7 +64,7 @@ export function useImport() {
 
   async function run(): Promise<void> {
     step.value = "running";
-    stopping = false;
+    stopping.value = false;
     problem.value = null;
     for (;;) {
       const answer = await commands.importNext([...without.value]);
@@ -73,13 +73,13 @@ export function useImport() {
         break;
       }
       progress.value = answer.data;
-      if (stopping || answer.data.done >= answer.data.parts) break;
+      if (isStopping() || answer.data.done >= answer.data.parts) break;
     }
     step.value = "done";
   }
 
   /** The part that is under way still comes in whole. */
-  const stop = (): void => void (stopping = true);
+  const stop = (): void => void (stopping.value = true);
 
   const coming = computed(() => (report.value?.members ?? 0) - without.value.size);
   const whole = computed(() => progress.value !== null && progress.value.done >= progress.value.parts);
