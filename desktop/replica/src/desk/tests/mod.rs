@@ -9,6 +9,7 @@ mod bookings;
 mod counter;
 mod members;
 mod others;
+mod people;
 mod sessions;
 
 use super::*;
