@@ -27,7 +27,8 @@ migrations! {
     "0001_replicated_tables",
     "0002_bookkeeping",
     "0003_balance_from_the_index",
-    "0004_people_and_tills",
+    "0004_numbers",
+    "0005_people_and_tills",
 }
 
 /// Why a schema could not be brought up to date.
