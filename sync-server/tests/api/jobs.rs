@@ -144,6 +144,8 @@ async fn a_settled_command_stays_until_its_desk_knows_of_it() {
     let (mut told, mut silent) = (ground.desk().await, ground.desk().await);
     let commands: Vec<_> = (1..=4).map(|seq| registration(&ground, seq)).collect();
     told.push(&ground, &commands).await.data();
+    // It was in touch once, and has not asked since its queue was settled.
+    silent.pull(&ground, 1).await.data();
     let unheard: Vec<_> = (1..=4).map(|seq| registration(&ground, seq)).collect();
     silent.push(&ground, &unheard).await.data();
     let settled = async || count(&ground, "settled_commands").await;
