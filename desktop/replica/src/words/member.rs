@@ -23,7 +23,7 @@ pub fn standing(standing: Standing, lang: Lang) -> String {
 #[must_use]
 pub fn last_visit(days_ago: Option<i64>, lang: Lang) -> String {
     match days_ago {
-        None => pick(lang, "60 天内未到", "not in 60 days"),
+        None => pick(lang, "60 天内未到", "over 60 days"),
         Some(..=0) => pick(lang, "今天", "today"),
         Some(1) => pick(lang, "昨天", "yesterday"),
         Some(days) => pick(lang, format!("{days} 天前"), format!("{days} days ago")),

@@ -24,6 +24,9 @@ async fn a_field_is_changed_and_changed_back_by_a_command_of_its_own() {
     let done = bench.desk.edit_member(&world::ALIAS.to_string(), edit(" 怕打雷 ")).await.unwrap();
     assert_eq!(said(&done), ("修改会员资料：王若溪", true), "an alias means its account");
     assert_eq!(notes(&bench).await.as_deref(), Some("怕打雷"));
+    let told = bench.desk.member_profile(&RUOXI.to_string()).await.unwrap().history.remove(0);
+    assert_eq!((told.words.as_str(), told.by.as_deref()), ("王若溪 的资料有改动", Some("林晓")));
+    assert!(told.pending, "the server does not know yet");
     let same = bench.desk.edit_member(&RUOXI.to_string(), edit("怕打雷")).await.unwrap();
     assert!(!same.undoable, "what changes nothing is not taken back");
     bench.desk.undo_last().await.unwrap();

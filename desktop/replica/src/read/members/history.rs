@@ -14,7 +14,7 @@ use shared::record::{
 };
 use shared::store::{FindMembers, ScanTables, Stored};
 use shared::time::Timestamp;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// Lines at most: beyond them nobody reads.
@@ -51,13 +51,20 @@ pub(super) fn history(
     lines.sort_by_key(|line| std::cmp::Reverse(line.at));
     lines.truncate(MOST);
     let staff = names(store)?;
+    let waits = if viewer.demo { HashSet::new() } else { waiting(store)? };
     let shown = lines.into_iter().map(|line| HistoryLine {
         at: at(viewer, line.at),
         words: line.words,
         by: line.by.and_then(|id| staff.get(&id).cloned()),
-        pending: false,
+        pending: waits.contains(&line.at),
     });
     Ok(shown.collect())
+}
+
+/// When the commands were given that the server has not settled yet: rows that they wrote bear these times.
+fn waiting(store: &SqliteStore<'_>) -> Stored<HashSet<Timestamp>> {
+    let text = "SELECT issued_at FROM commands WHERE settled_at IS NULL";
+    Ok(all(store.connection(), text, &[], |cells| cells.field::<Timestamp>())?.into_iter().collect())
 }
 
 fn names(store: &mut SqliteStore<'_>) -> Stored<HashMap<StaffId, String>> {
