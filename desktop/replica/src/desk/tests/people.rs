@@ -70,7 +70,11 @@ async fn every_field_of_a_rider_is_changed_alone() {
         bench.desk.undo_last().await.unwrap();
     }
     let after: Rider = bench.row(world::RIDERS[2].uuid()).await;
-    assert_eq!(Rider { meta: before.meta, ..after }, before, "taken back one by one, all is as it was");
+    assert_eq!(
+        Rider { meta: before.meta.clone(), ..after },
+        before,
+        "taken back one by one, all is as it was"
+    );
     let refused = bench.desk.edit_rider(&id, RiderEdit::WeightKg("heavy".to_owned())).await.unwrap_err();
     assert_eq!((refused.code.as_str(), refused.fields[0].field.as_str()), ("bad_field", "weight_kg"));
 }

@@ -91,6 +91,6 @@ fn ridden(rider: RiderId, bookings: &[BookingOfDay]) -> (u32, Vec<HorseRidden>) 
     }
     let mut horses: Vec<HorseRidden> =
         times.into_iter().map(|(horse, times)| HorseRidden { horse: horse.to_owned(), times }).collect();
-    horses.sort_by(|a, b| b.times.cmp(&a.times));
+    horses.sort_by_key(|one| std::cmp::Reverse(one.times));
     (lessons, horses)
 }
