@@ -1,6 +1,7 @@
 //! Rules that several commands and screens share.
 
 pub mod account;
+pub mod activity;
 pub mod check_in;
 pub mod conflicts;
 pub mod form;

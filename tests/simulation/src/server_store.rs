@@ -12,7 +12,8 @@ use shared::record::{
     PackageEntry, Record, Rider, Row, Staff, Table, TillShift,
 };
 use shared::store::{
-    FindCounter, FindLessons, FindMembers, FindPackages, FindStaff, Keep, KeepAudit, Store, StoreError, Stored,
+    FindCounter, FindLessons, FindMembers, FindPackages, FindStaff, Keep, KeepAudit, Store, StoreError,
+    Stored,
 };
 use shared::sync::authority::{Authority, Position, SettledCommand};
 use shared::sync::cut::{Feed, Line, Says, Standing};

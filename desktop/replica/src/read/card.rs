@@ -74,7 +74,7 @@ fn packages(store: &mut SqliteStore<'_>, of: MemberId) -> Stored<Vec<PackageLine
     Ok(packages.into_iter().map(line).collect())
 }
 
-fn debt_line(store: &mut SqliteStore<'_>, viewer: &Viewer, debt: &Debt) -> Stored<DebtLine> {
+pub(super) fn debt_line(store: &mut SqliteStore<'_>, viewer: &Viewer, debt: &Debt) -> Stored<DebtLine> {
     let rider = ask(fetch::<Rider, _>(store, debt.rider_id))?;
     let booking = ask(fetch::<Booking, _>(store, debt.booking_id))?;
     let lesson = match &booking {

@@ -8,6 +8,7 @@ mod card;
 mod day;
 mod figures;
 mod hits;
+mod members;
 mod offers;
 mod select;
 mod till;
@@ -18,6 +19,7 @@ pub use attention::{attention, needs_note, open_items};
 pub use card::rider_card;
 pub use day::BookingOfDay;
 pub use hits::{DueToday, brief, hits};
+pub use members::{MemberBook, all_choices, member_list, member_profile};
 pub use offers::{free_horses, package_offers};
 pub(crate) use select::all;
 pub use till::{till, till_of};
@@ -32,7 +34,7 @@ use shared::rights::{Right, may};
 use shared::rules::form::masked;
 use shared::store::{StoreError, Stored};
 use shared::time::{ClubZone, Date, Span, Timestamp};
-use shared::words::Lang;
+use shared::words::{Lang, Say};
 
 /// For whom something is read, where and when.
 #[derive(Debug, Clone)]
@@ -86,6 +88,12 @@ impl Viewer {
     #[must_use]
     pub fn may(&self, right: Right) -> bool {
         self.role.is_some_and(|role| may(role, right))
+    }
+
+    /// Why who is on duty can't do what needs a right; none when they can.
+    #[must_use]
+    pub fn lacks(&self, right: Right) -> Option<String> {
+        (!self.may(right)).then(|| Say::MayNot { right }.words(self.lang, self.zone()))
     }
 
     /// A phone as this person may see it.

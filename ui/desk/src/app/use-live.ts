@@ -1,5 +1,7 @@
 /** What Rust announces by itself: each change names what it touched, and only that is asked for again. */
 import { onBeforeUnmount, onMounted, watch } from "vue";
+import { useMembers } from "../pages/members/use-members";
+import { useProfile } from "../pages/members/use-profile";
 import { useAttention } from "../attention/use-attention";
 import { events, type Changed } from "../ipc";
 import { useChosen } from "../today/use-chosen";
@@ -15,13 +17,20 @@ export function useLive(): void {
   const today = useToday();
   const chosen = useChosen();
   const attention = useAttention();
+  const members = useMembers();
+  const profile = useProfile();
   const overlays = useOverlays();
   const toasts = useToasts();
 
   const isReady = (): boolean => desk.boot?.phase === "ready";
 
   async function refresh(): Promise<void> {
-    await Promise.all([status.load(), today.load(), attention.load(), chosen.load()]);
+    await Promise.all([status.load(), today.load(), attention.load(), chosen.load(), freshMembers()]);
+  }
+
+  /** The members page keeps what it read; it is asked again only where it has been open. */
+  async function freshMembers(): Promise<void> {
+    await Promise.all([members.found === null ? null : members.load(), profile.load()]);
   }
 
   async function onChanged({ tags, bookings }: Changed): Promise<void> {
@@ -32,6 +41,7 @@ export function useLive(): void {
       touched("today", "queue", "till") ? today.load() : null,
       touched("today", "members", "queue") ? chosen.load() : null,
       touched("attention") ? attention.load() : null,
+      touched("members", "today", "attention") ? freshMembers() : null,
     ]);
     today.glow(bookings);
   }
@@ -42,6 +52,8 @@ export function useLive(): void {
     if (ready) await refresh();
     else {
       chosen.clear();
+      members.forget();
+      profile.close();
       toasts.clear();
     }
   });
