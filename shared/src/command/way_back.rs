@@ -145,43 +145,43 @@ fn of_records(given: &Command, receipt: &Receipt, reason: &str) -> WayBack {
         (Command::SplitMembers(args), _) => {
             WayBack::by(MergeMembers { keep: args.from, merge: args.merged, item_id: None })
         }
-        (given, Receipt::Edited { fields, .. }) => of_edits(given, fields),
+        (Command::EditMember(args), Receipt::Edited { fields, .. }) => {
+            turned(&args.patches, fields, |patches| EditMember { member_id: args.member_id, patches })
+        }
+        (Command::EditRider(args), Receipt::Edited { fields, .. }) => {
+            turned(&args.patches, fields, |patches| EditRider { rider_id: args.rider_id, patches })
+        }
+        (Command::EditCoach(args), Receipt::Edited { fields, .. }) => {
+            turned(&args.patches, fields, |patches| EditCoach { coach_id: args.coach_id, patches })
+        }
+        (Command::EditHorse(args), Receipt::Edited { fields, .. }) => {
+            turned(&args.patches, fields, |patches| EditHorse { horse_id: args.horse_id, patches })
+        }
+        (Command::EditArena(args), Receipt::Edited { fields, .. }) => {
+            turned(&args.patches, fields, |patches| EditArena { arena_id: args.arena_id, patches })
+        }
+        (Command::EditStaff(args), Receipt::Edited { fields, .. }) => {
+            turned(&args.patches, fields, |patches| EditStaff { staff_id: args.staff_id, patches })
+        }
+        (Command::EditClub(args), Receipt::Edited { fields, .. }) => {
+            turned(&args.patches, fields, |patches| EditClub { patches })
+        }
         (other, _) => WayBack::None(no_way_back(other)),
     }
 }
 
 /// The way back from an edit, over the fields that it changed.
-fn of_edits(given: &Command, fields: &[String]) -> WayBack {
-    let way = |patches: &[Patch], edit: &dyn Fn(Vec<Patch>) -> Command| {
-        let mut patches = back(patches);
-        patches.retain(|patch| fields.contains(&patch.field));
-        if patches.is_empty() {
-            return WayBack::None("the record stayed the same");
-        }
-        WayBack::by(edit(patches))
-    };
-    match given {
-        Command::EditMember(args) => {
-            way(&args.patches, &|patches| EditMember { member_id: args.member_id, patches }.into())
-        }
-        Command::EditRider(args) => {
-            way(&args.patches, &|patches| EditRider { rider_id: args.rider_id, patches }.into())
-        }
-        Command::EditCoach(args) => {
-            way(&args.patches, &|patches| EditCoach { coach_id: args.coach_id, patches }.into())
-        }
-        Command::EditHorse(args) => {
-            way(&args.patches, &|patches| EditHorse { horse_id: args.horse_id, patches }.into())
-        }
-        Command::EditArena(args) => {
-            way(&args.patches, &|patches| EditArena { arena_id: args.arena_id, patches }.into())
-        }
-        Command::EditStaff(args) => {
-            way(&args.patches, &|patches| EditStaff { staff_id: args.staff_id, patches }.into())
-        }
-        Command::EditClub(args) => way(&args.patches, &|patches| EditClub { patches }.into()),
-        other => WayBack::None(no_way_back(other)),
+fn turned<C: Into<Command>>(
+    patches: &[Patch],
+    fields: &[String],
+    edit: impl FnOnce(Vec<Patch>) -> C,
+) -> WayBack {
+    let mut patches = back(patches);
+    patches.retain(|patch| fields.contains(&patch.field));
+    if patches.is_empty() {
+        return WayBack::None("the record stayed the same");
     }
+    WayBack::by(edit(patches))
 }
 
 /// Why a command is not taken back by another one at a key press.

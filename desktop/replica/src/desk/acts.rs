@@ -73,7 +73,7 @@ impl Desk {
                     let booking: Booking = need(draft.store, booking_id).await?;
                     Ok(AssignHorse { booking_id, horse_id, before: booking.horse_id, reason }.into())
                 },
-                |given, store, viewer| Ok((done(given, store, viewer)?, Undoable::of(given))),
+                |given, store, viewer| Ok((done(given, store, viewer)?, Undoable::of(given, store, viewer)?)),
             )
             .await?;
         if let Some(undoable) = undoable {
@@ -157,7 +157,7 @@ pub(super) fn done(given: &Given, store: &mut SqliteStore<'_>, viewer: &Viewer) 
         )
         | None => (String::new(), None),
     };
-    let undoable = Undoable::of(given).is_some();
+    let undoable = Undoable::of(given, store, viewer)?.is_some();
     let arrival =
         command.subject().booking.map(|booking| line(store, viewer, booking)).transpose()?.flatten();
     Ok(Done { words, warning: warning(given, viewer), debt_of, undoable, arrival })

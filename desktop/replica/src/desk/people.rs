@@ -130,7 +130,9 @@ impl Desk {
         prepare: impl AsyncFnOnce(&mut crate::replica::Draft<'_, '_>) -> Step<Command> + Send + 'static,
     ) -> Result<Done, Problem> {
         let (done, undoable) = self
-            .act(prepare, |given, store, viewer| Ok((done(given, store, viewer)?, Undoable::of(given))))
+            .act(prepare, |given, store, viewer| {
+                Ok((done(given, store, viewer)?, Undoable::of(given, store, viewer)?))
+            })
             .await?;
         if let Some(undoable) = undoable {
             self.remember(undoable);

@@ -2,16 +2,15 @@
 
 use super::Desk;
 use super::acts::done;
+use crate::read::{Viewer, ask_step};
 use crate::replica::Given;
+use crate::store::SqliteStore;
 use crate::view::{Done, Problem};
 use crate::words::{act, problem};
-use shared::command::{
-    AdjustPackage, AssignHorse, Command, EditMember, EditRider, ExtendPackage, Receipt, ResumePackage,
-    SplitMembers, UndoCheckIn, back,
-};
+use shared::command::{AssignHorse, Command, Receipt, Stop, UndoCheckIn, WayBack, way_back};
 use shared::id::{BookingId, HorseId};
 use shared::record::Booking;
-use shared::store::fetch;
+use shared::store::{Stored, fetch};
 
 /// Acts that are remembered: nobody takes back more than they can remember themselves.
 const MOST: usize = 20;
@@ -30,54 +29,45 @@ pub(super) enum Undoable {
         /// The horse since.
         since: Option<HorseId>,
     },
-    /// A command that another one takes back.
-    Given(Box<Command>),
+    /// A command that another one takes back, and what it did.
+    Given(Box<(Command, Receipt)>),
 }
 
 impl Undoable {
     /// How a command that was given can be taken back, when it can.
-    pub(super) fn of(given: &Given) -> Option<Self> {
-        match (&given.issued.command, given.outcome.receipt()) {
-            (Command::CheckIn(args), Some(Receipt::CheckedIn { .. })) => Some(Self::CheckIn(args.booking_id)),
-            (Command::AssignHorse(args), Some(_)) if args.before != args.horse_id => {
+    ///
+    /// # Errors
+    /// Whatever the store says.
+    pub(super) fn of(given: &Given, store: &mut SqliteStore<'_>, viewer: &Viewer) -> Stored<Option<Self>> {
+        let command = &given.issued.command;
+        let Some(receipt) = given.outcome.receipt() else { return Ok(None) };
+        Ok(match (command, receipt) {
+            (Command::CheckIn(args), Receipt::CheckedIn { .. }) => Some(Self::CheckIn(args.booking_id)),
+            (Command::AssignHorse(args), _) if args.before != args.horse_id => {
                 Some(Self::Horse { booking_id: args.booking_id, before: args.before, since: args.horse_id })
             }
-            (command, Some(_)) if changed(given) => {
-                inverse(command, String::new()).map(|_way| Self::Given(Box::new(command.clone())))
+            _ => {
+                let way = way_of(store, viewer, command, receipt)?;
+                way.map(|_way| Self::Given(Box::new((command.clone(), receipt.clone()))))
             }
-            _ => None,
-        }
+        })
     }
 }
 
-/// False for an edit that changed nothing.
-fn changed(given: &Given) -> bool {
-    !matches!(given.outcome.receipt(), Some(Receipt::Edited { fields, .. }) if fields.is_empty())
-}
-
-/// The command that takes another one back, where the domain knows one.
-fn inverse(command: &Command, reason: String) -> Option<Command> {
-    Some(match command {
-        Command::EditMember(args) => {
-            EditMember { member_id: args.member_id, patches: back(&args.patches) }.into()
-        }
-        Command::EditRider(args) => {
-            EditRider { rider_id: args.rider_id, patches: back(&args.patches) }.into()
-        }
-        Command::MergeMembers(args) => SplitMembers { merged: args.merge, from: args.keep }.into(),
-        Command::SuspendPackage(args) => ResumePackage { package_id: args.package_id, reason }.into(),
-        Command::ExtendPackage(args) => ExtendPackage {
-            package_id: args.package_id,
-            before: Some(args.until),
-            until: args.before?,
-            reason,
-        }
-        .into(),
-        Command::AdjustPackage(args) => {
-            AdjustPackage { package_id: args.package_id, units: -args.units, reason }.into()
-        }
-        _ => return None,
-    })
+/// The command that takes another one back, as the domain knows it on the rows of now; none where there is no
+/// way back, or no longer.
+fn way_of(
+    store: &mut SqliteStore<'_>,
+    viewer: &Viewer,
+    command: &Command,
+    receipt: &Receipt,
+) -> Stored<Option<Command>> {
+    let reason = act::put_back_reason(viewer.lang);
+    match ask_step(way_back(store, viewer.zone(), command, receipt, &reason)) {
+        Ok(WayBack::By(back)) => Ok(Some(*back)),
+        Ok(WayBack::None(_)) | Err(Stop::Refused(_)) => Ok(None),
+        Err(Stop::Database(error)) => Err(error),
+    }
 }
 
 impl Desk {
@@ -100,8 +90,10 @@ impl Desk {
                 let reason = Some(act::put_back_reason(lang));
                 AssignHorse { booking_id, horse_id: before, before: since, reason }.into()
             }
-            Undoable::Given(command) => {
-                inverse(&command, act::put_back_reason(lang)).ok_or_else(|| problem::nothing_to_undo(lang))?
+            Undoable::Given(given) => {
+                let (command, receipt) = *given;
+                let way = self.look(move |store, viewer| Ok(way_of(store, viewer, &command, &receipt)?));
+                way.await?.ok_or_else(|| problem::nothing_to_undo(lang))?
             }
         };
         let mut done = self.act(async move |_| Ok(command), done).await?;

@@ -109,7 +109,7 @@ pub(crate) fn ask<T>(future: impl Future<Output = Stored<T>>) -> Stored<T> {
 }
 
 /// Asks something of the domain's code that may also refuse.
-fn ask_step<T>(future: impl Future<Output = Step<T>>) -> Step<T> {
+pub(crate) fn ask_step<T>(future: impl Future<Output = Step<T>>) -> Step<T> {
     block_on_ready(future).map_err(|waited| Stop::Database(not_ready(waited)))?
 }
 

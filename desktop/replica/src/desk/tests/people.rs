@@ -111,6 +111,11 @@ async fn a_package_is_changed_by_who_may_and_the_reason_stands_in_its_ledger() {
     assert_eq!(shown.acts[0].act, PackageActKind::Resume);
     assert!(shown.acts[1].locked.is_some(), "reception moves no last day");
     bench.desk.undo_last().await.unwrap();
+    let resumed = bench.desk.member_profile(&RUOXI.to_string()).await.unwrap().packages.remove(0);
+    assert!(
+        resumed.entries.iter().any(|entry| entry.words == "恢复使用 · 撤销上一步"),
+        "a command of its own, with its reason"
+    );
     let extend = change(PackageActKind::Extend, Some("2027-03-01"), None);
     assert_eq!(bench.desk.change_package(&package, extend).await.unwrap_err().code, "may_not");
     let odd = change(PackageActKind::Adjust, None, Some("much"));
