@@ -9,6 +9,7 @@ mod attention;
 mod counter;
 mod events;
 mod start;
+mod sync;
 mod today;
 
 pub(crate) use events::forward;
@@ -56,6 +57,12 @@ pub(crate) fn builder() -> Builder<Wry> {
             attention::attention,
             attention::settle_attention,
             attention::waiting,
+            sync::sync_page,
+            sync::replica_facts,
+            sync::verify,
+            sync::rebuild,
+            sync::practise_offline,
+            sync::end_practice,
         ])
         .events(collect_events![ChangedEvent, StatusEvent])
 }

@@ -9,6 +9,8 @@ pub mod enrolment;
 pub mod label;
 pub mod problem;
 pub mod strip;
+pub mod sync;
+pub mod table;
 
 use crate::view::Language;
 use shared::words::Lang;

@@ -2,6 +2,7 @@
 import { onBeforeUnmount, onMounted, watch } from "vue";
 import { useAttention } from "../attention/use-attention";
 import { events, type Changed } from "../ipc";
+import { useSync } from "../sync/use-sync";
 import { useChosen } from "../today/use-chosen";
 import { useToday } from "../today/use-today";
 import { useDesk } from "./use-desk";
@@ -15,13 +16,14 @@ export function useLive(): void {
   const today = useToday();
   const chosen = useChosen();
   const attention = useAttention();
+  const sync = useSync();
   const overlays = useOverlays();
   const toasts = useToasts();
 
   const isReady = (): boolean => desk.boot?.phase === "ready";
 
   async function refresh(): Promise<void> {
-    await Promise.all([status.load(), today.load(), attention.load(), chosen.load()]);
+    await Promise.all([status.load(), today.load(), attention.load(), chosen.load(), sync.load()]);
   }
 
   async function onChanged({ tags, bookings }: Changed): Promise<void> {
@@ -32,6 +34,7 @@ export function useLive(): void {
       touched("today", "queue", "till") ? today.load() : null,
       touched("today", "members", "queue") ? chosen.load() : null,
       touched("attention") ? attention.load() : null,
+      touched("queue", "attention", "session") ? sync.load() : null,
     ]);
     today.glow(bookings);
   }

@@ -63,6 +63,7 @@ export function usePalette(search: MemberSearch): ComputedRef<PaletteEntry[]> {
       entry("acts", "leave", "leave", t("nav.signOut"), () => say(desk.signOut())),
       entry("pages", "today", "today", t("nav.today"), () => router.push("/")),
       entry("pages", "attention", "attention", t("attention.title"), () => router.push("/attention")),
+      entry("pages", "sync", "upload", t("sync.title"), () => router.push("/sync")),
     ];
   });
 

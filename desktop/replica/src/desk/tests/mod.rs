@@ -9,6 +9,7 @@ mod bookings;
 mod counter;
 mod others;
 mod sessions;
+mod sync;
 
 use super::*;
 use crate::driver::Storage as _;
