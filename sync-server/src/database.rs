@@ -9,9 +9,9 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use std::time::Duration;
 
 /// The embedded cluster's database.
-const NAME: &str = "paddock";
+pub(crate) const EMBEDDED_NAME: &str = "paddock";
 /// Its folder in the data folder.
-const FOLDER: &str = "database";
+pub(crate) const EMBEDDED_FOLDER: &str = "database";
 /// Beside a server at work, a few connections are enough.
 const VISIT_MOST: u32 = 4;
 /// An embedded cluster takes 100 connections in all, some of them for its keeper and the listener.
@@ -84,9 +84,9 @@ impl Database {
         let (cluster, url) = match (&config.database.url, &config.data_dir) {
             (Some(url), _) => (None, url.clone()),
             (None, Some(folder)) => {
-                let cluster = Cluster::start(&folder.join(FOLDER)).await?;
-                cluster.create_database(NAME).await?;
-                let url = cluster.url(NAME);
+                let cluster = Cluster::start(&folder.join(EMBEDDED_FOLDER)).await?;
+                cluster.create_database(EMBEDDED_NAME).await?;
+                let url = cluster.url(EMBEDDED_NAME);
                 (Some(cluster), url)
             }
             (None, None) => return Err(nowhere()),
@@ -100,12 +100,12 @@ impl Database {
     /// [`DatabaseError`].
     pub async fn visit(config: &Config) -> Result<Self, DatabaseError> {
         let visit = match (&config.database.url, &config.data_dir) {
-            (None, Some(folder)) => Visit::to(&folder.join(FOLDER))?,
+            (None, Some(folder)) => Visit::to(&folder.join(EMBEDDED_FOLDER))?,
             _ => None,
         };
         match visit {
             Some(visit) => {
-                let (keys, url) = (prepared(config)?, visit.url(NAME));
+                let (keys, url) = (prepared(config)?, visit.url(EMBEDDED_NAME));
                 Self::connect(config, keys, url, None, Some(visit)).await
             }
             None => Self::open(config).await,
@@ -147,6 +147,14 @@ impl Database {
             None => Ok(()),
         }
     }
+}
+
+/// The keys that these settings name, without a database.
+///
+/// # Errors
+/// [`DatabaseError`] when the settings don't fit or the keys can't be read.
+pub fn keys_of(config: &Config) -> Result<Keys, DatabaseError> {
+    prepared(config)
 }
 
 /// Settings that fit, and the keys that they name.

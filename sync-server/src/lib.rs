@@ -13,12 +13,15 @@
 //! | [`live`] | hints to open sockets |
 //! | [`job`] | what the server does by itself, by the clock |
 //! | [`idempotency`] | the first answer again for who asks twice |
+//! | [`backup`] | the database and the files, copied out, checked, and back in |
 //! | [`restore`] | what follows a restore from backup |
+//! | [`quarantine`] | commands set aside, run again or discarded by a manager |
 //! | [`desk`] | revoking desks |
 //! | [`demo`] | the demo club |
 //!
 //! [`serve`] starts all of it in one call, for the program and for tests alike.
 
+pub mod backup;
 pub mod clock;
 pub mod config;
 pub mod crypto;
@@ -31,6 +34,7 @@ pub mod idempotency;
 pub mod job;
 pub mod live;
 pub mod outage;
+pub mod quarantine;
 pub mod restore;
 pub mod route;
 mod server;

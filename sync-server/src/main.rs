@@ -41,7 +41,13 @@ enum Act {
     Jobs(operate::JobsOptions),
     /// Run one job now.
     RunJob(operate::RunJobOptions),
-    /// Begin a new epoch: after a restore from backup, before the server starts again.
+    /// Make a backup, beside a server at work.
+    Backup(operate::BackupOptions),
+    /// Hold a backup to its manifest, restoring it into a scratch cluster.
+    CheckBackup(operate::CheckOptions),
+    /// Restore a backup, in a new epoch; no server may be at work.
+    Restore(operate::RestoreOptions),
+    /// Begin a new epoch: after a restore by other means than `restore`, before the server starts again.
     NewEpoch(Settings),
 }
 
@@ -110,6 +116,9 @@ async fn run(act: Act) -> anyhow::Result<()> {
         Act::EnrolCode(options) => administer::enrolment_code(&options).await,
         Act::Jobs(options) => operate::jobs(&options).await,
         Act::RunJob(options) => operate::run_job(&options).await,
+        Act::Backup(options) => operate::backup(&options).await,
+        Act::CheckBackup(options) => operate::check_backup(&options).await,
+        Act::Restore(options) => operate::restore(&options).await,
         Act::NewEpoch(settings) => administer::new_epoch(&settings).await,
     }
 }

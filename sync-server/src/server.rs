@@ -3,7 +3,7 @@
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::crypto::Keys;
-use crate::database::{Database, DatabaseError};
+use crate::database::{Address, Database, DatabaseError};
 use crate::embedded::EmbeddedError;
 use crate::http::{Allowance, Rates, chain};
 use crate::job::{Claim, Jobs};
@@ -35,6 +35,8 @@ const GRACE: Duration = Duration::from_secs(10);
 pub struct Server {
     /// The database.
     pub pool: PgPool,
+    /// Where that is.
+    pub address: Address,
     /// The keys of its personal data.
     pub keys: Keys,
     /// The settings.
@@ -169,6 +171,7 @@ async fn share(config: Config, database: &Database, clock: Clock) -> Result<App,
     };
     Ok(Arc::new(Server {
         pool: database.pool.clone(),
+        address: database.address().clone(),
         keys: database.keys.clone(),
         clock,
         token_key: TokenKey::of(&database.pool).await?,
@@ -186,7 +189,7 @@ async fn share(config: Config, database: &Database, clock: Clock) -> Result<App,
 
 /// Looks for jobs that are due, for as long as the server runs; each is done beside the others.
 async fn take_turns(app: App) {
-    let jobs = Jobs::new(app.pool.clone(), app.config.clone());
+    let jobs = Jobs::of(&app);
     let mut ticks = tokio::time::interval(LOOK_FOR_JOBS);
     let mut known = false;
     while app.ending.run_until_cancelled(ticks.tick()).await.is_some() {

@@ -27,6 +27,7 @@ migrations! {
     "0001_replicated_tables",
     "0002_bookkeeping",
     "0003_balance_from_the_index",
+    "0004_numbers",
 }
 
 /// Why a schema could not be brought up to date.

@@ -13,6 +13,11 @@ const OVERRIDE: &str = "PADDOCK_POSTGRES";
 /// Debian and Ubuntu keep each major version in a folder of its own.
 const BY_MAJOR: &str = "/usr/lib/postgresql";
 
+/// What runs a cluster; the last says which version it is.
+const SERVER: [&str; 2] = ["initdb", "postgres"];
+/// What copies databases; the last says which version it is.
+const TOOLS: [&str; 2] = ["pg_restore", "pg_dump"];
+
 /// The programs of one installed PostgreSQL.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Binaries {
@@ -23,7 +28,13 @@ pub(super) struct Binaries {
 impl Binaries {
     /// The newest PostgreSQL there is, or the one that made the data when `made_by` says which.
     pub(super) fn find(made_by: Option<u32>) -> Result<Self, EmbeddedError> {
-        choose(installed(), made_by)
+        choose(installed(&SERVER), made_by)
+    }
+
+    /// The newest PostgreSQL whose programs copy databases out and in: a machine may have those alone, or a folder
+    /// may hold the server's alone.
+    pub(super) fn find_tools() -> Result<Self, EmbeddedError> {
+        choose(installed(&TOOLS), None)
     }
 
     /// The path of one of its programs.
@@ -45,24 +56,24 @@ fn choose(found: Vec<Binaries>, made_by: Option<u32>) -> Result<Binaries, Embedd
     })
 }
 
-fn installed() -> Vec<Binaries> {
+fn installed(needed: &[&str; 2]) -> Vec<Binaries> {
     if let Some(named) = env::var_os(OVERRIDE) {
-        return Binaries::in_folder(Path::new(&named)).into_iter().collect();
+        return Binaries::in_folder(Path::new(&named), needed).into_iter().collect();
     }
     let by_major =
         fs::read_dir(BY_MAJOR).into_iter().flatten().flatten().map(|entry| entry.path().join("bin"));
     let on_path =
         env::var_os("PATH").into_iter().flat_map(|path| env::split_paths(&path).collect::<Vec<_>>());
-    by_major.chain(on_path).filter_map(|folder| Binaries::in_folder(&folder)).collect()
+    by_major.chain(on_path).filter_map(|folder| Binaries::in_folder(&folder, needed)).collect()
 }
 
 impl Binaries {
     /// The PostgreSQL of this folder, if both programs needed are in it and it says what it is.
-    fn in_folder(bin: &Path) -> Option<Self> {
-        if !bin.join("initdb").is_file() {
+    fn in_folder(bin: &Path, [first, last]: &[&str; 2]) -> Option<Self> {
+        if !bin.join(first).is_file() {
             return None;
         }
-        let answer = Command::new(bin.join("postgres")).arg("--version").output().ok()?;
+        let answer = Command::new(bin.join(last)).arg("--version").output().ok()?;
         let major = major_of(&String::from_utf8_lossy(&answer.stdout))?;
         Some(Self { bin: bin.to_path_buf(), major })
     }
@@ -88,6 +99,7 @@ mod tests {
     fn the_major_version_is_read_from_what_postgres_says() {
         assert_eq!(major_of("postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)\n"), Some(15));
         assert_eq!(major_of("postgres (PostgreSQL) 18beta2"), Some(18));
+        assert_eq!(major_of("pg_dump (PostgreSQL) 16.2"), Some(16));
         assert_eq!(major_of("something else"), None);
     }
 

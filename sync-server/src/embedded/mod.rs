@@ -24,12 +24,14 @@ mod folder;
 mod postmaster;
 mod socket;
 pub mod throw_away;
+mod tools;
 
 use std::path::Path;
 
 use sqlx::{AssertSqlSafe, Connection, PgConnection, postgres::PgConnectOptions};
 
 pub use error::EmbeddedError;
+pub use tools::{ToolError, Tools};
 
 use account::Account;
 use binaries::Binaries;
@@ -102,6 +104,28 @@ impl Cluster {
     /// [`EmbeddedError::Refused`] when PostgreSQL would not.
     pub async fn create_database(&self, name: &str) -> Result<(), EmbeddedError> {
         self.socket.create_database(name).await
+    }
+
+    /// Calls a database by another name; nobody may be connected to it.
+    ///
+    /// # Errors
+    /// [`EmbeddedError::Refused`] when PostgreSQL would not.
+    pub async fn rename_database(&self, from: &str, to: &str) -> Result<(), EmbeddedError> {
+        let mut admin = self.socket.admin().await?;
+        let statement = format!("ALTER DATABASE {} RENAME TO {}", quoted(from), quoted(to));
+        sqlx::query(AssertSqlSafe(statement)).execute(&mut admin).await?;
+        Ok(admin.close().await?)
+    }
+
+    /// Takes a database away, if there is one of this name.
+    ///
+    /// # Errors
+    /// [`EmbeddedError::Refused`] when PostgreSQL would not.
+    pub async fn drop_database(&self, name: &str) -> Result<(), EmbeddedError> {
+        let mut admin = self.socket.admin().await?;
+        let statement = format!("DROP DATABASE IF EXISTS {}", quoted(name));
+        sqlx::query(AssertSqlSafe(statement)).execute(&mut admin).await?;
+        Ok(admin.close().await?)
     }
 
     /// The process id of PostgreSQL.

@@ -7,7 +7,7 @@
 //! | `lease` | who is at it; taken over when a server dies |
 //! | `record` | what came of each run |
 //! | `runner` | the loop of a server, and runs by hand |
-//! | `prune`, `forget` | the work itself |
+//! | `prune`, `forget` | the work itself; backups have a room of their own, [`crate::backup`] |
 
 mod forget;
 mod lease;
@@ -20,7 +20,10 @@ pub use lease::{LEASE_MINUTES, LeaseError};
 pub use record::{Outcome, Run, Standing, last_runs, standings};
 pub use runner::{Claim, Jobs};
 
+use crate::backup::{self, Asked, BackupError, Source};
 use crate::config::Config;
+use crate::crypto::Keys;
+use crate::database::Address;
 use schedule::Schedule;
 use shared::store::StoreError;
 use shared::time::Timestamp;
@@ -44,12 +47,20 @@ pub enum Job {
     ForgetTokens,
     /// Forgets first answers that nobody may ask for again.
     ForgetAnswers,
+    /// Makes a backup, and takes the oldest away.
+    Backup,
 }
 
 impl Job {
     /// All of them.
-    pub const ALL: &'static [Self] =
-        &[Self::PruneFeed, Self::PruneCommands, Self::ForgetCodes, Self::ForgetTokens, Self::ForgetAnswers];
+    pub const ALL: &'static [Self] = &[
+        Self::PruneFeed,
+        Self::PruneCommands,
+        Self::ForgetCodes,
+        Self::ForgetTokens,
+        Self::ForgetAnswers,
+        Self::Backup,
+    ];
 
     /// Its name, in the settings, in the database and on the command line.
     #[must_use]
@@ -60,6 +71,7 @@ impl Job {
             Self::ForgetCodes => "forget_codes",
             Self::ForgetTokens => "forget_tokens",
             Self::ForgetAnswers => "forget_answers",
+            Self::Backup => "backup",
         }
     }
 
@@ -73,19 +85,43 @@ impl Job {
             Self::ForgetCodes => jobs.forget_codes,
             Self::ForgetTokens => jobs.forget_tokens,
             Self::ForgetAnswers => jobs.forget_answers,
+            Self::Backup if config.backup.folder.is_none() => Schedule::Off,
+            Self::Backup => jobs.backup,
         }
     }
 
     /// Does it.
-    async fn work(self, pool: &PgPool, config: &Config, now: Timestamp) -> Result<Counts, JobError> {
+    async fn work(self, means: &Means, now: Timestamp) -> Result<Counts, JobError> {
+        let Means { pool, config, .. } = means;
         match self {
             Self::PruneFeed => prune::feed(pool, &config.jobs, now).await,
             Self::PruneCommands => prune::commands(pool, &config.jobs, now).await,
             Self::ForgetCodes => forget::codes(pool, now).await,
             Self::ForgetTokens => forget::tokens(pool, now).await,
             Self::ForgetAnswers => forget::answers(pool, now).await,
+            Self::Backup => backup(means, now).await,
         }
     }
+}
+
+/// What jobs work with.
+#[derive(Debug, Clone)]
+struct Means {
+    pool: PgPool,
+    address: Address,
+    keys: Keys,
+    config: Config,
+}
+
+async fn backup(means: &Means, now: Timestamp) -> Result<Counts, JobError> {
+    let Means { address, keys, config, .. } = means;
+    let folder = config.backup.folder.as_deref().ok_or(JobError::NoFolder)?;
+    let source = Source { address, keys, data_dir: config.data_dir.as_deref() };
+    let made = backup::make(source, folder, Asked::ByJob, config.backup.verify, now).await?;
+    let gone = backup::keep_newest(folder, config.backup.keep)?;
+    let bytes = made.manifest.files.values().map(|file| file.bytes).sum();
+    let rows = u64::try_from(made.manifest.rows()).unwrap_or(0);
+    Ok(Counts::from([("bytes", bytes), ("rows", rows), ("old_ones_gone", gone)]))
 }
 
 /// No job has this name.
@@ -116,4 +152,10 @@ pub enum JobError {
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The backup.
+    #[error("no backup was made")]
+    Backup(#[from] BackupError),
+    /// The settings name no folder.
+    #[error("backup.folder is not set")]
+    NoFolder,
 }

@@ -1,11 +1,12 @@
 //! A server's turn at the jobs.
 
 use super::lease::{self, End};
-use super::{Job, JobError, LEASE_MINUTES, LeaseError, Outcome, Run};
+use super::{Job, JobError, LEASE_MINUTES, LeaseError, Means, Outcome, Run};
+use crate::Server;
 use crate::config::Config;
+use crate::database::Database;
 use crate::http::chain;
 use shared::time::Timestamp;
-use sqlx::PgPool;
 use std::time::Duration;
 use tokio::time::Instant;
 use uuid::Uuid;
@@ -17,10 +18,7 @@ const AGAIN_MINUTES: i64 = 10;
 
 /// The jobs of one server.
 #[derive(Debug, Clone)]
-pub struct Jobs {
-    pool: PgPool,
-    config: Config,
-}
+pub struct Jobs(Means);
 
 /// A job that this server has taken and nobody else will run.
 #[derive(Debug)]
@@ -33,10 +31,19 @@ pub struct Claim {
 }
 
 impl Jobs {
+    /// The jobs of a server at work.
+    #[must_use]
+    pub fn of(app: &Server) -> Self {
+        let Server { pool, address, keys, config, .. } = app;
+        let (pool, address) = (pool.clone(), address.clone());
+        Self(Means { pool, address, keys: keys.clone(), config: config.clone() })
+    }
+
     /// The jobs on this database, under these settings.
     #[must_use]
-    pub const fn new(pool: PgPool, config: Config) -> Self {
-        Self { pool, config }
+    pub fn on(database: &Database, config: Config) -> Self {
+        let (pool, address) = (database.pool.clone(), database.address().clone());
+        Self(Means { pool, address, keys: database.keys.clone(), config })
     }
 
     /// Makes all jobs known to the database, so that each has a time at which it is due.
@@ -45,7 +52,7 @@ impl Jobs {
     /// When the database fails.
     pub async fn know(&self, now: Timestamp) -> Result<(), sqlx::Error> {
         for job in Job::ALL {
-            lease::know(&self.pool, *job, job.schedule(&self.config), self.due(*job, now)).await?;
+            lease::know(&self.0.pool, *job, job.schedule(&self.0.config), self.due(*job, now)).await?;
         }
         Ok(())
     }
@@ -57,7 +64,7 @@ impl Jobs {
     pub async fn take(&self, now: Timestamp) -> Result<Vec<Claim>, sqlx::Error> {
         let mut taken = Vec::new();
         for job in Job::ALL {
-            if let Some(run) = lease::take(&self.pool, *job, false, now).await? {
+            if let Some(run) = lease::take(&self.0.pool, *job, false, now).await? {
                 taken.push(Claim { job: *job, run, by_hand: false, at: now });
             }
         }
@@ -70,10 +77,10 @@ impl Jobs {
     /// [`LeaseError`].
     pub async fn take_by_hand(&self, job: Job, now: Timestamp) -> Result<Claim, LeaseError> {
         self.know(now).await?;
-        match lease::take(&self.pool, job, true, now).await? {
+        match lease::take(&self.0.pool, job, true, now).await? {
             Some(run) => Ok(Claim { job, run, by_hand: true, at: now }),
             None => {
-                let since = lease::since(&self.pool, job).await?.unwrap_or_else(|| now.datetime());
+                let since = lease::since(&self.0.pool, job).await?.unwrap_or_else(|| now.datetime());
                 Err(LeaseError::Running { job: job.name(), since })
             }
         }
@@ -88,7 +95,7 @@ impl Jobs {
         let begun = Instant::now();
         let now = || at.plus_millis(i64::try_from(begun.elapsed().as_millis()).unwrap_or(0));
         let done = tokio::select! {
-            done = job.work(&self.pool, &self.config, at) => done,
+            done = job.work(&self.0, at) => done,
             never = self.hold(job, run, &now) => match never {},
         };
         let (counts, error) = told(job, done);
@@ -97,7 +104,7 @@ impl Jobs {
             if error.is_some() { due.map(|due| due.min(now().plus_minutes(AGAIN_MINUTES))) } else { due };
         let ended = End { at: now(), failed: error.is_some(), counts: &counts, error: error.as_deref(), due };
         let ended_at = Some(ended.at.datetime());
-        lease::end(&self.pool, job, run, ended).await?;
+        lease::end(&self.0.pool, job, run, ended).await?;
         let outcome = if error.is_some() { Outcome::Failed } else { Outcome::Done };
         let (job, started_at) = (job.name().to_owned(), at.datetime());
         Ok(Run { id: run, job, by_hand, started_at, ended_at, outcome, counts, error })
@@ -108,7 +115,7 @@ impl Jobs {
         let mut ticks = tokio::time::interval(HOLD);
         loop {
             ticks.tick().await;
-            if let Err(error) = lease::hold(&self.pool, job, run, now()).await {
+            if let Err(error) = lease::hold(&self.0.pool, job, run, now()).await {
                 tracing::warn!(
                     job = job.name(),
                     cause = chain(&error),
@@ -119,7 +126,7 @@ impl Jobs {
     }
 
     fn due(&self, job: Job, now: Timestamp) -> Option<Timestamp> {
-        job.schedule(&self.config).next(now, self.config.jobs.zone)
+        job.schedule(&self.0.config).next(now, self.0.config.jobs.zone)
     }
 }
 

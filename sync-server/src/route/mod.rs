@@ -2,6 +2,7 @@
 //! made from the same list.
 
 mod admin_desks;
+mod admin_quarantine;
 mod admin_sign_in;
 mod bootstrap;
 mod checksum;
@@ -35,7 +36,7 @@ use utoipa_axum::routes;
         `error` (stable), `message` (in the caller's language) and `details` when it is not."),
     tags(
         (name = "sync", description = "Desks: enrolment, tokens, push, pull, live"),
-        (name = "admin", description = "Staff: sign-in, desks"),
+        (name = "admin", description = "Staff: sign-in, desks, quarantine"),
         (name = "common", description = "Versions, lists of values, health"),
     )
 )]
@@ -58,6 +59,10 @@ fn described() -> OpenApiRouter<App> {
         .routes(changing(Right::ManageDesks, routes!(admin_desks::enrolment_code)))
         .routes(reading(Right::ManageDesks, routes!(admin_desks::desks)))
         .routes(changing(Right::ManageDesks, routes!(admin_desks::revoke)))
+        .routes(reading(Right::ManageDesks, routes!(admin_quarantine::list)))
+        .routes(reading(Right::ManageDesks, routes!(admin_quarantine::one)))
+        .routes(changing(Right::ManageDesks, routes!(admin_quarantine::retry)))
+        .routes(changing(Right::ManageDesks, routes!(admin_quarantine::discard)))
         .routes(routes!(common::version))
         .routes(routes!(common::enums))
         .routes(routes!(health::healthz))

@@ -23,11 +23,17 @@ pub enum Reason {
 }
 
 impl Reason {
-    const fn name(self) -> &'static str {
+    /// Its name in the database and the API.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Undecidable => "undecidable",
             Self::DeskRevoked => "desk_revoked",
         }
+    }
+
+    pub(super) fn read(name: &str) -> Self {
+        if name == Self::Undecidable.name() { Self::Undecidable } else { Self::DeskRevoked }
     }
 }
 
@@ -138,11 +144,10 @@ struct Found {
 impl Found {
     fn read(self, keys: &ClubKeys) -> Stored<SetAside> {
         let envelope: Envelope = keys.open_json(TABLE, "envelope", self.command_id, &self.envelope)?;
-        let undecidable = self.reason == Reason::Undecidable.name();
         Ok(SetAside {
             desk_id: DeskId::from_uuid(self.desk_id),
             envelope,
-            reason: if undecidable { Reason::Undecidable } else { Reason::DeskRevoked },
+            reason: Reason::read(&self.reason),
             kept_at: self.kept_at.into(),
         })
     }

@@ -12,6 +12,7 @@
 //! | `authority` | the desk's queue at the server: positions, settled commands |
 //! | `snapshot` | cuts, bootstraps and checksums |
 //! | `aside` | failures counted, commands set aside |
+//! | `quarantine` | what managers decide about those |
 //! | `server` | opening the database, clubs, epochs |
 //! | `prune` | taking away what no desk needs any more |
 //! | `personal`, `convert`, `constraint` | sealing, columns, refusals |
@@ -27,6 +28,7 @@ mod find;
 mod keep;
 mod personal;
 mod prune;
+mod quarantine;
 mod server;
 mod snapshot;
 mod table;
@@ -35,7 +37,8 @@ mod tests;
 
 pub use aside::{Reason, SetAside, count_failure};
 pub use prune::{prunable, prune_commands, prune_feed, taken_in};
-pub use server::{OpenError, ServerMeta, begin_epoch, found_club, head, meta, migrate, open};
+pub use quarantine::{Decision, Kept, Note, Place, Review};
+pub use server::{OpenError, ServerMeta, begin_epoch, found_club, head, meta, migrate, open, opens_with};
 pub use snapshot::Snapshot;
 
 use crate::crypto::Keys;
@@ -216,6 +219,23 @@ impl PgStore {
             self.parts.pop();
         }
         kept
+    }
+
+    /// How many parts are open.
+    #[must_use]
+    pub const fn parts(&self) -> usize {
+        self.parts.len()
+    }
+
+    /// Takes back parts that a failure left open, until so many are open as before.
+    ///
+    /// # Errors
+    /// [`StoreError::Failed`].
+    pub async fn undo_to(&mut self, parts: usize) -> Stored<()> {
+        while self.parts.len() > parts {
+            self.undo_part().await?;
+        }
+        Ok(())
     }
 
     async fn undo_part(&mut self) -> Stored<()> {

@@ -70,6 +70,18 @@ async fn check_keys(pool: &PgPool, keys: &Keys) -> Result<(), OpenError> {
     Ok(())
 }
 
+/// Whether a database was sealed under these keys; one that no server has been on goes with any.
+///
+/// # Errors
+/// When the database fails; inside, [`SealError`] when it was sealed under others.
+pub async fn opens_with(
+    executor: impl PgExecutor<'_>,
+    keys: &Keys,
+) -> Result<Result<(), SealError>, sqlx::Error> {
+    let check = sqlx::query_scalar!("SELECT key_check FROM server_meta").fetch_one(executor).await?;
+    Ok(check.map_or(Ok(()), |check| keys.open(KEY_CHECK, &check).map(|_known| ())))
+}
+
 /// One life of the server's database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ServerMeta {

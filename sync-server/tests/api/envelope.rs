@@ -61,7 +61,10 @@ fn every_route_is_described_with_who_may_call_it() {
     for (path, operations) in api["paths"].as_object().unwrap() {
         for (method, operation) in operations.as_object().unwrap() {
             let who = operation["security"][0].as_object().and_then(|scheme| scheme.keys().next().cloned());
-            routes.insert(format!("{path} {method}"), who.unwrap_or_else(|| "anybody".to_owned()));
+            let who = who.unwrap_or_else(|| "anybody".to_owned());
+            let right =
+                operation["x-right"].as_str().map(|right| format!(" with {right}")).unwrap_or_default();
+            routes.insert(format!("{path} {method}"), format!("{who}{right}"));
         }
     }
     insta::assert_json_snapshot!("routes", routes);

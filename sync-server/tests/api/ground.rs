@@ -65,6 +65,16 @@ impl Ground {
         Self { running, clock, http: Client::new(), _keys: folder }
     }
 
+    /// Another server under the same settings and keys, on another database.
+    pub(crate) async fn on(&self, url: String) -> Self {
+        let mut config = self.running.app.config.clone();
+        config.database.url = Some(url);
+        let database = Database::open(&config).await.unwrap();
+        let clock = Clock::default();
+        let running = serve_on(config, database, clock.clone()).await.unwrap();
+        Self { running, clock, http: Client::new(), _keys: tempfile::tempdir().unwrap() }
+    }
+
     pub(crate) fn url(&self, path: &str) -> String {
         format!("{}{path}", self.running.url())
     }
@@ -89,9 +99,12 @@ impl Ground {
     }
 
     pub(crate) async fn code(&self) -> String {
+        self.code_of(&self.manager().await).await
+    }
+
+    async fn code_of(&self, manager: &str) -> String {
         let request = self.http.post(self.url("/api/admin/desks/enrolment-code"));
-        let answer = Answer::of(request.bearer_auth(self.manager().await)).await;
-        answer.data()["code"].as_str().unwrap().to_owned()
+        Answer::of(request.bearer_auth(manager)).await.data()["code"].as_str().unwrap().to_owned()
     }
 
     /// Enrols a desk and signs it in.
@@ -99,13 +112,22 @@ impl Ground {
         self.desk_that_was(|_public_key| json!([])).await
     }
 
+    /// As [`Ground::desk`], in the club of this manager.
+    pub(crate) async fn desk_of(&self, manager: &str) -> Desk {
+        self.enrolled(manager, |_public_key| json!([])).await
+    }
+
     /// Enrols a desk that says, over its new public key, which desks it was before, and signs it in.
     pub(crate) async fn desk_that_was(&self, formerly: impl FnOnce(&str) -> Value) -> Desk {
+        self.enrolled(&self.manager().await, formerly).await
+    }
+
+    async fn enrolled(&self, manager: &str, formerly: impl FnOnce(&str) -> Value) -> Desk {
         let key = Ed25519KeyPair::generate().unwrap();
         let public_key = STANDARD.encode(key.public_key().as_ref());
-        let formerly = formerly(&public_key);
-        let body = json!({ "code": self.code().await, "desk_name": "前台", "public_key": public_key,
-            "formerly": formerly });
+        let (code, formerly) = (self.code_of(manager).await, formerly(&public_key));
+        let body =
+            json!({ "code": code, "desk_name": "前台", "public_key": public_key, "formerly": formerly });
         let enrolled = self.post("/api/sync/enrol", &body).await.data();
         let mut desk = Desk {
             id: id(&enrolled["desk_id"]),
@@ -149,7 +171,7 @@ async fn account(ground: &Ground, staff: Uuid) -> String {
     account.fetch_one(ground.pool()).await.unwrap()
 }
 
-async fn fill(database: &Database) {
+pub(crate) async fn fill(database: &Database) {
     store::found_club(&database.pool, CLUB).await.unwrap();
     let mut store = PgStore::begin(&database.pool, CLUB, &database.keys).await.unwrap();
     testing::fill(&mut store, &world::rows()).await.unwrap();
@@ -177,7 +199,7 @@ impl Answer {
         Self::read(request.send().await.unwrap()).await
     }
 
-    async fn read(response: Response) -> Self {
+    pub(crate) async fn read(response: Response) -> Self {
         let retry_after =
             response.headers().get("retry-after").map(|value| value.to_str().unwrap().to_owned());
         let (status, text) = (response.status(), response.text().await.unwrap());

@@ -8,6 +8,7 @@
 )]
 
 mod anew;
+mod backup;
 mod desks;
 mod envelope;
 mod ground;
@@ -17,4 +18,6 @@ mod logs;
 mod once;
 mod pull;
 mod push;
+mod quarantine;
+mod rights;
 mod staff;

@@ -118,12 +118,12 @@ async fn what_another_club_has_is_not_there() {
     assert_eq!(count(&ground, "check_ins").await, before);
 }
 
+/// The id of [`another_club`].
+pub(crate) const OTHER_CLUB: &str = "01900000-0000-7000-8000-000000000002";
+
 /// The same club once more under other ids, and one of its bookings.
-async fn another_club(ground: &Ground) -> BookingId {
-    let another = |text: &str| {
-        text.replace(&CLUB.to_string(), "01900000-0000-7000-8000-000000000002")
-            .replace("8000-0001", "8000-0009")
-    };
+pub(crate) async fn another_club(ground: &Ground) -> BookingId {
+    let another = |text: &str| text.replace(&CLUB.to_string(), OTHER_CLUB).replace("8000-0001", "8000-0009");
     let rows: Vec<Row> = world::rows()
         .iter()
         .map(|row| {
