@@ -4,17 +4,7 @@
 
 use anyhow::{Context as _, Result};
 use serde_json::json;
-use std::path::PathBuf;
 use system_tests::club::Club;
-use system_tests::window::Window;
-
-/// Pictures of the page, for whoever names a folder for them.
-async fn picture(window: &Window, name: &str) -> Result<()> {
-    match std::env::var_os("PADDOCK_PICTURES") {
-        Some(folder) => window.picture(&PathBuf::from(folder).join(format!("{name}.png"))).await,
-        None => Ok(()),
-    }
-}
 
 #[tokio::test]
 async fn a_practised_cut_keeps_work_waiting_and_delivers_it_when_it_ends() -> Result<()> {
@@ -25,7 +15,6 @@ async fn a_practised_cut_keeps_work_waiting_and_delivers_it_when_it_ends() -> Re
         window.until("status-strip", "data-link", "online").await?;
     }
     first.click("nav-sync").await?;
-    picture(&first, "online").await?;
     first.click("practice-minutes-5").await?;
     first.click("practice-start").await?;
     first.until("status-strip", "data-link", "practising").await?;
@@ -46,7 +35,6 @@ async fn a_practised_cut_keeps_work_waiting_and_delivers_it_when_it_ends() -> Re
     first.click("nav-sync").await?;
     first.until("sync-queue-count", "data-count", "1").await?;
     first.part("sync-queued").await?;
-    picture(&first, "practising").await?;
     second.until(&row, "data-state", "booked").await?;
 
     first.click("practice-end").await?;
@@ -61,7 +49,6 @@ async fn a_practised_cut_keeps_work_waiting_and_delivers_it_when_it_ends() -> Re
     let tables = first.ask("replica_facts", json!({})).await?;
     let mut tables = tables["tables"].as_array().context("tables")?.iter();
     assert!(tables.all(|table| table["equal"] == true), "{tables:?}");
-    picture(&first, "verified").await?;
 
     // A rehearsal does not outlive the program.
     first.click("practice-start").await?;

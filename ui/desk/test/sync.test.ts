@@ -56,7 +56,7 @@ it("follows the desk while it is open, and asks nothing when it is not", async (
   expect(desk.calls("sync_page")).toEqual([]);
   await press("k", { ctrlKey: true });
   await type("同步");
-  await press("Enter");
+  await click("palette-sync");
   expect(has("sync-queue-none")).toBe(true);
   desk.sync = {
     ...desk.sync,
