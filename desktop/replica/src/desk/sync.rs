@@ -40,6 +40,7 @@ impl Desk {
             practice: facts
                 .practising
                 .map(|(since, until)| Practice { since: when(since), until: when(until) }),
+            cursor: None,
             queue: Vec::new(),
             settled: Vec::new(),
             quarantine: Vec::new(),
@@ -55,6 +56,7 @@ impl Desk {
         }
         self.look(move |store, viewer| {
             Ok(SyncPage {
+                cursor: read::cursor(store)?,
                 queue: read::queue(store, viewer)?,
                 settled: read::settled(store, viewer)?,
                 quarantine: read::quarantined(store, viewer)?,
@@ -79,9 +81,6 @@ impl Desk {
             size: sync::size(bytes),
             rows: tables.iter().map(|table| table.rows).sum(),
             tables,
-            cursor: state
-                .cursor
-                .map(|cursor| read::for_script(shared::time::Timestamp::from_millis(cursor.0))),
             epoch: state.epoch.map(|epoch| epoch.to_string().chars().take(8).collect()),
             kept_from: state.scope_start.map(|start| zone.date(start).to_string()),
             origin: state.identity.map(|identity| identity.origin.as_str().to_owned()).unwrap_or_default(),

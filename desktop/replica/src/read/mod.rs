@@ -22,9 +22,8 @@ pub use hits::{DueToday, brief, hits};
 pub use offers::{free_horses, package_offers};
 pub(crate) use select::all;
 pub(crate) use sync::compared;
-pub use sync::{happened, queue, settled, table_rows};
+pub use sync::{cursor, happened, queue, settled, table_rows};
 pub use till::{till, till_of};
-pub(crate) use today::for_script;
 pub use today::{arrival, today};
 pub use waiting::{names_of, waiting};
 

@@ -19,6 +19,16 @@ use shared::words::Say;
 /// So many settled commands are shown.
 const SETTLED: i64 = 40;
 
+/// Up to where the feed has been followed; none before the first bootstrap.
+///
+/// # Errors
+/// Whatever the store says.
+pub fn cursor(store: &SqliteStore<'_>) -> Stored<Option<f64>> {
+    let text = "SELECT cursor FROM sync_state WHERE cursor IS NOT NULL";
+    let found = all(store.connection(), text, &[], |cells| cells.field::<i64>())?;
+    Ok(found.first().map(|cursor| for_script(Timestamp::from_millis(*cursor))))
+}
+
 /// Everything that waits, in the order in which staff gave it.
 ///
 /// # Errors

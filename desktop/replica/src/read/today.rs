@@ -266,7 +266,7 @@ fn items(store: &SqliteStore<'_>) -> Stored<HashMap<BookingId, Say>> {
 }
 
 /// Milliseconds since 1970 as a number of the page's language, exact for some 285,000 years.
-pub(crate) fn for_script(at: Timestamp) -> f64 {
+pub(super) fn for_script(at: Timestamp) -> f64 {
     let millis = at.millis();
     let (high, low) = (millis.div_euclid(1 << 30), millis.rem_euclid(1 << 30));
     let part = |number: i64| f64::from(i32::try_from(number).unwrap_or(i32::MAX));

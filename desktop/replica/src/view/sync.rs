@@ -17,6 +17,8 @@ pub struct SyncPage {
     pub last_contact: Option<String>,
     /// How far this PC's clock is off, in a sentence; none where that does not matter.
     pub clock: Option<String>,
+    /// The feed has been followed up to here; none before the first bootstrap.
+    pub cursor: Option<f64>,
     /// The server's address.
     pub server: Option<String>,
     /// A practice without a network that is under way.
@@ -119,8 +121,6 @@ pub struct ReplicaFacts {
     pub rows: u32,
     /// Rows by table, in the product's order.
     pub tables: Vec<TableRows>,
-    /// The feed has been followed up to here; none before the first bootstrap.
-    pub cursor: Option<f64>,
     /// The server's epoch, shortened.
     pub epoch: Option<String>,
     /// Lessons, orders and payments are kept from this club date on.

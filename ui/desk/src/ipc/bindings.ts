@@ -480,8 +480,6 @@ export type ReplicaFacts = {
 	rows: number,
 	/**  Rows by table, in the product's order. */
 	tables: TableRows[],
-	/**  The feed has been followed up to here; none before the first bootstrap. */
-	cursor: number | null,
 	/**  The server's epoch, shortened. */
 	epoch: string | null,
 	/**  Lessons, orders and payments are kept from this club date on. */
@@ -650,6 +648,8 @@ export type SyncPage = {
 	last_contact: string | null,
 	/**  How far this PC's clock is off, in a sentence; none where that does not matter. */
 	clock: string | null,
+	/**  The feed has been followed up to here; none before the first bootstrap. */
+	cursor: number | null,
 	/**  The server's address. */
 	server: string | null,
 	/**  A practice without a network that is under way. */
