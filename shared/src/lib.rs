@@ -14,6 +14,7 @@
 //! | [`command`] | every act of a working day, one file each |
 //! | [`sync`] | the wire, the authority (server side) and the engine (desk side), both without I/O |
 //! | [`words`] | what the rules say to people, in both languages |
+//! | [`import`] | a club's own list of members, from a table of texts to commands |
 //! | [`demo`] | the demo club, grown from a seed |
 
 // Rules that hold in this crate beside those of the workspace: money is no float, and a match over a
@@ -23,6 +24,7 @@
 pub mod command;
 pub mod demo;
 pub mod id;
+pub mod import;
 pub mod money;
 #[cfg(feature = "mutants")]
 pub mod mutant;

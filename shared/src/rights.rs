@@ -25,6 +25,10 @@ named! {
         SeePhones = "see_phones",
         /// Enrol and revoke desks.
         ManageDesks = "manage_desks",
+        /// Change what members bought: extend, adjust, hand over what was not meant to be.
+        ManagePackages = "manage_packages",
+        /// Change the club: its settings, its staff, coaches, horses and arenas; forget a member.
+        ManageClub = "manage_club",
     }
 }
 
@@ -41,7 +45,11 @@ pub const fn may(role: Role, right: Right) -> bool {
             | Right::OverrideTimetable
             | Right::SettleAttention
             | Right::SeePhones => true,
-            Right::OverrideWelfare | Right::SeeRevenue | Right::ManageDesks => false,
+            Right::OverrideWelfare
+            | Right::SeeRevenue
+            | Right::ManageDesks
+            | Right::ManagePackages
+            | Right::ManageClub => false,
         },
         Role::Finance => matches!(right, Right::SeeRevenue | Right::SettleAttention),
         Role::Coach => false,

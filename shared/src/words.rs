@@ -3,7 +3,7 @@
 
 use crate::id::{BookingId, HorseId};
 use crate::money::Money;
-use crate::record::{HorseState, IllegalTransition};
+use crate::record::{HorseState, IllegalTransition, PackageState};
 use crate::rights::Right;
 use crate::time::{ClubZone, Span, Timestamp};
 use crate::units::Units;
@@ -236,6 +236,74 @@ pub enum Say {
     },
     /// The item is settled already.
     AlreadySettled,
+    /// The person was forgotten; a stub is left.
+    MemberForgotten,
+    /// The two are one account already.
+    SameAccount {
+        /// Name.
+        name: String,
+    },
+    /// Not part of that account.
+    NotMerged {
+        /// Name.
+        name: String,
+    },
+    /// An offer to merge was taken.
+    MembersMerged {
+        /// The account that stays.
+        name: String,
+    },
+    /// Nobody is forgotten who has something open.
+    MemberStillHas {
+        /// Name.
+        name: String,
+        /// Packages with units.
+        packages: u32,
+        /// Bookings that lie ahead.
+        bookings: u32,
+        /// Debts.
+        debts: u32,
+    },
+    /// The package's state does not allow it.
+    PackageNotUsable {
+        /// Name.
+        package: String,
+        /// Where it stands.
+        state: PackageState,
+    },
+    /// The package's days have not begun.
+    PackageNotBegun {
+        /// Name.
+        package: String,
+    },
+    /// Not so many units are free.
+    NotEnoughUnits {
+        /// Neither used nor set aside.
+        available: Units,
+        /// Asked for.
+        wanted: Units,
+    },
+    /// A till was counted twice, with two results; the first stands.
+    TillCountedTwice {
+        /// The first count.
+        before: Money,
+        /// This one.
+        now: Money,
+    },
+    /// Another person signs in with this account.
+    AccountTaken {
+        /// It.
+        account: String,
+    },
+    /// Somebody has to manage the club.
+    LastManager,
+    /// A line of a list can't be taken.
+    InLine {
+        /// Which.
+        line: u32,
+        /// Why.
+        why: Box<Say>,
+    },
     /// The check-in was undone, so nothing is owed.
     CheckInUndone,
     /// The debt was paid from a package.

@@ -16,7 +16,7 @@ use crate::{
 /// every profile.
 const PROFILE: &str = "dev";
 
-/// Two desks sell into one till and to one member; the sums are exact each time.
+/// Two desks sell into one till and to one member a round; the sums are exact each time.
 ///
 /// # Errors
 /// When something does not build, or does not add up.

@@ -3,7 +3,7 @@
 
 use replica::desk::{Desk, SystemClock};
 use replica::replica::{KeyFile, Replica, Settings};
-use replica::view::{NextAct, Today};
+use replica::view::{MemberFilter, MemberQuery, MemberSort, NextAct, Today};
 use shared::demo::Size;
 use std::error::Error;
 use std::sync::Arc;
@@ -78,16 +78,66 @@ async fn main() -> Result<(), Box<dyn Error>> {
         "check-in, {checked:>2} riders                    p50 {middle:>9.1?}   p95 {last_check_in:>9.1?}"
     );
 
+    let (last_list, last_window, last_profile) = members(&desk).await?;
+
     let search = worst.into_iter().max().unwrap_or_default();
     let over = |what: &str, took: Duration, most: u64| {
         (took > Duration::from_millis(most)).then(|| format!("{what} took {took:?}, more than {most} ms"))
     };
-    let failed: Vec<String> =
-        [over("search", search, 5), over("today", last_today, 10), over("check-in", last_check_in, 50)]
-            .into_iter()
-            .flatten()
-            .collect();
+    let failed: Vec<String> = [
+        over("search", search, 5),
+        over("today", last_today, 10),
+        over("check-in", last_check_in, 50),
+        over("members' list", last_list, 50),
+        over("a window of it", last_window, 15),
+        over("a member's profile", last_profile, 20),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     if failed.is_empty() { Ok(()) } else { Err(failed.join("; ").into()) }
+}
+
+/// The members' list gathered anew after each change, a window of it while nothing changes, and profiles.
+async fn members(desk: &Desk) -> Result<(Duration, Duration, Duration), Box<dyn Error>> {
+    let query = |text: &str, sort, offset| MemberQuery {
+        text: text.to_owned(),
+        filter: MemberFilter::All,
+        tag: None,
+        sort,
+        descending: false,
+        offset,
+        limit: 100,
+    };
+    let (mut anew, mut windows, mut profiles) = (Vec::new(), Vec::new(), Vec::new());
+    let ids: Vec<String> =
+        desk.members(query("", None, 0)).await?.rows.into_iter().map(|row| row.id).collect();
+    for (round, id) in (0_u32..).zip(&ids).take(ROUNDS) {
+        let asked = Instant::now();
+        desk.members(query("", Some(MemberSort::LastVisit), 0)).await?;
+        windows.push(asked.elapsed());
+        let asked = Instant::now();
+        desk.members(query("w", None, round * 100)).await?;
+        windows.push(asked.elapsed());
+        let asked = Instant::now();
+        desk.member_profile(id).await?;
+        profiles.push(asked.elapsed());
+    }
+    let arrivals = desk.today().await?.arrivals;
+    for row in arrivals.iter().filter(|row| row.checked_in.is_some()).take(20) {
+        // Every act outdates what was gathered.
+        desk.undo_check_in(&row.booking_id, "again".to_owned()).await?;
+        let asked = Instant::now();
+        desk.members(query("", None, 0)).await?;
+        anew.push(asked.elapsed());
+    }
+    let (middle, last_list) = summary(&mut anew);
+    println!("members' list gathered anew             p50 {middle:>9.1?}   p95 {last_list:>9.1?}");
+    let (middle, last_window) = summary(&mut windows);
+    println!("members' list, a window                 p50 {middle:>9.1?}   p95 {last_window:>9.1?}");
+    let (middle, last_profile) = summary(&mut profiles);
+    println!("member's profile                        p50 {middle:>9.1?}   p95 {last_profile:>9.1?}");
+    Ok((last_list, last_window, last_profile))
 }
 
 /// The middle one, and the one that 95 of 100 stay under.

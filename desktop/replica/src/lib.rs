@@ -10,13 +10,16 @@
 //! | [`desk`] | the service behind the window: everything reception can ask for or do |
 //! | [`read`] | what the window shows, read from the replica |
 //! | [`words`] | what this desk says by itself, in both languages |
+//! | [`import`], [`export`] | lists that come from a file, and tables that leave as one |
 //! | [`failpoint`] | places where a test lets the process fall |
 //! | [`search`] | finding people in memory, by name, pinyin, phone or order number |
 //! | [`view`] | the shapes that the window shows |
 
 pub mod desk;
 pub mod driver;
+pub mod export;
 pub mod failpoint;
+pub mod import;
 pub mod read;
 pub mod replica;
 pub mod schema;

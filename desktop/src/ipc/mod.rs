@@ -8,6 +8,7 @@
 mod attention;
 mod counter;
 mod events;
+mod members;
 mod start;
 mod sync;
 mod today;
@@ -54,6 +55,16 @@ pub(crate) fn builder() -> Builder<Wry> {
             counter::open_till,
             counter::register_member,
             counter::member_brief,
+            members::members,
+            members::member_profile,
+            members::edit_member,
+            members::edit_rider,
+            members::rider_choices,
+            members::merge_members,
+            members::change_package,
+            members::import_dry_run,
+            members::import_next,
+            members::export_members,
             attention::attention,
             attention::settle_attention,
             attention::waiting,

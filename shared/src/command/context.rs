@@ -149,6 +149,17 @@ impl Context {
         self.object(store, AttentionCode::RightMissing, Subject::default(), Say::MayNot { right }).await
     }
 
+    /// Holds the command to the people of the club who have a right, and to jobs: no member gives it.
+    ///
+    /// # Errors
+    /// As [`Context::require`]; always for a member.
+    pub async fn require_staff<S: Store>(&mut self, store: &mut S, right: Right) -> Step<()> {
+        match self.actor {
+            Actor::Member(_) => Err(Say::MayNot { right }.into()),
+            Actor::Staff { .. } | Actor::System => self.require(store, right).await,
+        }
+    }
+
     /// Says that a rule stands against the command.
     ///
     /// # Errors

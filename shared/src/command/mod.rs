@@ -5,31 +5,66 @@
 //! needing attention. Ids and numbers are in the arguments or derive from the command's id, and the only
 //! time that reaches a row is the time of issue: running a command again makes the same rows again.
 
+mod adjust_package;
 mod assign_horse;
 mod cancel_booking;
 mod check_in;
+mod close_till;
 mod context;
+mod delete_member;
+mod edit_arena;
+mod edit_club;
+mod edit_coach;
+mod edit_horse;
+mod edit_member;
+mod edit_rider;
+mod edit_staff;
+mod extend_package;
+mod import_members;
 mod mark_no_show;
+mod merge_members;
+mod move_cash;
 mod open_till;
+mod package_change;
+mod patch;
 mod receipt;
 mod register_member;
 mod sell_package;
 mod settle_attention;
+mod suspend_package;
 #[cfg(test)]
 mod tests;
+mod transfer_package;
 mod undo_check_in;
 mod void;
 
+pub use adjust_package::AdjustPackage;
 pub use assign_horse::{AssignHorse, free_horses};
 pub use cancel_booking::CancelBooking;
 pub use check_in::CheckIn;
+pub use close_till::{CloseTill, ReopenTill};
 pub use context::{Actor, Context, Kind, Phase, Step, Stop, Subject, need};
+pub use delete_member::{DeleteMember, FORGOTTEN};
+pub use edit_arena::{AddArena, EditArena};
+pub use edit_club::EditClub;
+pub use edit_coach::{AddCoach, EditCoach};
+pub use edit_horse::{AddHorse, EditHorse};
+pub use edit_member::EditMember;
+pub use edit_rider::EditRider;
+pub use edit_staff::{AddStaff, EditStaff};
+pub use extend_package::ExtendPackage;
+pub use import_members::{ImportMembers, ImportedMember, ImportedPackage, ImportedRider, MOST_ROWS};
 pub use mark_no_show::MarkNoShow;
+pub use merge_members::{MergeMembers, SplitMembers};
+pub use move_cash::MoveCash;
 pub use open_till::OpenTill;
+pub use patch::{Editable, Patch, back};
 pub use receipt::{Already, Receipt};
 pub use register_member::{NewRider, RegisterMember};
 pub use sell_package::{Counter, SellPackage};
 pub use settle_attention::SettleAttention;
+pub use suspend_package::{ResumePackage, SuspendPackage};
+pub use transfer_package::TransferPackage;
 pub use undo_check_in::UndoCheckIn;
 pub use void::{Lost, Void};
 
@@ -177,6 +212,52 @@ commands! {
     CancelBooking,
     /// A rider did not come.
     MarkNoShow,
+    /// What is known of a member changes.
+    EditMember,
+    /// What is known of a rider changes.
+    EditRider,
+    /// Two accounts are one person.
+    MergeMembers,
+    /// A merged account is parted again.
+    SplitMembers,
+    /// A member is forgotten.
+    DeleteMember,
+    /// A part of a list becomes members.
+    ImportMembers,
+    /// A package is put on hold.
+    SuspendPackage,
+    /// A package goes on.
+    ResumePackage,
+    /// A package's last day is moved.
+    ExtendPackage,
+    /// A package's units are put right.
+    AdjustPackage,
+    /// Units are handed to another member.
+    TransferPackage,
+    /// The drawer is counted and closed.
+    CloseTill,
+    /// A till that was closed by mistake is opened again.
+    ReopenTill,
+    /// Cash goes into or out of a till.
+    MoveCash,
+    /// What is known of a coach changes.
+    EditCoach,
+    /// A coach joins.
+    AddCoach,
+    /// What is known of a horse changes.
+    EditHorse,
+    /// A horse comes to the yard.
+    AddHorse,
+    /// What is known of an arena changes.
+    EditArena,
+    /// An arena opens.
+    AddArena,
+    /// What a person of the staff may do changes.
+    EditStaff,
+    /// A person joins the staff.
+    AddStaff,
+    /// The club settles something for itself.
+    EditClub,
     /// A number whose command was lost is filled.
     Void,
 }
@@ -186,8 +267,14 @@ impl Command {
     #[must_use]
     pub fn subject(&self) -> Subject {
         let booking = |id| Subject { booking: Some(id), ..Subject::default() };
+        let member = |id| Subject { member: Some(id), ..Subject::default() };
         match self {
-            Self::RegisterMember(args) => Subject { member: Some(args.member_id), ..Subject::default() },
+            Self::RegisterMember(args) => member(args.member_id),
+            Self::EditMember(args) => member(args.member_id),
+            Self::MergeMembers(args) => member(args.merge),
+            Self::SplitMembers(args) => member(args.merged),
+            Self::DeleteMember(args) => member(args.member_id),
+            Self::TransferPackage(args) => member(args.to_member_id),
             Self::SellPackage(args) => {
                 Subject { booking: None, member: Some(args.member_id), order: Some(args.order_id) }
             }
@@ -196,7 +283,27 @@ impl Command {
             Self::UndoCheckIn(args) => booking(args.booking_id),
             Self::CancelBooking(args) => booking(args.booking_id),
             Self::MarkNoShow(args) => booking(args.booking_id),
-            Self::OpenTill(_) | Self::SettleAttention(_) | Self::Void(_) => Subject::default(),
+            Self::OpenTill(_)
+            | Self::SettleAttention(_)
+            | Self::EditRider(_)
+            | Self::ImportMembers(_)
+            | Self::SuspendPackage(_)
+            | Self::ResumePackage(_)
+            | Self::ExtendPackage(_)
+            | Self::AdjustPackage(_)
+            | Self::CloseTill(_)
+            | Self::ReopenTill(_)
+            | Self::MoveCash(_)
+            | Self::EditCoach(_)
+            | Self::AddCoach(_)
+            | Self::EditHorse(_)
+            | Self::AddHorse(_)
+            | Self::EditArena(_)
+            | Self::AddArena(_)
+            | Self::EditStaff(_)
+            | Self::AddStaff(_)
+            | Self::EditClub(_)
+            | Self::Void(_) => Subject::default(),
         }
     }
 }

@@ -5,9 +5,11 @@ use crate::id::{
     BookingId, CheckInId, DebtId, HorseId, MemberId, MemberPackageId, OrderId, RiderId, TillShiftId,
 };
 use crate::money::Money;
-use crate::time::Timestamp;
+use crate::record::Table;
+use crate::time::{Date, Timestamp};
 use crate::units::Units;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// What a command did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,6 +88,121 @@ pub enum Receipt {
         booking_id: BookingId,
         /// Units no longer set aside.
         released: Units,
+    },
+    /// A record was edited, or added.
+    Edited {
+        /// Its table.
+        table: Table,
+        /// The record.
+        id: Uuid,
+        /// Fields that are others now; none when nothing changed.
+        fields: Vec<String>,
+        /// Of the fields asked for, those that somebody else had changed since staff looked.
+        overwrote: Vec<String>,
+    },
+    /// Two accounts are one.
+    MembersMerged {
+        /// The alias.
+        merged: MemberId,
+        /// The account that it is part of.
+        into: MemberId,
+    },
+    /// A merged account stands by itself again.
+    MembersSplit {
+        /// It.
+        parted: MemberId,
+        /// The account that it was part of.
+        from: MemberId,
+    },
+    /// A member was forgotten.
+    MemberForgotten {
+        /// The stub.
+        member_id: MemberId,
+        /// Riders that were forgotten with it.
+        riders: u32,
+    },
+    /// A part of a list came in.
+    MembersImported {
+        /// Accounts.
+        members: u32,
+        /// Riders.
+        riders: u32,
+        /// Packages.
+        packages: u32,
+        /// Units left in them.
+        units: Units,
+        /// Accounts that have the phone of another.
+        same_phone: u32,
+    },
+    /// A package is on hold.
+    PackageSuspended {
+        /// The package.
+        package_id: MemberPackageId,
+    },
+    /// A package goes on.
+    PackageResumed {
+        /// The package.
+        package_id: MemberPackageId,
+        /// Days that it got back.
+        days: u64,
+        /// Its last day; none while its days have not begun.
+        valid_until: Option<Date>,
+    },
+    /// A package's last day was moved.
+    PackageExtended {
+        /// The package.
+        package_id: MemberPackageId,
+        /// Its last day.
+        valid_until: Date,
+        /// Units that can be used.
+        available: Units,
+    },
+    /// A package's units were put right.
+    PackageAdjusted {
+        /// The package.
+        package_id: MemberPackageId,
+        /// Units more; negative is fewer.
+        units: Units,
+        /// Units that can be used.
+        available: Units,
+    },
+    /// Units were handed over.
+    PackageTransferred {
+        /// The package that gave.
+        from: MemberPackageId,
+        /// The package that received.
+        to: MemberPackageId,
+        /// How many.
+        units: Units,
+        /// Units that the giving package has left.
+        left: Units,
+    },
+    /// A till is closed.
+    TillClosed {
+        /// The till.
+        till_shift_id: TillShiftId,
+        /// Cash that lay in the drawer.
+        counted: Money,
+        /// Cash that should have lain there.
+        expected: Money,
+        /// Counted less expected; negative is missing.
+        difference: Money,
+    },
+    /// A till is open again.
+    TillReopened {
+        /// The till.
+        till_shift_id: TillShiftId,
+        /// What should lie in it.
+        expected: Money,
+    },
+    /// Cash moved.
+    CashMoved {
+        /// The till.
+        till_shift_id: TillShiftId,
+        /// Into the drawer; negative is out of it.
+        amount: Money,
+        /// What should lie in it now.
+        expected: Money,
     },
     /// A rider is marked as not come.
     MarkedNoShow {

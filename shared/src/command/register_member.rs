@@ -1,10 +1,10 @@
 //! A person becomes a member, with those who ride on the account.
 
-use super::{Context, Execute, Kind, Receipt, Step, Subject};
+use super::{Context, Execute, Kind, Receipt, Step};
 use crate::id::{MemberId, RiderId};
-use crate::record::{AttentionCode, Json, Level, Member, Rider, Weight};
+use crate::record::{Json, Level, Member, Rider, Weight};
 use crate::rights::Right;
-use crate::rules::form;
+use crate::rules::{account, person};
 use crate::store::{Store, fetch};
 use crate::time::Date;
 use crate::words::{FieldProblem, Say};
@@ -50,7 +50,7 @@ pub struct NewRider {
 }
 
 /// Riders on one form at most.
-const MOST_RIDERS: usize = 20;
+pub(super) const MOST_RIDERS: usize = 20;
 
 impl Execute for RegisterMember {
     const NAME: &'static str = "register_member";
@@ -74,14 +74,7 @@ impl Execute for RegisterMember {
             form.rider(ctx, member.id).map_err(|say| say.of_item("riders", place))
         };
         let riders = self.riders.iter().enumerate().map(read).collect::<Result<Vec<_>, Say>>()?;
-        if let Some(phone) = &member.phone {
-            let same = store.members_by_phone(phone).await?;
-            if let Some(other) = same.iter().find(|other| other.merged_into.is_none()) {
-                let say = Say::SamePhone { name: member.name.clone(), other: other.name.clone() };
-                let about = Subject { member: Some(member.id), ..Subject::default() };
-                ctx.raise(store, AttentionCode::SamePhone, about, say).await?;
-            }
-        }
+        account::offer_merge(store, ctx, &member).await?;
         store.insert(&member).await?;
         for rider in &riders {
             store.insert(rider).await?;
@@ -95,51 +88,47 @@ impl Execute for RegisterMember {
 
 impl RegisterMember {
     fn member(&self, ctx: &Context) -> Result<Member, Say> {
-        Ok(Member {
+        let mut member = Member {
             club_id: ctx.club.id,
             id: self.member_id,
-            name: form::text("name", &self.name, 60)?,
-            phone: self.phone.as_deref().map(|typed| form::phone("phone", typed)).transpose()?,
+            name: self.name.clone(),
+            phone: self.phone.clone(),
             openid: None,
-            notes: self.notes.as_deref().map(|typed| form::text("notes", typed, 1_000)).transpose()?,
+            notes: self.notes.clone(),
             tags: Json::default(),
             joined_at: ctx.at,
             merged_into: None,
+            deleted_at: None,
             meta: ctx.meta(),
-        })
+        };
+        person::member(&mut member)?;
+        Ok(member)
     }
 }
 
 impl NewRider {
-    fn rider(&self, ctx: &Context, member_id: MemberId) -> Result<Rider, Say> {
-        let today = ctx.club.zone.date(ctx.at);
-        if self.birth_date.is_some_and(|born| born > today || today.years_since(born) > Some(120)) {
-            return Err(Say::field("birth_date", FieldProblem::OutOfRange));
-        }
-        if self.weight.is_some_and(|weight| !(50..=3_000).contains(&weight.tenths_kg())) {
-            return Err(Say::field("weight_kg", FieldProblem::OutOfRange));
-        }
-        let guardian_name =
-            self.guardian_name.as_deref().map(|typed| form::text("guardian_name", typed, 60)).transpose()?;
-        let guardian_phone =
-            self.guardian_phone.as_deref().map(|typed| form::phone("guardian_phone", typed)).transpose()?;
-        Ok(Rider {
+    /// The rider of an account, as of the time of issue.
+    pub(super) fn rider(&self, ctx: &Context, member_id: MemberId) -> Result<Rider, Say> {
+        let mut rider = Rider {
             club_id: ctx.club.id,
             id: self.rider_id,
             member_id,
-            name: form::text("name", &self.name, 60)?,
+            name: self.name.clone(),
             birth_date: self.birth_date,
             weight: self.weight,
             level: self.level,
             usual_horse_id: None,
             usual_coach_id: None,
             no_ride: Json::default(),
-            guardian_consent_at: guardian_name.is_some().then_some(ctx.at),
-            guardian_name,
-            guardian_phone,
+            guardian_consent_at: None,
+            guardian_name: self.guardian_name.clone(),
+            guardian_phone: self.guardian_phone.clone(),
             waiver_signed_at: self.waiver_signed.then_some(ctx.at),
             notes: None,
             meta: ctx.meta(),
-        })
+        };
+        person::rider(&mut rider, ctx.club.zone.date(ctx.at))?;
+        rider.guardian_consent_at = rider.guardian_name.is_some().then_some(ctx.at);
+        Ok(rider)
     }
 }

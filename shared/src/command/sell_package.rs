@@ -3,18 +3,18 @@
 
 use super::undo_check_in::close;
 use super::{Context, Execute, Kind, Receipt, Step, Stop, Subject, need};
-use crate::id::{DebtId, MemberId, MemberPackageId, OrderId, PaymentId, ProductId, TillShiftId};
+use crate::id::{DebtId, MemberId, MemberPackageId, OrderId, ProductId, TillShiftId};
 use crate::money::Money;
 use crate::number::{BadNumber, Brought, Origins, Series};
 use crate::record::{
-    AttentionCode, Booking, CashMovement, CashMovementKind, DebtState, EntryKind, Json, Lesson, Member,
-    MemberPackage, Order, OrderItem, OrderOrigin, OrderState, PackageConfig, PackageState, Payment,
-    PaymentKind, PaymentMethod, PaymentState, Product, ProductKind, SoldProduct, TillShift, TillState,
-    ValidFrom,
+    AttentionCode, Booking, CashMovementKind, DebtState, EntryKind, Json, Lesson, Member, MemberPackage,
+    Order, OrderItem, OrderOrigin, OrderState, PackageConfig, PackageState, Payment, PaymentKind,
+    PaymentMethod, PaymentState, Product, ProductKind, SoldProduct, ValidFrom,
 };
 use crate::rights::Right;
-use crate::rules::conflicts;
 use crate::rules::ledger::{self, About};
+use crate::rules::till::{self, Moved};
+use crate::rules::{account, conflicts};
 use crate::store::{Store, Stored, fetch};
 use crate::units::Units;
 use crate::words::{FieldProblem, Say};
@@ -83,7 +83,7 @@ impl SellPackage {
         let product: Product = need(store, product_id).await?;
         let config: PackageConfig = need(store, product_id).await?;
         let member_id = conflicts::resolve_member(store, member_id).await?;
-        let settle = store.open_debts(member_id).await?.iter().map(|debt| debt.id).collect();
+        let settle = account::open_debts(store, member_id).await?.iter().map(|debt| debt.id).collect();
         Ok(Self {
             order_id: counter.order_id,
             order_number: counter.order_number,
@@ -167,7 +167,14 @@ impl Execute for SellPackage {
         store.insert(&self.item(ctx)).await?;
         let payment = self.payment(ctx, change, &numbers);
         store.insert(&payment).await?;
-        self.book_to_till(store, ctx, payment.id).await?;
+        let moved = Moved {
+            kind: CashMovementKind::Sale,
+            amount: payable,
+            order: Some(self.order_id),
+            payment: Some(payment.id),
+            note: None,
+        };
+        till::book(store, ctx, self.till_shift_id, self.about(), moved).await?;
         store.insert(&self.package(ctx, member_id)).await?;
         ledger::enter(store, ctx, self.package_id, EntryKind::Buy, self.units(), About::default()).await?;
         let settled = self.settle_debts(store, ctx, member_id).await?;
@@ -305,65 +312,6 @@ impl SellPackage {
         }
     }
 
-    /// Money always reaches the till: one that is closed takes it and says so, one that the server never
-    /// heard of is made.
-    async fn book_to_till<S: Store>(&self, store: &mut S, ctx: &mut Context, payment: PaymentId) -> Step<()> {
-        let till = fetch::<TillShift, _>(store, self.till_shift_id).await?;
-        let missing = match till.as_ref().map(|till| till.state) {
-            Some(TillState::Open) => None,
-            Some(TillState::Closed) => Some(Say::TillClosed),
-            None => Some(Say::TillMissing),
-        };
-        if let Some(say) = missing {
-            ctx.object(store, AttentionCode::TillMissing, self.about(), say).await?;
-        }
-        let mut till = match till {
-            Some(till) => till,
-            None => self.till_of_its_own(store, ctx).await?,
-        };
-        till.expected = till.expected + self.sold.price;
-        till.sales = till.sales.saturating_add(1);
-        ctx.change(store, &mut till).await?;
-        let movement = CashMovement {
-            club_id: ctx.club.id,
-            id: ctx.command_id.child("cash"),
-            till_shift_id: self.till_shift_id,
-            kind: CashMovementKind::Sale,
-            amount: self.sold.price,
-            order_id: Some(self.order_id),
-            payment_id: Some(payment),
-            moved_at: ctx.at,
-            meta: ctx.meta(),
-        };
-        store.insert(&movement).await?;
-        Ok(())
-    }
-
-    /// A till for cash that has none. It is closed from the start, so that it never stands beside the
-    /// desk's open one.
-    async fn till_of_its_own<S: Store>(&self, store: &mut S, ctx: &Context) -> Step<TillShift> {
-        let Some(desk) = &ctx.desk else {
-            return Err(Say::TillMissing.into());
-        };
-        let till = TillShift {
-            club_id: ctx.club.id,
-            id: self.till_shift_id,
-            desk_id: desk.id,
-            state: TillState::Closed,
-            opened_at: ctx.at,
-            opened_by: ctx.staff_id(),
-            float_amount: Money::ZERO,
-            expected: Money::ZERO,
-            sales: 0,
-            counted: None,
-            closed_at: Some(ctx.at),
-            closed_by: ctx.staff_id(),
-            meta: ctx.meta(),
-        };
-        store.insert(&till).await?;
-        Ok(till)
-    }
-
     fn package(&self, ctx: &Context, member_id: MemberId) -> MemberPackage {
         let validity_days = self.sold.validity_days.unwrap_or(0);
         let today = ctx.club.zone.date(ctx.at);
@@ -401,7 +349,7 @@ impl SellPackage {
         member_id: MemberId,
     ) -> Step<Vec<DebtId>> {
         let mut settled = Vec::new();
-        for mut debt in store.open_debts(member_id).await? {
+        for mut debt in account::open_debts(store, member_id).await? {
             if !self.settle.contains(&debt.id) {
                 continue;
             }

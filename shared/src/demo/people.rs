@@ -95,6 +95,7 @@ impl People {
             tags: Json(tags),
             joined_at,
             merged_into: None,
+            deleted_at: None,
             meta: Meta::new(joined_at, None),
         };
         let children = dice.weighted(&[(0, 38), (1, 44), (2, 16), (3, 2)]).unwrap_or(0);

@@ -314,6 +314,7 @@ impl Books {
             order_id: Some(sale.order_id),
             payment_id: Some(payment.id),
             moved_at: at,
+            note: None,
             meta: Meta::new(at, by),
         };
         self.rows.extend([Row::Payment(payment), Row::CashMovement(movement)]);

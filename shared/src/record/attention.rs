@@ -82,6 +82,8 @@ named! {
         OffShelf = "off_shelf",
         /// A check-in outside its hours.
         OutsideCheckInWindow = "outside_check_in_window",
+        /// A till was counted twice, with two results.
+        TillCountedTwice = "till_counted_twice",
         /// Two different sales were printed with one number.
         NumberClash = "number_clash",
         /// A number of a desk that the sale's desk could not prove to have been.

@@ -1,7 +1,8 @@
 //! The club, its desks and its staff.
 
-use super::{Json, named, record};
+use super::{Json, WeekHours, named, record};
 use crate::id::{ClubId, CoachId, DeskId, StaffId};
+use crate::money::Money;
 use crate::number::Origin;
 use crate::record::{BadValue, Column, Value};
 use crate::time::{ClubZone, Timestamp};
@@ -29,11 +30,24 @@ pub struct ClubRules {
     pub no_show_uses_units: bool,
     /// A desk may work without the server this many days before it locks.
     pub offline_days: i64,
+    /// When the club is open.
+    pub opening_hours: WeekHours,
+    /// Reception may change a price by this much, in percent.
+    pub reception_adjusts_percent: i64,
+    /// Reception may give back this much at once.
+    pub reception_refunds: Money,
 }
 
 impl Default for ClubRules {
     fn default() -> Self {
-        Self { check_in_opens_minutes: 60, no_show_uses_units: true, offline_days: 14 }
+        Self {
+            check_in_opens_minutes: 60,
+            no_show_uses_units: true,
+            offline_days: 14,
+            opening_hours: WeekHours::default(),
+            reception_adjusts_percent: 20,
+            reception_refunds: Money::from_fen(50_000),
+        }
     }
 }
 

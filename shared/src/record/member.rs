@@ -23,6 +23,16 @@ record! {
         joined_at: Timestamp,
         /// The account that this one became part of; it stays as an alias that every command resolves.
         merged_into: Option<MemberId>,
+        /// When the person was forgotten: what stays is a stub without any personal data.
+        deleted_at: Option<Timestamp>,
+    }
+}
+
+impl Member {
+    /// True for an account that people work with: no alias, no stub.
+    #[must_use]
+    pub const fn stands(&self) -> bool {
+        self.merged_into.is_none() && self.deleted_at.is_none()
     }
 }
 

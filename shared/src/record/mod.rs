@@ -8,6 +8,7 @@
 mod attention;
 mod club;
 pub mod column;
+mod hours;
 mod lesson;
 mod member;
 mod order;
@@ -20,6 +21,7 @@ mod till;
 pub use attention::{AttentionCode, AttentionDetails, AttentionItem, AttentionState, AuditEntry};
 pub use club::{Club, ClubRules, Desk, Role, Staff};
 pub use column::{BadValue, Column, Json, Value};
+pub use hours::{Hours, MINUTES_A_DAY, WeekHours};
 pub use lesson::{Booking, BookingState, CheckIn, CheckInMethod, Lesson, LessonOrigin, LessonState};
 pub use member::{Level, Member, Rider, Weight};
 pub use order::{

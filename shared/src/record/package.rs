@@ -127,6 +127,12 @@ named! {
         Transfer = "transfer",
         /// Given back for money.
         Refund = "refund",
+        /// No units: the package was put on hold.
+        Suspend = "suspend",
+        /// No units: the package went on, and got the days back that it was on hold.
+        Resume = "resume",
+        /// No units: the last valid day was moved.
+        Extend = "extend",
     }
 }
 
@@ -156,6 +162,7 @@ impl PackageBalance {
             EntryKind::Use => self.used = self.used + units,
             EntryKind::Expire => self.expired = self.expired + units,
             EntryKind::Refund => self.refunded = self.refunded + units,
+            EntryKind::Suspend | EntryKind::Resume | EntryKind::Extend => {}
         }
         self
     }

@@ -1,6 +1,6 @@
 //! The till: a drawer from opening to closing, and every coin that went in or out.
 
-use super::{named, record};
+use super::{IllegalTransition, named, record};
 use crate::id::{CashMovementId, DeskId, OrderId, PaymentId, StaffId, TillShiftId};
 use crate::money::Money;
 use crate::time::Timestamp;
@@ -31,6 +31,29 @@ record! {
     }
 }
 
+impl TillShift {
+    /// What was counted less what should have been there; none before it was counted. Negative is missing.
+    #[must_use]
+    pub fn difference(&self) -> Option<Money> {
+        self.counted.map(|counted| counted - self.expected)
+    }
+}
+
+impl TillState {
+    /// Goes to another state.
+    ///
+    /// # Errors
+    /// [`IllegalTransition`], naming both states.
+    pub const fn to(self, next: Self) -> Result<Self, IllegalTransition> {
+        match (self, next) {
+            (Self::Open, Self::Closed) | (Self::Closed, Self::Open) => Ok(next),
+            (Self::Open, Self::Open) | (Self::Closed, Self::Closed) => {
+                Err(IllegalTransition { record: "till", from: self.as_str(), to: next.as_str() })
+            }
+        }
+    }
+}
+
 named! {
     /// Open or closed.
     TillState {
@@ -56,6 +79,8 @@ record! {
         payment_id: Option<PaymentId>,
         /// When it happened.
         moved_at: Timestamp,
+        /// Why, where a person chose.
+        note: Option<String>,
     }
 }
 
@@ -66,5 +91,9 @@ named! {
         Sale = "sale",
         /// A refund in cash.
         Refund = "refund",
+        /// Change fetched, or another coin that belongs in the drawer.
+        PayIn = "pay_in",
+        /// Taken to the bank or the safe, or spent for the club.
+        PayOut = "pay_out",
     }
 }

@@ -20,6 +20,28 @@ pub fn text(field: &str, typed: &str, longest: usize) -> Result<String, Say> {
     Ok(clean.to_owned())
 }
 
+/// Numbers that have to lie within their bounds: field, value, least, most.
+///
+/// # Errors
+/// A [`Say::BadField`] naming the first field that does not.
+pub fn within(bounds: &[(&str, i64, i64, i64)]) -> Result<(), Say> {
+    match bounds.iter().find(|(_, value, least, most)| !(*least..=*most).contains(value)) {
+        Some((field, ..)) => Err(Say::field(field, FieldProblem::OutOfRange)),
+        None => Ok(()),
+    }
+}
+
+/// A field that may stay empty: nothing, or nothing but space, is none.
+///
+/// # Errors
+/// Whatever `clean` says of what was typed.
+pub fn optional<T>(
+    typed: Option<&str>,
+    clean: impl FnOnce(&str) -> Result<T, Say>,
+) -> Result<Option<T>, Say> {
+    typed.filter(|typed| !typed.trim().is_empty()).map(clean).transpose()
+}
+
 /// Digits of a phone: spaces, dashes, brackets and a Chinese country code are cut.
 ///
 /// # Errors

@@ -2,14 +2,17 @@
 
 use crate::command::{Context, Step};
 use crate::id::{BookingId, CheckInId, DebtId, Id, MemberPackageId, PackageEntryId, ProductId};
+use crate::money::Money;
 use crate::record::{
     Booking, EntryKind, MemberPackage, Meta, PackageBalance, PackageConfig, PackageEntry, PackageState,
     ValidFrom,
 };
+use crate::rules::account;
 use crate::store::{Store, Stored, fetch};
 use crate::time::Date;
 use crate::units::Units;
 use chrono::Days;
+use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
 /// True when the package may pay for this course on this day, units aside.
@@ -41,7 +44,7 @@ pub async fn choose<S: Store>(
         return Ok(Some(reserved));
     }
     let member = crate::rules::conflicts::resolve_member(store, booking.member_id).await?;
-    let mut candidates = store.packages_of(member).await?;
+    let mut candidates = account::packages(store, member).await?;
     candidates.retain(|package| covers(package, course, on));
     candidates.sort_by_key(|package| (package.valid_until.is_none(), package.valid_until, package.id));
     for package in candidates {
@@ -77,6 +80,33 @@ pub async fn enter<S: Store>(
     units: Units,
     about: About,
 ) -> Stored<()> {
+    write(store, ctx, package, kind, units, about, None).await
+}
+
+/// Writes an entry that a person chose, with the reason.
+///
+/// # Errors
+/// Whatever the store says.
+pub async fn enter_because<S: Store>(
+    store: &mut S,
+    ctx: &Context,
+    package: MemberPackageId,
+    kind: EntryKind,
+    units: Units,
+    reason: &str,
+) -> Stored<()> {
+    write(store, ctx, package, kind, units, About::default(), Some(reason.to_owned())).await
+}
+
+async fn write<S: Store>(
+    store: &mut S,
+    ctx: &Context,
+    package: MemberPackageId,
+    kind: EntryKind,
+    units: Units,
+    about: About,
+    note: Option<String>,
+) -> Stored<()> {
     let subject = about
         .reverses
         .map(Id::uuid)
@@ -94,7 +124,7 @@ pub async fn enter<S: Store>(
         check_in_id: about.check_in,
         debt_id: about.debt,
         reverses: about.reverses,
-        note: None,
+        note,
         meta: Meta::new(ctx.at, ctx.staff_id()),
     };
     store.insert(&entry).await
@@ -168,6 +198,32 @@ pub async fn spend<S: Store>(
     Ok(true)
 }
 
+/// Brings a package's state in line with its ledger: used up when nothing is left, usable when units came
+/// back. Gives whether it changed; the caller stores it.
+///
+/// # Errors
+/// Whatever the store says.
+pub async fn follow<S: Store>(store: &mut S, ctx: &Context, package: &mut MemberPackage) -> Step<bool> {
+    let empty = is_empty(store.balance(package.id).await?);
+    match package.state {
+        PackageState::Active if empty => {
+            package.state = package.state.to(PackageState::UsedUp)?;
+            package.ended_at = Some(ctx.at);
+            Ok(true)
+        }
+        PackageState::UsedUp if !empty => {
+            package.state = package.state.to(PackageState::Active)?;
+            package.ended_at = None;
+            Ok(true)
+        }
+        PackageState::Active
+        | PackageState::UsedUp
+        | PackageState::Suspended
+        | PackageState::Expired
+        | PackageState::Refunded => Ok(false),
+    }
+}
+
 /// True when nothing is left, not even for a booking.
 fn is_empty(balance: PackageBalance) -> bool {
     !(balance.bought - balance.used - balance.expired - balance.refunded).is_positive()
@@ -228,4 +284,28 @@ async fn reopen<S: Store>(store: &mut S, ctx: &Context, package_id: MemberPackag
         ctx.change(store, &mut package).await?;
     }
     Ok(())
+}
+
+/// The part of a package's price that so many of its units have, rounded to the fen.
+#[must_use]
+pub fn share(price: Money, units: Units, all: Units) -> Money {
+    let part = price.decimal() * Decimal::from(units.tenths());
+    let all = Decimal::from(all.tenths());
+    part.checked_div(all).and_then(|part| Money::rounded(part).ok()).unwrap_or(Money::ZERO)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_saddle_hour_keeps_its_price() {
+        let share = |fen, tenths, all| {
+            share(Money::from_fen(fen), Units::from_tenths(tenths), Units::from_tenths(all)).fen()
+        };
+        assert_eq!(share(180_000, 50, 100), 90_000);
+        assert_eq!(share(100, 1, 3), 33);
+        assert_eq!(share(100, 2, 3), 67);
+        assert_eq!(share(100, 2, 0), 0);
+    }
 }

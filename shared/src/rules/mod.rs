@@ -1,7 +1,11 @@
 //! Rules that several commands and screens share.
 
+pub mod account;
+pub mod activity;
 pub mod check_in;
 pub mod conflicts;
 pub mod form;
 pub mod ledger;
+pub mod person;
 pub mod receipt;
+pub mod till;

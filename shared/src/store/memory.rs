@@ -2,8 +2,8 @@
 //! (a test that wants one clones it) and none of PostgreSQL's backstops.
 
 use super::{
-    Constraint, FindCounter, FindLessons, FindMembers, FindPackages, Keep, KeepAudit, ScanTables, Store,
-    StoreError, Stored,
+    Constraint, FindCounter, FindLessons, FindMembers, FindPackages, FindStaff, Keep, KeepAudit, ScanTables,
+    Store, StoreError, Stored,
 };
 use crate::id::{
     ArenaId, BookingId, CheckInId, ClubId, CoachId, DeskId, HorseId, Id, LessonId, MemberId, MemberPackageId,
@@ -11,7 +11,7 @@ use crate::id::{
 };
 use crate::record::{
     AttentionItem, AttentionState, AuditEntry, Booking, CheckIn, Debt, DebtState, Lesson, Member,
-    MemberPackage, Order, PackageBalance, PackageEntry, Payment, Record, Rider, Row, Table, TillShift,
+    MemberPackage, Order, PackageBalance, PackageEntry, Payment, Record, Rider, Row, Staff, Table, TillShift,
     TillState,
 };
 use crate::time::Span;
@@ -117,6 +117,15 @@ impl FindMembers for MemoryStore {
     async fn riders_of(&mut self, member: MemberId) -> Stored<Vec<Rider>> {
         self.found(|row: &Rider| row.member_id == member)
     }
+    async fn aliases_of(&mut self, member: MemberId) -> Stored<Vec<Member>> {
+        self.found(|row: &Member| row.merged_into == Some(member))
+    }
+}
+
+impl FindStaff for MemoryStore {
+    async fn all_staff(&mut self) -> Stored<Vec<Staff>> {
+        self.of()
+    }
 }
 
 impl FindLessons for MemoryStore {
@@ -149,6 +158,9 @@ impl FindPackages for MemoryStore {
         let entries = self.found(|row: &PackageEntry| row.package_id == package)?;
         Ok(entries.iter().fold(PackageBalance::default(), |sum, entry| sum.with(entry.kind, entry.units)))
     }
+    async fn entries_of_package(&mut self, package: MemberPackageId) -> Stored<Vec<PackageEntry>> {
+        self.found(|row: &PackageEntry| row.package_id == package)
+    }
     async fn entries_of_booking(&mut self, booking: BookingId) -> Stored<Vec<PackageEntry>> {
         self.found(|row: &PackageEntry| row.booking_id == Some(booking))
     }
@@ -164,6 +176,9 @@ impl FindCounter for MemoryStore {
     async fn open_till(&mut self, desk: DeskId) -> Stored<Option<TillShift>> {
         let open = self.found(|row: &TillShift| row.desk_id == desk && row.state == TillState::Open)?;
         Ok(open.into_iter().next())
+    }
+    async fn attention_about(&mut self, member: MemberId) -> Stored<Vec<AttentionItem>> {
+        self.found(|row: &AttentionItem| row.member_id == Some(member))
     }
     async fn open_attention(&mut self, booking: BookingId) -> Stored<Vec<AttentionItem>> {
         self.found(|row: &AttentionItem| row.booking_id == Some(booking) && row.state == AttentionState::Open)

@@ -94,6 +94,14 @@ pub trait FindMembers {
     fn members_by_phone(&mut self, phone: &str) -> impl Future<Output = Stored<Vec<Member>>>;
     /// The riders of an account, by id.
     fn riders_of(&mut self, member: MemberId) -> impl Future<Output = Stored<Vec<Rider>>>;
+    /// The accounts that were merged straight into this one, by id.
+    fn aliases_of(&mut self, member: MemberId) -> impl Future<Output = Stored<Vec<Member>>>;
+}
+
+/// Finds who works at the club.
+pub trait FindStaff {
+    /// Everybody, those who left too, by id.
+    fn all_staff(&mut self) -> impl Future<Output = Stored<Vec<Staff>>>;
 }
 
 /// Finds lessons and bookings. "Live" is as the state's `is_live` says; overlap is half-open.
@@ -118,6 +126,11 @@ pub trait FindPackages {
     fn packages_of(&mut self, member: MemberId) -> impl Future<Output = Stored<Vec<MemberPackage>>>;
     /// The sums of a package's ledger.
     fn balance(&mut self, package: MemberPackageId) -> impl Future<Output = Stored<PackageBalance>>;
+    /// All entries of a package, by id.
+    fn entries_of_package(
+        &mut self,
+        package: MemberPackageId,
+    ) -> impl Future<Output = Stored<Vec<PackageEntry>>>;
     /// All entries that name a booking, by id.
     fn entries_of_booking(&mut self, booking: BookingId) -> impl Future<Output = Stored<Vec<PackageEntry>>>;
     /// Open debts of an account, by id.
@@ -130,6 +143,8 @@ pub trait FindPackages {
 pub trait FindCounter {
     /// The open till that a desk opened.
     fn open_till(&mut self, desk: DeskId) -> impl Future<Output = Stored<Option<TillShift>>>;
+    /// Items about an account, open and settled, by id.
+    fn attention_about(&mut self, member: MemberId) -> impl Future<Output = Stored<Vec<AttentionItem>>>;
     /// Open items about a booking, by id.
     fn open_attention(&mut self, booking: BookingId) -> impl Future<Output = Stored<Vec<AttentionItem>>>;
     /// True when an order or a payment of the club has this number.
@@ -168,6 +183,7 @@ pub trait Store:
     + Keep<CashMovement>
     + Keep<AttentionItem>
     + FindMembers
+    + FindStaff
     + FindLessons
     + FindPackages
     + FindCounter

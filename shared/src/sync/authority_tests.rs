@@ -14,12 +14,12 @@ use crate::money::Money;
 use crate::number::Origin;
 use crate::record::{
     AuditEntry, Booking, CheckIn, Debt, Lesson, Member, MemberPackage, Order, PackageBalance, PackageEntry,
-    Record, Rider, TillShift,
+    Record, Rider, Staff, TillShift,
 };
 use crate::store::memory::{MemoryStore, ready};
 use crate::store::testing::world::{self, DOOR, OFFICE, RECEPTION, TEN, YINUO};
 use crate::store::testing::{self, CLUB, id, minutes};
-use crate::store::{FindCounter, FindLessons, FindMembers, FindPackages, Keep, KeepAudit};
+use crate::store::{FindCounter, FindLessons, FindMembers, FindPackages, FindStaff, Keep, KeepAudit};
 use crate::sync::wire::Cursor;
 use crate::time::Span;
 
@@ -56,6 +56,10 @@ impl<R: Record> Keep<R> for Hub {
 delegate! { FindMembers {
     fn members_by_phone(phone: &str) -> Vec<Member>;
     fn riders_of(member: MemberId) -> Vec<Rider>;
+    fn aliases_of(member: MemberId) -> Vec<Member>;
+} }
+delegate! { FindStaff {
+    fn all_staff() -> Vec<Staff>;
 } }
 delegate! { FindLessons {
     fn bookings_of(lesson: LessonId) -> Vec<Booking>;
@@ -68,12 +72,14 @@ delegate! { FindLessons {
 delegate! { FindPackages {
     fn packages_of(member: MemberId) -> Vec<MemberPackage>;
     fn balance(package: MemberPackageId) -> PackageBalance;
+    fn entries_of_package(package: MemberPackageId) -> Vec<PackageEntry>;
     fn entries_of_booking(booking: BookingId) -> Vec<PackageEntry>;
     fn open_debts(member: MemberId) -> Vec<Debt>;
     fn debts_of_check_in(check_in: CheckInId) -> Vec<Debt>;
 } }
 delegate! { FindCounter {
     fn open_till(desk: DeskId) -> Option<TillShift>;
+    fn attention_about(member: MemberId) -> Vec<AttentionItem>;
     fn open_attention(booking: BookingId) -> Vec<AttentionItem>;
     fn number_taken(number: &str) -> bool;
 } }

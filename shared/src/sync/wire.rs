@@ -3,7 +3,7 @@
 //!
 //! | protocol | since | change |
 //! | --- | --- | --- |
-//! | 1 | the first release | push, cut, bootstrap, hints; an enrolment names the desks that the PC was before |
+//! | 1 | the first release | push, cut, bootstrap, hints; an enrolment names the desks that the PC was before; commands about people, packages, lists, tills and the club's ground; a member's `deleted_at`, a cash movement's `note`, a club's hours and limits |
 
 use crate::command::{Command, DecodeError, Outcome};
 use crate::id::{CommandId, DeskId, Epoch, StaffId};
@@ -82,6 +82,29 @@ impl Envelope {
             | Command::SettleAttention(_)
             | Command::CancelBooking(_)
             | Command::MarkNoShow(_)
+            | Command::EditMember(_)
+            | Command::EditRider(_)
+            | Command::MergeMembers(_)
+            | Command::SplitMembers(_)
+            | Command::DeleteMember(_)
+            | Command::ImportMembers(_)
+            | Command::SuspendPackage(_)
+            | Command::ResumePackage(_)
+            | Command::ExtendPackage(_)
+            | Command::AdjustPackage(_)
+            | Command::TransferPackage(_)
+            | Command::CloseTill(_)
+            | Command::ReopenTill(_)
+            | Command::MoveCash(_)
+            | Command::EditCoach(_)
+            | Command::AddCoach(_)
+            | Command::EditHorse(_)
+            | Command::AddHorse(_)
+            | Command::EditArena(_)
+            | Command::AddArena(_)
+            | Command::EditStaff(_)
+            | Command::AddStaff(_)
+            | Command::EditClub(_)
             | Command::Void(_) => Brought::Proven,
         };
         Ok((command, brought))

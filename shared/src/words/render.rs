@@ -182,6 +182,60 @@ fn both(say: &Say, lang: Lang, zone: ClubZone) -> (String, String) {
             format!("The server failed {attempts} times at this; it is kept with all it said. Call support"),
         ),
         Say::AlreadySettled => ("已由他人处理".to_owned(), "Somebody has settled this".to_owned()),
+        Say::MemberForgotten => (
+            "该会员已注销，资料已清除".to_owned(),
+            "This member was forgotten; nothing is known of them any more".to_owned(),
+        ),
+        Say::SameAccount { name } => {
+            (format!("已是同一账户：{name}"), format!("They are one account already: {name}"))
+        }
+        Say::NotMerged { name } => (
+            format!("{name} 没有合并到该账户，请刷新后再试"),
+            format!("{name} is not part of that account; look again"),
+        ),
+        Say::MembersMerged { name } => (format!("已合并到 {name}"), format!("Merged into {name}")),
+        Say::MemberStillHas { name, packages, bookings, debts } => (
+            format!(
+                "{name} 还有 {packages} 个有余额的套餐、{bookings} 个未上的预约、{debts} 笔欠款，请先处理再注销"
+            ),
+            format!(
+                "{name} still has {packages} packages with units, {bookings} bookings ahead and {debts} debts; settle them first"
+            ),
+        ),
+        Say::PackageNotUsable { package, state: of } => {
+            let (zh, en) = state(of.as_str());
+            (format!("“{package}”当前{zh}，不能这样操作"), format!("“{package}” is {en}; this can't be done"))
+        }
+        Say::PackageNotBegun { package } => (
+            format!("“{package}”尚未开始计算有效期，无需延期"),
+            format!("The days of “{package}” have not begun; there is nothing to extend"),
+        ),
+        Say::NotEnoughUnits { available, wanted } => (
+            format!("可用 {available} 鞍时，不足 {wanted}（已预留的不能动用）"),
+            format!(
+                "{available} saddle hours are free, {wanted} are wanted; what is set aside for bookings stays"
+            ),
+        ),
+        Say::TillCountedTwice { before, now } => (
+            format!("该班次已清点为 {}，又报 {}；以第一次为准，请核对", before.yuan(), now.yuan()),
+            format!(
+                "This shift was counted as {}, and then as {}. The first count stands; have a look",
+                before.yuan(),
+                now.yuan()
+            ),
+        ),
+        Say::AccountTaken { account } => (
+            format!("账号“{account}”已有人使用，请换一个"),
+            format!("Somebody signs in as “{account}” already; choose another account"),
+        ),
+        Say::LastManager => (
+            "至少要有一位在职的店长".to_owned(),
+            "Somebody has to manage the club; make another person manager first".to_owned(),
+        ),
+        Say::InLine { line, why } => {
+            let why = words(why, lang, zone);
+            (format!("第 {line} 行：{why}"), format!("Line {line}: {why}"))
+        }
         Say::CheckInUndone => ("签到已撤销".to_owned(), "The check-in was undone".to_owned()),
         Say::DebtPaid { package } => (format!("已由“{package}”抵扣"), format!("Paid from “{package}”")),
         Say::NumberClash { printed, kept } => (
@@ -277,6 +331,55 @@ fn field_name(field: &str) -> (&str, &str) {
         "float" => ("备用金", "float"),
         "tendered" => ("实收金额", "cash handed over"),
         "price" => ("价格", "price"),
+        "patches" => ("修改内容", "change"),
+        "tags" => ("标签", "tags"),
+        "weight" => ("体重", "weight"),
+        "level" => ("级别", "level"),
+        "usual_horse_id" => ("常骑马匹", "usual horse"),
+        "usual_coach_id" => ("常约教练", "usual coach"),
+        "no_ride" => ("禁骑名单", "no-ride list"),
+        "guardian_consent_at" => ("监护人同意时间", "guardian's consent"),
+        "waiver_signed_at" | "waiver_signed_on" => ("免责书签署日期", "date of the waiver"),
+        "joined_on" => ("入会日期", "date of joining"),
+        "units" => ("鞍时", "saddle hours"),
+        "until" | "valid_until" => ("有效期", "last valid day"),
+        "validity_days" => ("有效天数", "days of validity"),
+        "price_paid" => ("已付金额", "price paid"),
+        "to_package_id" => ("接收套餐", "receiving package"),
+        "counted" => ("清点金额", "cash counted"),
+        "amount" => ("金额", "amount"),
+        "source" => ("名单名称", "name of the list"),
+        "members" => ("会员", "members"),
+        "courses" => ("所授课程", "courses taught"),
+        "surcharge" => ("教练附加费", "surcharge"),
+        "active" => ("在用状态", "state"),
+        "number" => ("编号", "number"),
+        "breed" => ("品种", "breed"),
+        "height_cm" => ("身高（厘米）", "height"),
+        "birth_year" => ("出生年份", "year of birth"),
+        "owner_id" => ("马主", "owner"),
+        "max_rider_weight" => ("最大承重", "heaviest rider"),
+        "levels" => ("适合级别", "levels that it suits"),
+        "lessons_a_day" | "limits.lessons_a_day" => ("每天课数", "lessons a day"),
+        "load_a_day" | "limits.load_a_day" => ("每天负荷", "load a day"),
+        "load_in_7_days" | "limits.load_in_7_days" => ("七天负荷", "load in seven days"),
+        "rest_minutes" | "limits.rest_minutes" => ("课间休息", "rest between lessons"),
+        "state" => ("状态", "state"),
+        "indoor" => ("室内", "roof"),
+        "capacity" => ("容量", "capacity"),
+        "account" => ("账号", "account"),
+        "role" => ("角色", "role"),
+        "pin_verifier" => ("PIN", "PIN"),
+        "coach_id" => ("教练", "coach"),
+        "zone" => ("时区", "time zone"),
+        "opening_hours" | "rules.opening_hours" => ("营业时间", "opening hours"),
+        "check_in_opens_minutes" | "rules.check_in_opens_minutes" => ("签到提前时间", "check-in time"),
+        "rules.no_show_uses_units" => ("未到扣课", "rule for no-shows"),
+        "offline_days" | "rules.offline_days" => ("离线天数", "days without the server"),
+        "reception_adjusts_percent" | "rules.reception_adjusts_percent" => {
+            ("前台改价上限", "limit of price changes")
+        }
+        "reception_refunds" | "rules.reception_refunds" => ("前台退款上限", "limit of refunds"),
         other => (other, other),
     }
 }
@@ -290,6 +393,11 @@ fn table(what: &str) -> (&str, &str) {
         "horses" => ("马匹", "horse"),
         "products" | "course_configs" | "package_configs" => ("商品", "product"),
         "till_shifts" => ("钱箱", "till"),
+        "member_packages" => ("套餐", "package"),
+        "coaches" => ("教练", "coach"),
+        "arenas" => ("场地", "arena"),
+        "staff" => ("员工", "person"),
+        "clubs" => ("俱乐部", "club"),
         "attention_items" => ("待处理事项", "item"),
         other => (other, other),
     }
@@ -307,6 +415,8 @@ const fn right_name(right: Right) -> (&'static str, &'static str) {
         Right::SeeRevenue => ("查看营收", "see revenue"),
         Right::SeePhones => ("查看手机号", "see phones"),
         Right::ManageDesks => ("管理前台电脑", "manage desks"),
+        Right::ManagePackages => ("调整会员套餐", "change what members bought"),
+        Right::ManageClub => ("管理俱乐部设置", "change the club's settings"),
     }
 }
 
@@ -332,6 +442,8 @@ fn state(name: &str) -> (&str, &str) {
         "in_progress" => ("进行中", "in progress"),
         "completed" => ("已完成", "completed"),
         "active" => ("可用", "active"),
+        "suspended" => ("已暂停", "on hold"),
+        "closed" => ("已交班", "closed"),
         "used_up" => ("已用完", "used up"),
         "expired" => ("已过期", "expired"),
         "refunded" => ("已退款", "refunded"),

@@ -10,9 +10,9 @@ use shared::id::{
 };
 use shared::record::{
     AttentionItem, Booking, CheckIn, Debt, EntryKind, Lesson, Member, MemberPackage, PackageBalance,
-    PackageEntry, Rider, Table, TillShift,
+    PackageEntry, Rider, Staff, Table, TillShift,
 };
-use shared::store::{FindCounter, FindLessons, FindMembers, FindPackages, Stored};
+use shared::store::{FindCounter, FindLessons, FindMembers, FindPackages, FindStaff, Stored};
 use shared::time::Span;
 use shared::units::Units;
 use uuid::Uuid;
@@ -59,6 +59,19 @@ impl FindMembers for PgStore {
 
     async fn riders_of(&mut self, member: MemberId) -> Stored<Vec<Rider>> {
         let found = ids!(self, "SELECT id FROM riders WHERE club_id = $1 AND member_id = $2", member.uuid());
+        self.of(found).await
+    }
+
+    async fn aliases_of(&mut self, member: MemberId) -> Stored<Vec<Member>> {
+        let found =
+            ids!(self, "SELECT id FROM members WHERE club_id = $1 AND merged_into = $2", member.uuid());
+        self.of(found).await
+    }
+}
+
+impl FindStaff for PgStore {
+    async fn all_staff(&mut self) -> Stored<Vec<Staff>> {
+        let found = ids!(self, "SELECT id FROM staff WHERE club_id = $1");
         self.of(found).await
     }
 }
@@ -149,6 +162,15 @@ impl FindPackages for PgStore {
         })
     }
 
+    async fn entries_of_package(&mut self, package: MemberPackageId) -> Stored<Vec<PackageEntry>> {
+        let found = ids!(
+            self,
+            "SELECT id FROM package_entries WHERE club_id = $1 AND package_id = $2",
+            package.uuid()
+        );
+        self.of(found).await
+    }
+
     async fn entries_of_booking(&mut self, booking: BookingId) -> Stored<Vec<PackageEntry>> {
         let found = ids!(
             self,
@@ -182,6 +204,15 @@ impl FindCounter for PgStore {
             desk.uuid(),
         );
         self.one(found).await
+    }
+
+    async fn attention_about(&mut self, member: MemberId) -> Stored<Vec<AttentionItem>> {
+        let found = ids!(
+            self,
+            "SELECT id FROM attention_items WHERE club_id = $1 AND member_id = $2",
+            member.uuid(),
+        );
+        self.of(found).await
     }
 
     async fn open_attention(&mut self, booking: BookingId) -> Stored<Vec<AttentionItem>> {

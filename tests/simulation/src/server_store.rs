@@ -9,10 +9,10 @@ use shared::id::{
 };
 use shared::record::{
     AttentionItem, AuditEntry, Booking, CheckIn, Debt, Lesson, Member, MemberPackage, PackageBalance,
-    PackageEntry, Record, Rider, Row, Table, TillShift,
+    PackageEntry, Record, Rider, Row, Staff, Table, TillShift,
 };
 use shared::store::{
-    FindCounter, FindLessons, FindMembers, FindPackages, Keep, KeepAudit, Store, StoreError, Stored,
+    FindCounter, FindLessons, FindMembers, FindPackages, FindStaff, Keep, KeepAudit, Store, StoreError, Stored,
 };
 use shared::sync::authority::{Authority, Position, SettledCommand};
 use shared::sync::cut::{Feed, Line, Says, Standing};
@@ -140,6 +140,11 @@ macro_rules! delegate {
 delegate! { FindMembers {
     fn members_by_phone(phone: &str) -> Vec<Member>;
     fn riders_of(member: MemberId) -> Vec<Rider>;
+    fn aliases_of(member: MemberId) -> Vec<Member>;
+} }
+
+delegate! { FindStaff {
+    fn all_staff() -> Vec<Staff>;
 } }
 delegate! { FindLessons {
     fn bookings_of(lesson: LessonId) -> Vec<Booking>;
@@ -152,12 +157,14 @@ delegate! { FindLessons {
 delegate! { FindPackages {
     fn packages_of(member: MemberId) -> Vec<MemberPackage>;
     fn balance(package: MemberPackageId) -> PackageBalance;
+    fn entries_of_package(package: MemberPackageId) -> Vec<PackageEntry>;
     fn entries_of_booking(booking: BookingId) -> Vec<PackageEntry>;
     fn open_debts(member: MemberId) -> Vec<Debt>;
     fn debts_of_check_in(check_in: CheckInId) -> Vec<Debt>;
 } }
 delegate! { FindCounter {
     fn open_till(desk: DeskId) -> Option<TillShift>;
+    fn attention_about(member: MemberId) -> Vec<AttentionItem>;
     fn open_attention(booking: BookingId) -> Vec<AttentionItem>;
     fn number_taken(number: &str) -> bool;
 } }

@@ -5,6 +5,7 @@ import { enableAutoUnmount, flushPromises, mount, type VueWrapper } from "@vue/t
 import { createPinia } from "pinia";
 import { afterEach } from "vitest";
 import App from "../src/app/App.vue";
+import { memberProfile } from "./fake-members";
 import { router } from "../src/app/router";
 import { i18n } from "../src/i18n";
 import type {
@@ -15,6 +16,9 @@ import type {
   Comparison,
   Done,
   Hit,
+  MemberList,
+  MemberQuery,
+  MemberRow,
   PackageOffer,
   Problem,
   ReplicaFacts,
@@ -137,6 +141,7 @@ export class FakeDesk {
     words: "在线 · 刚刚同步",
   };
   arrivals: Arrival[] = [arrival("1"), arrival("2"), arrival("3", { start: "15:00", end: "16:00" })];
+  members: MemberRow[] = [];
   attention: Attention[] = [];
   waiting: Waiting[] = [];
   sync: SyncPage = {
@@ -188,6 +193,13 @@ export class FakeDesk {
     till: () => this.till,
     package_offers: () => this.offers,
     search: ({ query }) => (query === "nobody" ? [] : [hit("1"), hit("2")]),
+    members: ({ query }) => this.#members(query as MemberQuery),
+    member_profile: ({ memberId }) => memberProfile(String(memberId)),
+    rider_choices: () => ({ horses: [{ id: "h1", name: "雪花" }], coaches: [] }),
+    edit_member: () => done("已修改"),
+    edit_rider: () => done("已修改"),
+    merge_members: () => done("已合并"),
+    change_package: () => done("已调整"),
     rider_card: ({ riderId }) => this.#card(String(riderId)),
     member_brief: ({ memberId }) => hit("1", { member_id: String(memberId), booking: null }),
     free_horses: () => [
@@ -254,6 +266,22 @@ export class FakeDesk {
   #take(change: Partial<Boot>): Boot {
     this.boot = { ...this.boot, ...change };
     return this.boot;
+  }
+
+  #members(query: MemberQuery): MemberList {
+    return {
+      in_all: this.members.length,
+      found: this.members.length,
+      offset: query.offset,
+      rows: this.members.slice(query.offset, query.offset + query.limit),
+      filters: [
+        { filter: "all", count: this.members.length },
+        { filter: "owes", count: 2 },
+      ],
+      tags: [],
+      import_locked: null,
+      export_locked: null,
+    };
   }
 
   #today(): Today {

@@ -9,6 +9,7 @@ use crate::replica::Given;
 use crate::store::{SqliteStore, block_on_ready};
 use crate::view::{Arrival, Done, Problem};
 use crate::words::act;
+use crate::words::command::words as said;
 use shared::command::{AssignHorse, CheckIn, Command, Receipt, SettleAttention, Stop, UndoCheckIn, need};
 use shared::id::{AttentionItemId, BookingId, HorseId, MemberId};
 use shared::record::{AttentionItem, Booking, CheckInMethod};
@@ -106,9 +107,10 @@ impl Desk {
 pub(super) fn done(given: &Given, store: &mut SqliteStore<'_>, viewer: &Viewer) -> Stored<Done> {
     let command = &given.issued.command;
     let lang = viewer.lang;
-    let rider = names_of(store, command)?;
-    let horse = rider.horse;
-    let rider = rider.rider.unwrap_or_default();
+    let names = names_of(store, command)?;
+    let what = said(command, &names, lang);
+    let horse = names.horse;
+    let rider = names.rider.unwrap_or_default();
     let (words, debt_of) = match given.outcome.receipt() {
         Some(Receipt::CheckedIn { used, owed, .. }) => {
             (act::checked_in(lang, &rider, *used), debtor(store, command, *owed)?)
@@ -118,6 +120,21 @@ pub(super) fn done(given: &Given, store: &mut SqliteStore<'_>, viewer: &Viewer) 
         }
         Some(Receipt::HorseAssigned { .. }) => (act::horse_assigned(lang, &rider, horse.as_deref()), None),
         Some(Receipt::AttentionSettled { now }) => (act::settled(lang, *now), None),
+        Some(
+            Receipt::Edited { .. }
+            | Receipt::MembersMerged { .. }
+            | Receipt::MembersSplit { .. }
+            | Receipt::MemberForgotten { .. }
+            | Receipt::MembersImported { .. }
+            | Receipt::PackageSuspended { .. }
+            | Receipt::PackageResumed { .. }
+            | Receipt::PackageExtended { .. }
+            | Receipt::PackageAdjusted { .. }
+            | Receipt::PackageTransferred { .. }
+            | Receipt::TillClosed { .. }
+            | Receipt::TillReopened { .. }
+            | Receipt::CashMoved { .. },
+        ) => (what, None),
         Some(
             Receipt::Registered { .. }
             | Receipt::Sold { .. }

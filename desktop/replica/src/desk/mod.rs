@@ -9,6 +9,7 @@
 //! | `act`, `acts`, `counter`, `registration`, `undo` | what people do |
 //! | `news` | what changed, for the page |
 //! | `sync` | the Sync page, and what may be asked of the line |
+//! | `members`, `people`, `listing` | the members page: looking, changing, lists in and out |
 //! | `link` | what the network driver needs of a desk |
 //! | `demo` | a club to try, without a server |
 //!
@@ -22,9 +23,12 @@ mod counter;
 mod demo;
 mod facts;
 mod link;
+mod listing;
 mod lookups;
+mod members;
 mod news;
 mod notices;
+mod people;
 mod pin;
 mod registration;
 mod session;
@@ -65,6 +69,8 @@ struct Inner {
     clock: Arc<dyn Clock>,
     readers: Option<Readers>,
     index: RwLock<Index>,
+    book: members::Book,
+    listing: listing::Listing,
     facts: RwLock<Facts>,
     on_duty: Mutex<Option<OnDuty>>,
     preferences: Mutex<Preferences>,
@@ -113,6 +119,8 @@ impl Desk {
             clock,
             readers: replica.readers(),
             index: RwLock::new(index),
+            book: members::Book::default(),
+            listing: listing::Listing::default(),
             facts: RwLock::new(facts),
             on_duty: Mutex::new(None),
             preferences: Mutex::new(preferences),

@@ -142,6 +142,8 @@ impl Desk {
     /// Tells the page what changed.
     pub(super) fn announce<'t>(&self, tags: impl IntoIterator<Item = &'t &'t str>, bookings: Vec<String>) {
         let tags = tags.into_iter().map(|tag| (*tag).to_owned()).collect();
+        // What was gathered before is older than what was just told.
+        self.0.book.close();
         // Nobody listening is no fault: a window that opens later asks for everything.
         let _heard = self.0.changed.send(Changed { tags, bookings });
     }

@@ -5,7 +5,10 @@ use super::acts::done;
 use crate::replica::Given;
 use crate::view::{Done, Problem};
 use crate::words::{act, problem};
-use shared::command::{AssignHorse, Command, Receipt, UndoCheckIn};
+use shared::command::{
+    AdjustPackage, AssignHorse, Command, EditMember, EditRider, ExtendPackage, Receipt, ResumePackage,
+    SplitMembers, UndoCheckIn, back,
+};
 use shared::id::{BookingId, HorseId};
 use shared::record::Booking;
 use shared::store::fetch;
@@ -27,6 +30,8 @@ pub(super) enum Undoable {
         /// The horse since.
         since: Option<HorseId>,
     },
+    /// A command that another one takes back.
+    Given(Box<Command>),
 }
 
 impl Undoable {
@@ -37,9 +42,42 @@ impl Undoable {
             (Command::AssignHorse(args), Some(_)) if args.before != args.horse_id => {
                 Some(Self::Horse { booking_id: args.booking_id, before: args.before, since: args.horse_id })
             }
+            (command, Some(_)) if changed(given) => {
+                inverse(command, String::new()).map(|_way| Self::Given(Box::new(command.clone())))
+            }
             _ => None,
         }
     }
+}
+
+/// False for an edit that changed nothing.
+fn changed(given: &Given) -> bool {
+    !matches!(given.outcome.receipt(), Some(Receipt::Edited { fields, .. }) if fields.is_empty())
+}
+
+/// The command that takes another one back, where the domain knows one.
+fn inverse(command: &Command, reason: String) -> Option<Command> {
+    Some(match command {
+        Command::EditMember(args) => {
+            EditMember { member_id: args.member_id, patches: back(&args.patches) }.into()
+        }
+        Command::EditRider(args) => {
+            EditRider { rider_id: args.rider_id, patches: back(&args.patches) }.into()
+        }
+        Command::MergeMembers(args) => SplitMembers { merged: args.merge, from: args.keep }.into(),
+        Command::SuspendPackage(args) => ResumePackage { package_id: args.package_id, reason }.into(),
+        Command::ExtendPackage(args) => ExtendPackage {
+            package_id: args.package_id,
+            before: Some(args.until),
+            until: args.before?,
+            reason,
+        }
+        .into(),
+        Command::AdjustPackage(args) => {
+            AdjustPackage { package_id: args.package_id, units: -args.units, reason }.into()
+        }
+        _ => return None,
+    })
 }
 
 impl Desk {
@@ -61,6 +99,9 @@ impl Desk {
                 }
                 let reason = Some(act::put_back_reason(lang));
                 AssignHorse { booking_id, horse_id: before, before: since, reason }.into()
+            }
+            Undoable::Given(command) => {
+                inverse(&command, act::put_back_reason(lang)).ok_or_else(|| problem::nothing_to_undo(lang))?
             }
         };
         let mut done = self.act(async move |_| Ok(command), done).await?;

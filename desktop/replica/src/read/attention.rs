@@ -146,6 +146,7 @@ pub const fn needs_note(code: AttentionCode) -> bool {
         | AttentionCode::StockOversold
         | AttentionCode::PriceDiffers
         | AttentionCode::TillMissing
+        | AttentionCode::TillCountedTwice
         | AttentionCode::RightMissing
         | AttentionCode::NumberClash
         | AttentionCode::NumberUnproven

@@ -7,6 +7,7 @@ use crate::view::{DebtLine, PackageLine, PastLesson, RiderCard};
 use shared::command::{Step, need};
 use shared::id::{MemberId, RiderId};
 use shared::record::{Booking, BookingState, Debt, Lesson, Member, MemberPackage, Product, Rider};
+use shared::rules::account;
 use shared::rules::conflicts::resolve_member;
 use shared::store::{FindPackages, Stored, fetch};
 use shared::units::Units;
@@ -22,9 +23,9 @@ const LOOKED_THROUGH: i64 = 40;
 /// Refused when the rider is not there; whatever the store says.
 pub fn rider_card(store: &mut SqliteStore<'_>, viewer: &Viewer, id: RiderId) -> Step<RiderCard> {
     let rider: Rider = ask_step(need(store, id))?;
-    let account = ask(resolve_member(store, rider.member_id))?;
-    let member: Member = ask_step(need(store, account))?;
-    let debts = ask(store.open_debts(account))?;
+    let id_today = ask(resolve_member(store, rider.member_id))?;
+    let member: Member = ask_step(need(store, id_today))?;
+    let debts = ask(account::open_debts(store, member.id))?;
     let owed: Units = debts.iter().map(|debt| debt.units).sum();
     let today = day::within(store, viewer.day())?;
     Ok(RiderCard {
@@ -33,7 +34,7 @@ pub fn rider_card(store: &mut SqliteStore<'_>, viewer: &Viewer, id: RiderId) -> 
         notes: notes(&rider, member.notes),
         waiver: rider.waiver_signed_at.is_some(),
         guardian: !rider.is_minor(viewer.date()) || rider.guardian_consent_at.is_some(),
-        packages: packages(store, account)?,
+        packages: packages(store, id_today)?,
         debts: debts.into_iter().map(|debt| debt_line(store, viewer, &debt)).collect::<Stored<_>>()?,
         owes: owed.is_positive().then(|| owed.to_string()),
         today: today
@@ -52,9 +53,9 @@ fn notes(rider: &Rider, of_account: Option<String>) -> Option<String> {
 }
 
 /// The packages of an account: those that can be used first, and of these the one that ends first.
-fn packages(store: &mut SqliteStore<'_>, account: MemberId) -> Stored<Vec<PackageLine>> {
+fn packages(store: &mut SqliteStore<'_>, of: MemberId) -> Stored<Vec<PackageLine>> {
     let mut packages: Vec<(MemberPackage, Units)> = Vec::new();
-    for package in ask(store.packages_of(account))? {
+    for package in ask(account::packages(store, of))? {
         let left = ask(store.balance(package.id))?.available();
         packages.push((package, left));
     }
@@ -73,7 +74,7 @@ fn packages(store: &mut SqliteStore<'_>, account: MemberId) -> Stored<Vec<Packag
     Ok(packages.into_iter().map(line).collect())
 }
 
-fn debt_line(store: &mut SqliteStore<'_>, viewer: &Viewer, debt: &Debt) -> Stored<DebtLine> {
+pub(super) fn debt_line(store: &mut SqliteStore<'_>, viewer: &Viewer, debt: &Debt) -> Stored<DebtLine> {
     let rider = ask(fetch::<Rider, _>(store, debt.rider_id))?;
     let booking = ask(fetch::<Booking, _>(store, debt.booking_id))?;
     let lesson = match &booking {

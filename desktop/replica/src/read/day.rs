@@ -5,7 +5,7 @@ use super::select::{all, columns};
 use crate::store::SqliteStore;
 use crate::view::{HitBooking, NextAct, RiderBrief};
 use crate::words::label;
-use shared::id::RiderId;
+use shared::id::{MemberId, RiderId};
 use shared::record::{Booking, Column, Lesson, Rider, Value};
 use shared::rules::check_in::{Next, next};
 use shared::store::Stored;
@@ -57,6 +57,9 @@ static OF_RIDER_BEFORE: LazyLock<String> = LazyLock::new(|| {
     format!("{} AND b.rider_id = ?2 AND b.starts_at < ?3 ORDER BY b.starts_at DESC, b.id LIMIT ?4", *SELECT)
 });
 
+static OF_MEMBER: LazyLock<String> =
+    LazyLock::new(|| format!("{} AND b.member_id = ?2 ORDER BY b.starts_at DESC, b.id", *SELECT));
+
 /// Every booking that starts within a span, by start, then rider name.
 pub(super) fn within(store: &SqliteStore<'_>, span: Span) -> Stored<Vec<BookingOfDay>> {
     read(store, &WITHIN, &[span.from.to_value(), span.until.to_value()])
@@ -70,6 +73,11 @@ pub(super) fn before(
     most: i64,
 ) -> Stored<Vec<BookingOfDay>> {
     read(store, &OF_RIDER_BEFORE, &[rider.to_value(), viewer.now.to_value(), Value::Integer(most)])
+}
+
+/// The bookings of an account that this desk keeps, newest first.
+pub(super) fn of_member(store: &SqliteStore<'_>, member: MemberId) -> Stored<Vec<BookingOfDay>> {
+    read(store, &OF_MEMBER, &[member.to_value()])
 }
 
 fn read(store: &SqliteStore<'_>, text: &str, more: &[Value]) -> Stored<Vec<BookingOfDay>> {

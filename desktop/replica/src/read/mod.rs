@@ -8,6 +8,7 @@ mod card;
 mod day;
 mod figures;
 mod hits;
+mod members;
 mod offers;
 mod select;
 mod sync;
@@ -19,6 +20,7 @@ pub use attention::{attention, needs_note, open_items, quarantined};
 pub use card::rider_card;
 pub use day::BookingOfDay;
 pub use hits::{DueToday, brief, hits};
+pub use members::{MemberBook, all_choices, member_list, member_profile};
 pub use offers::{free_horses, package_offers};
 pub(crate) use select::all;
 pub(crate) use sync::compared;
@@ -35,7 +37,7 @@ use shared::rights::{Right, may};
 use shared::rules::form::masked;
 use shared::store::{StoreError, Stored};
 use shared::time::{ClubZone, Date, Span, Timestamp};
-use shared::words::Lang;
+use shared::words::{Lang, Say};
 
 /// For whom something is read, where and when.
 #[derive(Debug, Clone)]
@@ -95,6 +97,12 @@ impl Viewer {
     #[must_use]
     pub fn may(&self, right: Right) -> bool {
         self.role.is_some_and(|role| may(role, right))
+    }
+
+    /// Why who is on duty can't do what needs a right; none when they can.
+    #[must_use]
+    pub fn lacks(&self, right: Right) -> Option<String> {
+        (!self.may(right)).then(|| Say::MayNot { right }.words(self.lang, self.zone()))
     }
 
     /// A phone as this person may see it.

@@ -268,9 +268,7 @@ fn a_refused_horse_offers_the_free_ones_until_the_lesson_is_over() {
         order_id: None,
         details: shared::record::Json(shared::record::AttentionDetails {
             command: "assign_horse".to_owned(),
-            say: shared::words::Say::HorseNoRide {
-                horse: "追风".to_owned(), rider: "陈一诺".to_owned()
-            },
+            say: Say::HorseNoRide { horse: "追风".to_owned(), rider: "陈一诺".to_owned() },
         }),
         state: shared::record::AttentionState::Open,
         settled_at: None,

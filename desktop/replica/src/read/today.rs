@@ -236,7 +236,7 @@ fn reserved(store: &SqliteStore<'_>, span: Span) -> Stored<HashMap<BookingId, Un
 }
 
 /// Units owed by account.
-fn owed(store: &SqliteStore<'_>) -> Stored<HashMap<MemberId, Units>> {
+fn owed(store: &mut SqliteStore<'_>) -> Stored<HashMap<MemberId, Units>> {
     let text = "SELECT member_id, units FROM debts WHERE club_id = ?1 AND state = ?2";
     let given = [store.club().to_value(), DebtState::Open.to_value()];
     let debts = all(store.connection(), text, &given, |cells| {
@@ -244,7 +244,9 @@ fn owed(store: &SqliteStore<'_>) -> Stored<HashMap<MemberId, Units>> {
     })?;
     let mut owed = HashMap::new();
     for (member, units) in debts {
-        let sum = owed.entry(member).or_insert(Units::ZERO);
+        // The debt of an account that became part of another is the other's.
+        let account = ask(resolve_member(store, member))?;
+        let sum = owed.entry(account).or_insert(Units::ZERO);
         *sum = *sum + units;
     }
     Ok(owed)

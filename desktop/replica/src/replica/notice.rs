@@ -48,7 +48,25 @@ fn matters(receipt: &Receipt) -> Receipt {
             }
         }
         Receipt::AttentionSettled { now } => *now = true,
-        Receipt::Registered { .. }
+        // Whose words an edit replaced is told by the record; which account stayed, by the list of members.
+        Receipt::Edited { fields, overwrote, .. } => {
+            fields.clear();
+            overwrote.clear();
+        }
+        Receipt::MembersMerged { into: account, .. } | Receipt::MembersSplit { from: account, .. } => {
+            *account = shared::id::MemberId(uuid::Uuid::nil());
+        }
+        Receipt::MembersImported { same_phone, .. } => *same_phone = 0,
+        Receipt::MemberForgotten { riders, .. } => *riders = 0,
+        Receipt::PackageSuspended { .. }
+        | Receipt::PackageResumed { .. }
+        | Receipt::PackageExtended { .. }
+        | Receipt::PackageAdjusted { .. }
+        | Receipt::PackageTransferred { .. }
+        | Receipt::TillClosed { .. }
+        | Receipt::TillReopened { .. }
+        | Receipt::CashMoved { .. }
+        | Receipt::Registered { .. }
         | Receipt::HorseAssigned { .. }
         | Receipt::CheckInUndone { .. }
         | Receipt::Sold { .. }

@@ -94,7 +94,9 @@ impl Index {
 
     fn put_member(&mut self, member: &Member) {
         let person = Person::new(&member.name, member.phone.clone());
-        self.family(member.id).account = Some(Account { person, merged_into: member.merged_into });
+        // Nobody looks for somebody who was forgotten.
+        let account = Account { person, merged_into: member.merged_into };
+        self.family(member.id).account = member.deleted_at.is_none().then_some(account);
     }
 
     fn put_rider(&mut self, rider: &Rider) {

@@ -5,10 +5,12 @@
 //! that a commit or a cut has written, so it never says anything else than the replica does.
 
 mod index;
+mod order;
 mod spelling;
 mod typed;
 
 pub use index::{Found, Index};
+pub use order::alphabetical;
 pub use typed::Typed;
 
 /// How well something typed fits; the better one is the smaller.

@@ -22,6 +22,7 @@ fn member(n: u128, name: &str, phone: Option<&str>) -> Member {
         tags: Json::default(),
         joined_at: AT,
         merged_into: None,
+        deleted_at: None,
         meta: Meta::new(AT, None),
     }
 }

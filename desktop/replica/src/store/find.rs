@@ -7,9 +7,9 @@ use shared::id::{
 };
 use shared::record::{
     AttentionItem, AttentionState, Booking, CheckIn, Column, Debt, DebtState, EntryKind, Lesson, Member,
-    MemberPackage, Order, PackageBalance, PackageEntry, Payment, Rider, TillShift, TillState, Value,
+    MemberPackage, Order, PackageBalance, PackageEntry, Payment, Rider, Staff, TillShift, TillState, Value,
 };
-use shared::store::{FindCounter, FindLessons, FindMembers, FindPackages, Stored};
+use shared::store::{FindCounter, FindLessons, FindMembers, FindPackages, FindStaff, Stored};
 use shared::time::Span;
 use shared::units::Units;
 
@@ -20,6 +20,16 @@ impl FindMembers for SqliteStore<'_> {
 
     async fn riders_of(&mut self, member: MemberId) -> Stored<Vec<Rider>> {
         self.records("member_id = ?2 ORDER BY id", vec![text(member)])
+    }
+
+    async fn aliases_of(&mut self, member: MemberId) -> Stored<Vec<Member>> {
+        self.records("merged_into = ?2 ORDER BY id", vec![text(member)])
+    }
+}
+
+impl FindStaff for SqliteStore<'_> {
+    async fn all_staff(&mut self) -> Stored<Vec<Staff>> {
+        self.records("TRUE ORDER BY id", Vec::new())
     }
 }
 
@@ -90,6 +100,10 @@ impl FindPackages for SqliteStore<'_> {
         Ok(balance)
     }
 
+    async fn entries_of_package(&mut self, package: MemberPackageId) -> Stored<Vec<PackageEntry>> {
+        self.records("package_id = ?2 ORDER BY id", vec![text(package)])
+    }
+
     async fn entries_of_booking(&mut self, booking: BookingId) -> Stored<Vec<PackageEntry>> {
         self.records("booking_id = ?2 ORDER BY id", vec![text(booking)])
     }
@@ -109,6 +123,10 @@ impl FindCounter for SqliteStore<'_> {
         let given = vec![text(desk), TillState::Open.to_value()];
         let found = self.records("desk_id = ?2 AND state = ?3 ORDER BY id", given)?;
         Ok(found.into_iter().next())
+    }
+
+    async fn attention_about(&mut self, member: MemberId) -> Stored<Vec<AttentionItem>> {
+        self.records("member_id = ?2 ORDER BY id", vec![text(member)])
     }
 
     async fn open_attention(&mut self, booking: BookingId) -> Stored<Vec<AttentionItem>> {

@@ -57,6 +57,7 @@ fn every_finder_of_the_domain_goes_by_an_index() {
     with_store(async |store| {
         for (table, condition) in [
             ("members", "phone = ?2"),
+            ("members", "merged_into = ?2"),
             ("riders", "member_id = ?2"),
             ("bookings", "lesson_id = ?2"),
             ("bookings", "horse_id = ?2 AND ends_at > ?3"),
@@ -75,6 +76,7 @@ fn every_finder_of_the_domain_goes_by_an_index() {
             ("debts", "check_in_id = ?2"),
             ("till_shifts", "desk_id = ?2 AND state = ?3"),
             ("attention_items", "booking_id = ?2"),
+            ("attention_items", "member_id = ?2"),
             ("attention_items", "state = ?2"),
         ] {
             let text = format!("EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE club_id = ?1 AND {condition}");

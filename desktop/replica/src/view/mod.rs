@@ -9,6 +9,9 @@
 
 mod answer;
 mod attention;
+mod member_edit;
+mod member_list;
+mod members;
 mod registration;
 mod rider;
 mod sale;
@@ -20,6 +23,15 @@ mod today;
 
 pub use answer::{Changed, Choice, Done, FieldProblem, Problem};
 pub use attention::{Attention, Way};
+pub use member_edit::{MemberEdit, PackageAct, PackageActKind, PackageChange, RiderChoices, RiderEdit};
+pub use member_list::{
+    BadLine, DoubleLine, ExportFormat, ImportColumn, ImportFile, ImportProgress, ImportReport,
+};
+pub use members::{
+    Activity, EntryLine, FilterCount, HistoryLine, HorseRidden, LessonLine, MemberFilter, MemberList,
+    MemberProfile, MemberQuery, MemberRow, MemberSort, MergeOffer, PackageProfile, RiderInRow, RiderProfile,
+    TagCount,
+};
 pub use registration::{Registered, Registration, RiderForm};
 pub use rider::{DebtLine, PackageLine, PastLesson, RiderBrief, RiderCard};
 pub use sale::{PackageOffer, Sale, Till};

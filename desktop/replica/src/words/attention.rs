@@ -22,6 +22,7 @@ pub fn title(code: AttentionCode, lang: Lang) -> String {
         AttentionCode::ClockWrong => pick(lang, "电脑时间不准", "Clock is off"),
         AttentionCode::BookingUnpaid => pick(lang, "未付款到场", "Came unpaid"),
         AttentionCode::OffShelf => pick(lang, "商品已下架", "Not on sale"),
+        AttentionCode::TillCountedTwice => pick(lang, "钱箱重复清点", "Till counted twice"),
         AttentionCode::OutsideCheckInWindow => pick(lang, "非签到时间", "Outside check-in hours"),
         AttentionCode::NumberClash => pick(lang, "单号重复", "One number, two sales"),
         AttentionCode::NumberUnproven => pick(lang, "单号待核对", "Number not proven"),

@@ -53,6 +53,67 @@ pub fn words(command: &Command, names: &Names, lang: Lang) -> String {
             pick(lang, format!("取消 {rider} 的预约"), format!("Cancel {rider}'s booking"))
         }
         Command::MarkNoShow(_) => pick(lang, format!("{rider} 未到"), format!("Mark {rider} as not come")),
+        Command::EditMember(_) => {
+            let member = who(&names.member);
+            pick(lang, format!("修改会员资料：{member}"), format!("Edit {member}"))
+        }
+        Command::EditRider(_) => pick(lang, "修改骑手资料", "Edit a rider"),
+        Command::MergeMembers(_) => {
+            let member = who(&names.member);
+            pick(lang, format!("合并会员 {member}"), format!("Merge {member} into another account"))
+        }
+        Command::SplitMembers(_) => {
+            let member = who(&names.member);
+            pick(lang, format!("撤销合并 {member}"), format!("Part {member} from the other account"))
+        }
+        Command::DeleteMember(_) => {
+            let member = who(&names.member);
+            pick(lang, format!("注销会员 {member}"), format!("Forget {member}"))
+        }
+        Command::ImportMembers(args) => {
+            let (many, source) = (args.members.len(), &args.source);
+            pick(lang, format!("导入 {many} 位会员（{source}）"), format!("Import {many} members ({source})"))
+        }
+        Command::SuspendPackage(_) => pick(lang, "暂停套餐", "Put a package on hold"),
+        Command::ResumePackage(_) => pick(lang, "恢复套餐", "Let a package go on"),
+        Command::ExtendPackage(args) => {
+            pick(lang, format!("套餐延期至 {}", args.until), format!("Extend a package to {}", args.until))
+        }
+        Command::AdjustPackage(args) => pick(
+            lang,
+            format!("调整套餐 {} 鞍时", args.units),
+            format!("Adjust a package by {} saddle hours", args.units),
+        ),
+        Command::TransferPackage(args) => {
+            let member = who(&names.member);
+            pick(
+                lang,
+                format!("转让 {} 鞍时给 {member}", args.units),
+                format!("Hand {} saddle hours to {member}", args.units),
+            )
+        }
+        Command::CloseTill(args) => {
+            let counted = yuan(args.counted);
+            pick(lang, format!("交班，清点 {counted}"), format!("Close the till with {counted}"))
+        }
+        Command::ReopenTill(_) => pick(lang, "重新打开钱箱", "Open a closed till again"),
+        Command::MoveCash(args) => {
+            let amount = yuan(args.amount);
+            pick(
+                lang,
+                format!("现金进出 {amount}（{}）", args.reason),
+                format!("Move {amount} in cash ({})", args.reason),
+            )
+        }
+        Command::EditCoach(_) => pick(lang, "修改教练", "Edit a coach"),
+        Command::AddCoach(_) => pick(lang, "新增教练", "Add a coach"),
+        Command::EditHorse(_) => pick(lang, "修改马匹", "Edit a horse"),
+        Command::AddHorse(_) => pick(lang, "新增马匹", "Add a horse"),
+        Command::EditArena(_) => pick(lang, "修改场地", "Edit an arena"),
+        Command::AddArena(_) => pick(lang, "新增场地", "Add an arena"),
+        Command::EditStaff(_) => pick(lang, "修改员工", "Edit a person of the staff"),
+        Command::AddStaff(_) => pick(lang, "新增员工", "Add a person to the staff"),
+        Command::EditClub(_) => pick(lang, "修改俱乐部设置", "Change the club's settings"),
         Command::Void(_) => pick(lang, "已丢失的操作", "An act that was lost"),
     }
 }

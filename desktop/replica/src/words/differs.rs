@@ -60,6 +60,54 @@ pub fn figure(lang: Lang, zone: ClubZone, outcome: &Outcome, horse: Option<&str>
         }
         Receipt::Registered { .. } => pick(lang, "已登记", "registered"),
         Receipt::AttentionSettled { .. } => pick(lang, "已处理", "settled"),
+        Receipt::Edited { .. } => pick(lang, "已修改", "edited"),
+        Receipt::MembersMerged { .. } => pick(lang, "已合并", "merged"),
+        Receipt::MembersSplit { .. } => pick(lang, "已拆分", "parted"),
+        Receipt::MemberForgotten { .. } => pick(lang, "已注销", "forgotten"),
+        Receipt::MembersImported { members, units, .. } => pick(
+            lang,
+            format!("{members} 位会员、{units} 鞍时"),
+            format!("{members} members, {units} saddle hours"),
+        ),
+        Receipt::PackageSuspended { .. } => pick(lang, "已暂停", "on hold"),
+        Receipt::PackageResumed { days, .. } => {
+            pick(lang, format!("补回 {days} 天"), format!("{days} days back"))
+        }
+        Receipt::PackageExtended { valid_until, available, .. } => pick(
+            lang,
+            format!("有效期至 {valid_until}、可用 {available} 鞍时"),
+            format!("valid until {valid_until}, {available} saddle hours free"),
+        ),
+        Receipt::PackageAdjusted { units, available, .. } => pick(
+            lang,
+            format!("调整 {units}、可用 {available} 鞍时"),
+            format!("{units} adjusted, {available} saddle hours free"),
+        ),
+        Receipt::PackageTransferred { units, left, .. } => pick(
+            lang,
+            format!("转让 {units}、剩余 {left} 鞍时"),
+            format!("{units} handed over, {left} saddle hours left"),
+        ),
+        Receipt::TillClosed { counted, expected, difference, .. } => {
+            let (counted, expected, difference) = (yuan(*counted), yuan(*expected), yuan(*difference));
+            pick(
+                lang,
+                format!("清点 {counted}、应有 {expected}、差额 {difference}"),
+                format!("{counted} counted, {expected} expected, a difference of {difference}"),
+            )
+        }
+        Receipt::TillReopened { expected, .. } => {
+            let expected = yuan(*expected);
+            pick(lang, format!("应有 {expected}"), format!("{expected} expected"))
+        }
+        Receipt::CashMoved { amount, expected, .. } => {
+            let (amount, expected) = (yuan(*amount), yuan(*expected));
+            pick(
+                lang,
+                format!("进出 {amount}、应有 {expected}"),
+                format!("{amount} moved, {expected} expected"),
+            )
+        }
         Receipt::Voided => pick(lang, "已作废", "voided"),
     }
 }

@@ -7,6 +7,7 @@ pub mod command;
 pub mod differs;
 pub mod enrolment;
 pub mod label;
+pub mod member;
 pub mod problem;
 pub mod strip;
 pub mod sync;

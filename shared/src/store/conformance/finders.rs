@@ -1,8 +1,8 @@
 //! Rows by what they say.
 
 use super::super::testing::world::{
-    self, ALIAS, ARENA, BAIXUE, BOUGHT, COACH, DOOR, OFFICE, RIDERS, RUOXI, YINUO, ZHUIFENG, booking_id,
-    lesson_id, starts,
+    self, ALIAS, ARENA, BAIXUE, BOUGHT, COACH, DOOR, MANAGER, OFFICE, RECEPTION, RIDERS, RUOXI, YINUO,
+    ZHUIFENG, booking_id, lesson_id, starts,
 };
 use super::super::testing::{self, CLUB, id, minutes, untouched};
 use crate::id::{BookingId, LessonId};
@@ -10,7 +10,7 @@ use crate::money::Money;
 use crate::record::{
     AttentionCode, AttentionDetails, AttentionItem, AttentionState, Booking, BookingState, CheckIn,
     CheckInMethod, Debt, DebtState, EntryKind, Json, Lesson, LessonState, Member, PackageBalance,
-    PackageEntry, Record, TillShift, TillState,
+    PackageEntry, Record, Staff, TillShift, TillState,
 };
 use crate::store::{Store, fetch};
 use crate::time::Span;
@@ -36,6 +36,28 @@ pub async fn members_are_found_by_their_whole_phone<S: Store>(store: &mut S) {
     assert_eq!(ids(&store.members_by_phone("8000").await.unwrap()), []);
     assert_eq!(ids(&store.riders_of(RUOXI).await.unwrap()), [RIDERS[0], RIDERS[2]]);
     assert_eq!(ids(&store.riders_of(ALIAS).await.unwrap()), []);
+}
+
+/// Accounts are found by what they were merged straight into; a chain is walked link by link.
+pub async fn aliases_are_found_by_what_they_became_part_of<S: Store>(store: &mut S) {
+    open(store).await;
+    assert_eq!(ids(&store.aliases_of(RUOXI).await.unwrap()), [ALIAS]);
+    assert_eq!(ids(&store.aliases_of(ALIAS).await.unwrap()), []);
+    let mut merged: Member = fetch(store, YINUO).await.unwrap().unwrap();
+    merged.merged_into = Some(RUOXI);
+    store.update(&merged).await.unwrap();
+    assert_eq!(ids(&store.aliases_of(RUOXI).await.unwrap()), [YINUO, ALIAS]);
+}
+
+/// Everybody who works at the club is found, those who left too.
+pub async fn all_staff_are_found<S: Store>(store: &mut S) {
+    open(store).await;
+    let mut left: Staff = fetch(store, RECEPTION).await.unwrap().unwrap();
+    left.active = false;
+    store.update(&left).await.unwrap();
+    let everybody = store.all_staff().await.unwrap();
+    assert_eq!(ids(&everybody), [RECEPTION, MANAGER]);
+    assert!(!everybody[0].active && everybody[1].active);
 }
 
 async fn on_horse<S: Store>(store: &mut S, n: u32) -> Booking {
@@ -177,6 +199,9 @@ pub async fn a_ledger_is_summed_by_kind<S: Store>(store: &mut S) {
         (EntryKind::Transfer, -1),
         (EntryKind::Expire, 4),
         (EntryKind::Refund, 6),
+        (EntryKind::Suspend, 0),
+        (EntryKind::Resume, 0),
+        (EntryKind::Extend, 0),
     ];
     let mut expected = store.balance(BOUGHT).await.unwrap();
     assert_eq!((expected.bought.tenths(), expected.reserved.tenths()), (100, 30));
@@ -185,8 +210,12 @@ pub async fn a_ledger_is_summed_by_kind<S: Store>(store: &mut S) {
         expected = expected.with(kind, Units::from_tenths(tenths));
     }
     assert_eq!(store.balance(BOUGHT).await.unwrap(), expected);
-    let expected: Vec<_> = (0..8).map(|n| entry(n, EntryKind::Buy, 0).id).collect();
+    let expected: Vec<_> = (0..11).map(|n| entry(n, EntryKind::Buy, 0).id).collect();
     assert_eq!(ids(&store.entries_of_booking(booking_id(4)).await.unwrap()), expected);
+    let of_package = store.entries_of_package(BOUGHT).await.unwrap();
+    assert_eq!(of_package.len(), 15);
+    assert!(of_package.is_sorted_by_key(|entry| entry.id));
+    assert_eq!(ids(&store.entries_of_package(id(0xDEAD)).await.unwrap()), []);
     assert_eq!(ids(&store.packages_of(RUOXI).await.unwrap()), [BOUGHT]);
     assert_eq!(ids(&store.packages_of(YINUO).await.unwrap()), []);
     assert_eq!(store.balance(id(0xDEAD)).await.unwrap(), PackageBalance::default());
@@ -291,8 +320,10 @@ pub async fn the_open_till_and_open_items_are_found<S: Store>(store: &mut S) {
     store.insert(&item).await.unwrap();
     assert_eq!(store.open_attention(booking_id(0)).await.unwrap(), [item.clone()]);
     assert_eq!(store.open_attention(booking_id(1)).await.unwrap(), []);
+    assert_eq!(store.attention_about(YINUO).await.unwrap(), []);
     item.state = AttentionState::Settled;
     item.settled_at = Some(minutes(5));
     store.update(&item).await.unwrap();
     assert_eq!(store.open_attention(booking_id(0)).await.unwrap(), []);
+    assert_eq!(store.attention_about(RUOXI).await.unwrap(), [item], "settled ones too");
 }

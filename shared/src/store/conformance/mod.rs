@@ -19,6 +19,7 @@
 )]
 
 mod finders;
+mod ground;
 mod rows;
 mod story;
 
@@ -41,6 +42,8 @@ macro_rules! store_conformance {
             a_row_of_another_club_is_refused
             what_is_not_there_is_not_found
             members_are_found_by_their_whole_phone
+            aliases_are_found_by_what_they_became_part_of
+            all_staff_are_found
             bookings_are_found_by_lesson_horse_and_rider
             overlap_is_half_open_and_dead_bookings_hold_nothing
             lessons_are_found_by_coach_and_arena

@@ -36,25 +36,26 @@ pub async fn story<S: Store + ScanTables>(store: &mut S) -> String {
     arrivals(&mut day).await;
     counter(&mut day).await;
     changes(&mut day).await;
+    super::ground::ground(&mut day).await;
     day.rows().await;
     day.told
 }
 
-struct Day<'s, S> {
-    store: &'s mut S,
+pub(super) struct Day<'s, S> {
+    pub(super) store: &'s mut S,
     number: u32,
     told: String,
 }
 
 impl<S: Store + ScanTables> Day<'_, S> {
     /// The id of the command that was given last.
-    fn last(&self) -> CommandId {
+    pub(super) fn last(&self) -> CommandId {
         id(0x20_0000 + u128::from(self.number))
     }
 
     /// Gives a command, so many minutes after nine, and writes its outcome down. What is refused has
     /// written nothing: the store has no savepoint to go back to here.
-    async fn give(&mut self, after: i64, desk: DeskId, command: impl Into<Command>) {
+    pub(super) async fn give(&mut self, after: i64, desk: DeskId, command: impl Into<Command>) {
         self.decide(minutes(after), minutes(after), desk, command.into()).await;
     }
 
@@ -77,7 +78,7 @@ impl<S: Store + ScanTables> Day<'_, S> {
         writeln!(self.told, "{} {name} {text}", self.number).unwrap();
     }
 
-    async fn check_in(&mut self, after: i64, desk: DeskId, booking: u32, method: CheckInMethod) {
+    pub(super) async fn check_in(&mut self, after: i64, desk: DeskId, booking: u32, method: CheckInMethod) {
         let booking = booking_id(booking);
         let zone = ClubZone::default();
         let prepared = CheckIn::prepare(self.store, zone, minutes(after), booking, method).await;
@@ -108,7 +109,7 @@ impl<S: Store + ScanTables> Day<'_, S> {
     }
 }
 
-const TILL: u128 = 0x23_0001;
+pub(super) const TILL: u128 = 0x23_0001;
 
 fn on(booking: u32, horse: Option<crate::id::HorseId>, reason: Option<&str>) -> AssignHorse {
     let reason = reason.map(str::to_owned);

@@ -187,6 +187,7 @@ fn members() -> Vec<Row> {
         tags: Json::default(),
         joined_at: MORNING.plus_days(-100),
         merged_into,
+        deleted_at: None,
         meta: untouched(),
     };
     let rider = |id, member_id, name: &str| Rider {

@@ -81,16 +81,16 @@ kept! {
 
 kept! {
     CashMovement in "cash_movements",
-    columns: "club_id, id, till_shift_id, kind, amount, order_id, payment_id, moved_at, version, created_at, \
-        created_by, updated_at, updated_by",
+    columns: "club_id, id, till_shift_id, kind, amount, order_id, payment_id, moved_at, note, version, \
+        created_at, created_by, updated_at, updated_by",
     in_scope: "moved_at >= $2",
     insert: "INSERT INTO cash_movements ( \
-        club_id, id, till_shift_id, kind, amount, order_id, payment_id, moved_at, version, created_at, \
-        created_by, updated_at, updated_by) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        club_id, id, till_shift_id, kind, amount, order_id, payment_id, moved_at, note, version, \
+        created_at, created_by, updated_at, updated_by) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
     update: "UPDATE cash_movements SET \
         till_shift_id = $3, kind = $4, amount = $5, order_id = $6, payment_id = $7, moved_at = $8, \
-        version = $9, created_at = $10, created_by = $11, updated_at = $12, updated_by = $13 \
+        note = $9, version = $10, created_at = $11, created_by = $12, updated_at = $13, updated_by = $14 \
         WHERE club_id = $1 AND id = $2",
-    fields: [till_shift_id, kind, amount, order_id, payment_id, moved_at],
+    fields: [till_shift_id, kind, amount, order_id, payment_id, moved_at, note],
 }

@@ -6,19 +6,19 @@ use shared::record::{Member, Rider};
 
 kept! {
     Member in "members",
-    columns: "club_id, id, name, phone, openid, notes, tags, joined_at, merged_into, version, created_at, \
-        created_by, updated_at, updated_by",
+    columns: "club_id, id, name, phone, openid, notes, tags, joined_at, merged_into, deleted_at, version, \
+        created_at, created_by, updated_at, updated_by",
     in_scope: "$2::timestamptz IS NOT NULL",
     insert: "INSERT INTO members ( \
-        club_id, id, name, phone, openid, notes, tags, joined_at, merged_into, version, created_at, \
-        created_by, updated_at, updated_by, phone_hash, phone_tail_hash, openid_hash) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+        club_id, id, name, phone, openid, notes, tags, joined_at, merged_into, deleted_at, version, \
+        created_at, created_by, updated_at, updated_by, phone_hash, phone_tail_hash, openid_hash) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
     update: "UPDATE members SET \
         name = $3, phone = $4, openid = $5, notes = $6, tags = $7, joined_at = $8, merged_into = $9, \
-        version = $10, created_at = $11, created_by = $12, updated_at = $13, updated_by = $14, \
-        phone_hash = $15, phone_tail_hash = $16, openid_hash = $17 \
+        deleted_at = $10, version = $11, created_at = $12, created_by = $13, updated_at = $14, \
+        updated_by = $15, phone_hash = $16, phone_tail_hash = $17, openid_hash = $18 \
         WHERE club_id = $1 AND id = $2",
-    fields: [name, phone (sealed), openid (sealed), notes, tags, joined_at, merged_into],
+    fields: [name, phone (sealed), openid (sealed), notes, tags, joined_at, merged_into, deleted_at],
     hashes: |row, keys| [
         phone_hash = keys.whole(Kind::Phone, row.phone.as_deref()),
         phone_tail_hash = keys.tail(row.phone.as_deref()),

@@ -43,6 +43,7 @@ fn member(n: u128) -> Member {
         tags: shared::record::Json::default(),
         joined_at: testing::MORNING,
         merged_into: None,
+        deleted_at: None,
         meta: testing::untouched(),
     }
 }

@@ -68,11 +68,13 @@ pub async fn count(wanted: Wanted) -> Result<Seen> {
 }
 
 async fn rounds(club: &mut Club, wanted: Wanted) -> Result<Seen> {
-    let counter = TwoDesks::set_up(club, wanted.tills).await?;
+    let mut counter = TwoDesks::set_up(club, wanted.tills).await?;
     let mut ledger = Ledger::open(club, &counter.goods).await?;
     let mut seen = Seen::default();
     let began = Instant::now();
     for round in 1..=wanted.rounds {
+        counter.goods.turn(round);
+        ledger.turn(club, &counter.goods).await?;
         let offline = round % 2 == 0;
         if offline {
             club.server.stop().await?;
@@ -80,7 +82,7 @@ async fn rounds(club: &mut Club, wanted: Wanted) -> Result<Seen> {
         }
         let sold = counter.sell(wanted.sales).await?;
         seen.sales = seen.sales.saturating_add(wanted.sales.saturating_mul(2));
-        ledger.sold.extend(sold);
+        ledger.add(sold)?;
         if offline {
             let waiting = u32::try_from(wanted.sales)?;
             counter.both("every sale waits", |_, waits| waits == waiting).await?;

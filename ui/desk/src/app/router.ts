@@ -2,6 +2,7 @@
 import { createRouter, createWebHashHistory } from "vue-router";
 import AttentionPage from "../attention/AttentionPage.vue";
 import SyncPage from "../sync/SyncPage.vue";
+import MembersPage from "../pages/members/MembersPage.vue";
 import TodayPage from "../today/TodayPage.vue";
 
 export const router = createRouter({
@@ -10,6 +11,7 @@ export const router = createRouter({
     { path: "/", name: "today", component: TodayPage },
     { path: "/attention", name: "attention", component: AttentionPage },
     { path: "/sync", name: "sync", component: SyncPage },
+    { path: "/members/:id?", name: "members", component: MembersPage },
     { path: "/:other(.*)*", redirect: "/" },
   ],
 });

@@ -1,5 +1,7 @@
 /** What Rust announces by itself: each change names what it touched, and only that is asked for again. */
 import { onBeforeUnmount, onMounted, watch } from "vue";
+import { useMembers } from "../pages/members/use-members";
+import { useProfile } from "../pages/members/use-profile";
 import { useAttention } from "../attention/use-attention";
 import { events, type Changed } from "../ipc";
 import { useSync } from "../sync/use-sync";
@@ -17,13 +19,27 @@ export function useLive(): void {
   const chosen = useChosen();
   const attention = useAttention();
   const sync = useSync();
+  const members = useMembers();
+  const profile = useProfile();
   const overlays = useOverlays();
   const toasts = useToasts();
 
   const isReady = (): boolean => desk.boot?.phase === "ready";
 
   async function refresh(): Promise<void> {
-    await Promise.all([status.load(), today.load(), attention.load(), chosen.load(), sync.load()]);
+    await Promise.all([
+      status.load(),
+      today.load(),
+      attention.load(),
+      chosen.load(),
+      freshMembers(),
+      sync.load(),
+    ]);
+  }
+
+  /** The members page keeps what it read; it is asked again only where it has been open. */
+  async function freshMembers(): Promise<void> {
+    await Promise.all([members.found === null ? null : members.load(), profile.load()]);
   }
 
   async function onChanged({ tags, bookings }: Changed): Promise<void> {
@@ -35,6 +51,7 @@ export function useLive(): void {
       touched("today", "members", "queue") ? chosen.load() : null,
       touched("attention") ? attention.load() : null,
       touched("queue", "attention", "session") ? sync.load() : null,
+      touched("members", "today", "attention") ? freshMembers() : null,
     ]);
     today.glow(bookings);
   }
@@ -45,6 +62,8 @@ export function useLive(): void {
     if (ready) await refresh();
     else {
       chosen.clear();
+      members.forget();
+      profile.close();
       toasts.clear();
     }
   });

@@ -52,6 +52,26 @@ export const commands = {
 	registerMember: (registration: Registration) => typedError<Registered, Problem>(__TAURI_INVOKE("register_member", { registration })),
 	/**  An account in one line. */
 	memberBrief: (memberId: string) => typedError<Hit, Problem>(__TAURI_INVOKE("member_brief", { memberId })),
+	/**  A window of the list: searched, filtered, in order. */
+	members: (query: MemberQuery) => typedError<MemberList, Problem>(__TAURI_INVOKE("members", { query })),
+	/**  One member whole. */
+	memberProfile: (memberId: string) => typedError<MemberProfile, Problem>(__TAURI_INVOKE("member_profile", { memberId })),
+	/**  Changes one field of an account. */
+	editMember: (memberId: string, edit: MemberEdit) => typedError<Done, Problem>(__TAURI_INVOKE("edit_member", { memberId, edit })),
+	/**  Changes one field of a rider. */
+	editRider: (riderId: string, edit: RiderEdit) => typedError<Done, Problem>(__TAURI_INVOKE("edit_rider", { riderId, edit })),
+	/**  Horses and coaches that a rider may be given. */
+	riderChoices: () => typedError<RiderChoices, Problem>(__TAURI_INVOKE("rider_choices")),
+	/**  Makes one account part of another. */
+	mergeMembers: (keep: string, merge: string, itemId: string | null) => typedError<Done, Problem>(__TAURI_INVOKE("merge_members", { keep, merge, itemId })),
+	/**  Puts a package on hold, lets it go on, moves its last day, its units, or hands some to another member. */
+	changePackage: (packageId: string, change: PackageChange) => typedError<Done, Problem>(__TAURI_INVOKE("change_package", { packageId, change })),
+	/**  Looks at a list of members; nothing is done yet. */
+	importDryRun: (file: ImportFile) => typedError<ImportReport, Problem>(__TAURI_INVOKE("import_dry_run", { file })),
+	/**  Takes the next part of that list in, without these lines. */
+	importNext: (without: number[]) => typedError<ImportProgress, Problem>(__TAURI_INVOKE("import_next", { without })),
+	/**  Writes the members to a file among this user's downloads; answers where it lies. */
+	exportMembers: (format: ExportFormat) => typedError<string, Problem>(__TAURI_INVOKE("export_members", { format })),
 	/**  Items needing attention, the open ones or all that are kept. */
 	attention: (openOnly: boolean) => typedError<Attention[], Problem>(__TAURI_INVOKE("attention", { openOnly })),
 	/**  Takes an item as seen and done. */
@@ -79,6 +99,24 @@ export const events = {
 };
 
 /* Types */
+/**  How a member comes and goes. */
+export type Activity = {
+	/**  `new`, `active`, `quiet`, `away`. */
+	standing: string,
+	/**  The same in words. */
+	standing_words: string,
+	/**  Club date of the last visit within what this desk keeps. */
+	last_visit: string | null,
+	/**  The last visit in words: `今天`, `3 天前`, `60 天内未来`. */
+	last_words: string,
+	/**  Lessons come to in the last thirty days. */
+	visits: number,
+	/**  Club date of the next booking. */
+	next_visit: string | null,
+	/**  Member since this club date. */
+	joined: string,
+};
+
 /**  One rider in one lesson of today. */
 export type Arrival = {
 	/**  The booking that every act addresses. */
@@ -144,6 +182,14 @@ export type Attention = {
 	ways: Way[],
 	/**  Open, or how and by whom it was settled. */
 	settled: string | null,
+};
+
+/**  A line that can't come in. */
+export type BadLine = {
+	/**  Its number in the file. */
+	line: number,
+	/**  What is wrong with it, in words. */
+	faults: string[],
 };
 
 /**  Where the application stands when the page asks first. */
@@ -223,6 +269,39 @@ export type Done = {
 	arrival: Arrival | null,
 };
 
+/**  A line that looks like somebody known. */
+export type DoubleLine = {
+	/**  Its number in the file. */
+	line: number,
+	/**  The name in it. */
+	name: string,
+	/**  Whom it looks like, in words. */
+	words: string,
+};
+
+/**  An entry of a package's ledger. */
+export type EntryLine = {
+	/**  Entry id. */
+	id: string,
+	/**  Club date and time, `YYYY-MM-DD HH:MM`. */
+	at: string,
+	/**  What happened, in words. */
+	words: string,
+	/**  What it changed of what is left, signed: `-1.0`. */
+	units: string,
+	/**  What was left after it. */
+	left: string,
+	/**  Who. */
+	by: string | null,
+};
+
+/**  In what form the members leave the house. */
+export type ExportFormat = 
+/**  A workbook. */
+"xlsx" | 
+/**  Comma-separated text. */
+"csv";
+
 /**  A wrong field of a form. */
 export type FieldProblem = {
 	/**  The field's name as in the form type. */
@@ -249,6 +328,14 @@ export type Figures = {
 	cash_today: string | null,
 };
 
+/**  How many members a filter finds. */
+export type FilterCount = {
+	/**  The filter. */
+	filter: MemberFilter,
+	/**  Members. */
+	count: number,
+};
+
 /**  Something that befell this desk's data, explained. */
 export type Happening = {
 	/**  When, `HH:MM`, with the date where that is another. */
@@ -259,6 +346,18 @@ export type Happening = {
 	title: string,
 	/**  Why, what was kept, what it meant. */
 	words: string,
+};
+
+/**  Something that happened to an account. */
+export type HistoryLine = {
+	/**  Club date and time, `YYYY-MM-DD HH:MM`. */
+	at: string,
+	/**  What happened, in words. */
+	words: string,
+	/**  Who, when somebody of the staff did it. */
+	by: string | null,
+	/**  True while the act waits for the server. */
+	pending: boolean,
 };
 
 /**  One line of the search box's answer. */
@@ -291,6 +390,71 @@ export type HitBooking = {
 	next: NextAct,
 };
 
+/**  How often a horse was ridden. */
+export type HorseRidden = {
+	/**  Horse name. */
+	horse: string,
+	/**  Times. */
+	times: number,
+};
+
+/**  A column of a list. */
+export type ImportColumn = {
+	/**  Its header. */
+	header: string,
+	/**  What it was taken for, in words; null when it is left out. */
+	meaning: string | null,
+};
+
+/**  A file of a club's members. */
+export type ImportFile = {
+	/**  Its name. */
+	name: string,
+	/**  Its bytes, in base64. */
+	content: string,
+	/**
+	 *  What the columns mean where staff chose otherwise than their headers say: the place of a column, from
+	 *  zero, and one of [`ImportReport::meanings`]; an empty one leaves the column out.
+	 */
+	columns: ([number, string])[],
+};
+
+/**  How far an import is. */
+export type ImportProgress = {
+	/**  Parts that are in. */
+	done: number,
+	/**  Parts in all. */
+	parts: number,
+	/**  Members that are in. */
+	members: number,
+	/**  What was said of them, in words. */
+	warnings: string[],
+};
+
+/**  What a list would do; nothing is done yet. */
+export type ImportReport = {
+	/**  The file's name. */
+	name: string,
+	/**  The columns of the file, in its order. */
+	columns: ImportColumn[],
+	/**  What a column may mean, in words. */
+	meanings: string[],
+	/**  Members that can come in. */
+	members: number,
+	/**  Their riders. */
+	riders: number,
+	/**  Saddle hours in their packages. */
+	units: string,
+	/**  Lines that can't, each with everything that is wrong with it. */
+	bad: BadLine[],
+	/**  Lines that look like somebody known; they can come in, and the merge is offered. */
+	doubles: DoubleLine[],
+	/**  Commands that it takes. */
+	parts: number,
+	/**  The first members as they would come in. */
+	sample: string[],
+};
+
 /**  Where the key of this PC's encrypted data lies. */
 export type KeyPlace = 
 /**  In the operating system's key store. */
@@ -304,6 +468,28 @@ export type Language =
 "zh-cn" | 
 /**  English. */
 "en";
+
+/**  A lesson of a member. */
+export type LessonLine = {
+	/**  Booking id. */
+	booking_id: string,
+	/**  Club date, `YYYY-MM-DD`. */
+	date: string,
+	/**  Start, `HH:MM`. */
+	start: string,
+	/**  Rider name. */
+	rider: string,
+	/**  Course name. */
+	course: string,
+	/**  Coach name. */
+	coach: string | null,
+	/**  Horse name. */
+	horse: string | null,
+	/**  `held`, `booked`, `checked_in`, `done`, `cancelled`, `no_show`. */
+	state: string,
+	/**  The same in words. */
+	state_words: string,
+};
 
 /**  How the desk and the server stand. */
 export type Link = 
@@ -336,6 +522,163 @@ total: number } |
 /**  A stable code: `revoked`, `forked`, `too_old`. */
 code: string };
 
+/**  One field of an account as it is to be. */
+export type MemberEdit = 
+/**  Name. */
+{ field: "name"; value: string } | 
+/**  Phone, digits as typed; blank is none. */
+{ field: "phone"; value: string } | 
+/**  Notes; blank is none. */
+{ field: "notes"; value: string } | 
+/**  All tags. */
+{ field: "tags"; value: string[] };
+
+/**  Members by what reception looks for. */
+export type MemberFilter = 
+/**  Everybody. */
+"all" | 
+/**  Joined lately. */
+"new" | 
+/**  Has not come for long: may be leaving. */
+"away" | 
+/**  Little left, or it ends soon. */
+"low" | 
+/**  Owes saddle hours. */
+"owes" | 
+/**  A waiver or a guardian's consent is missing. */
+"papers" | 
+/**  Somebody of the account has a birthday within a week. */
+"birthday" | 
+/**  Perhaps the same person as another. */
+"duplicate";
+
+/**  A window of the list. */
+export type MemberList = {
+	/**  Members of the club. */
+	in_all: number,
+	/**  Of these, those that were asked for. */
+	found: number,
+	/**  Lines before the window. */
+	offset: number,
+	/**  The window. */
+	rows: MemberRow[],
+	/**  How many each filter would find in all, the text and the tag aside. */
+	filters: FilterCount[],
+	/**  The tags of the club, the most used first. */
+	tags: TagCount[],
+	/**  Why who is on duty can't take in a list; null when they can. */
+	import_locked: string | null,
+	/**  Why who is on duty can't take the list out of the house; null when they can. */
+	export_locked: string | null,
+};
+
+/**  A member whole. */
+export type MemberProfile = {
+	/**  Member id: where an alias was asked for, the account that it became part of. */
+	id: string,
+	/**  Name. */
+	name: string,
+	/**  Phone, masked by role. */
+	phone: string | null,
+	/**  Tags. */
+	tags: string[],
+	/**  Notes that staff keep. */
+	notes: string | null,
+	/**  Other accounts that became part of this one, by name. */
+	merged: Choice[],
+	/**  How they come and go. */
+	activity: Activity,
+	/**  Saddle hours left in packages that can be used. */
+	left: string,
+	/**  Saddle hours owed in all, when any. */
+	owes: string | null,
+	/**  Who rides on the account. */
+	riders: RiderProfile[],
+	/**  Packages with every entry, the usable ones first. */
+	packages: PackageProfile[],
+	/**  What is owed. */
+	debts: DebtLine[],
+	/**  Lessons ahead, the next one first. */
+	ahead: LessonLine[],
+	/**  Lessons of the past that this desk keeps, newest first. */
+	past: LessonLine[],
+	/**  The first club date of which this desk keeps lessons. */
+	kept_since: string,
+	/**  Accounts that may be the same person. */
+	offers: MergeOffer[],
+	/**  What happened to the account, newest first. */
+	history: HistoryLine[],
+	/**  Why the account can't be changed by who is on duty; null when it can. */
+	locked: string | null,
+};
+
+/**  Which members to list, in which order, and which window of them. */
+export type MemberQuery = {
+	/**  Name, pinyin, phone or order number; empty finds all. */
+	text: string,
+	/**  Only these. */
+	filter: MemberFilter,
+	/**  Only those with this tag. */
+	tag: string | null,
+	/**  By what; none puts the best hits first, or, where nothing was typed, the names by the alphabet. */
+	sort: MemberSort | null,
+	/**  The other way round. */
+	descending: boolean,
+	/**  Lines before the window. */
+	offset: number,
+	/**  Lines in the window. */
+	limit: number,
+};
+
+/**  A member in one line. */
+export type MemberRow = {
+	/**  Member id. */
+	id: string,
+	/**  Name. */
+	name: string,
+	/**  Phone, always masked here: a list lies open to everybody at the counter. */
+	phone: string | null,
+	/**  Who rides on the account. */
+	riders: RiderInRow[],
+	/**  Tags. */
+	tags: string[],
+	/**  How they come and go. */
+	activity: Activity,
+	/**  Saddle hours left in packages that can be used; null when they never had one. */
+	left: string | null,
+	/**  Little left, or it ends soon. */
+	low: boolean,
+	/**  Saddle hours owed, when any. */
+	owes: string | null,
+	/**  What is missing or worth knowing, in words. */
+	flags: string[],
+};
+
+/**  Columns that can be sorted by. */
+export type MemberSort = 
+/**  Names by the alphabet. */
+"name" | 
+/**  Last visit. */
+"last_visit" | 
+/**  Visits lately. */
+"visits" | 
+/**  Saddle hours left. */
+"left" | 
+/**  Since when they are members. */
+"joined";
+
+/**  An account that may be the same person. */
+export type MergeOffer = {
+	/**  The item that offers it, where one is open. */
+	item_id: string | null,
+	/**  The other account. */
+	member_id: string,
+	/**  Its name. */
+	name: string,
+	/**  What speaks for it, in words. */
+	words: string,
+};
+
 /**  What the primary button of an arrival does. */
 export type NextAct = 
 /**  Check in now. */
@@ -346,6 +689,41 @@ export type NextAct =
 at: string } | 
 /**  Nothing to do: checked in, done, cancelled, or the lesson is over. */
 { act: "none" };
+
+/**  Something that can be done with a package. */
+export type PackageAct = {
+	/**  Which. */
+	act: PackageActKind,
+	/**  Why who is on duty can't; null when they can. */
+	locked: string | null,
+};
+
+/**  What can be done with a package. */
+export type PackageActKind = 
+/**  Put it on hold. */
+"suspend" | 
+/**  Let it go on. */
+"resume" | 
+/**  Move its last day. */
+"extend" | 
+/**  Put its units right. */
+"adjust" | 
+/**  Hand units to another member. */
+"transfer";
+
+/**  An act on a package, filled in. */
+export type PackageChange = {
+	/**  Which. */
+	act: PackageActKind,
+	/**  Why. */
+	reason: string,
+	/**  The new last day, `YYYY-MM-DD`, where the last day is moved. */
+	until: string | null,
+	/**  Saddle hours, e.g. `-1.5`, where units are put right or handed over. */
+	units: string | null,
+	/**  Who receives, where units are handed over. */
+	to_member: string | null,
+};
 
 /**  A package of a member. */
 export type PackageLine = {
@@ -381,6 +759,28 @@ export type PackageOffer = {
 	courses: string[],
 	/**  Stock left; null is unlimited. */
 	stock: number | null,
+};
+
+/**  A package with its ledger. */
+export type PackageProfile = {
+	/**  The package in one line. */
+	line: PackageLine,
+	/**  Its state in words. */
+	state_words: string,
+	/**  Price paid. */
+	price: string,
+	/**  Club date on which it was bought. */
+	bought: string,
+	/**  Number of the order that bought it. */
+	order: string | null,
+	/**  Saddle hours set aside for bookings. */
+	reserved: string,
+	/**  Courses it is good for; none named is all. */
+	courses: string[],
+	/**  Every entry, newest first. */
+	entries: EntryLine[],
+	/**  What can be done with it. */
+	acts: PackageAct[],
 };
 
 /**  A lesson of the past. */
@@ -530,6 +930,41 @@ export type RiderCard = {
 	last: PastLesson[],
 };
 
+/**  Whom and what a rider may be given. */
+export type RiderChoices = {
+	/**  Horses of the yard. */
+	horses: Choice[],
+	/**  Coaches at work. */
+	coaches: Choice[],
+};
+
+/**  One field of a rider as it is to be. A blank text is none. */
+export type RiderEdit = 
+/**  Name. */
+{ field: "name"; value: string } | 
+/**  Birth date, `YYYY-MM-DD`. */
+{ field: "birth_date"; value: string } | 
+/**  Weight in kilograms, e.g. `52.5`. */
+{ field: "weight_kg"; value: string } | 
+/**  `beginner`, `novice`, `intermediate`, `advanced`. */
+{ field: "level"; value: string } | 
+/**  The horse they ride most, by id. */
+{ field: "usual_horse"; value: string } | 
+/**  The coach they ride with most, by id. */
+{ field: "usual_coach"; value: string } | 
+/**  All horses that they must not ride, by id. */
+{ field: "no_ride"; value: string[] } | 
+/**  A minor's guardian. */
+{ field: "guardian_name"; value: string } | 
+/**  The guardian's phone. */
+{ field: "guardian_phone"; value: string } | 
+/**  The guardian consents now, or no longer. */
+{ field: "guardian_consent"; value: boolean } | 
+/**  The waiver is signed now, or is not. */
+{ field: "waiver"; value: boolean } | 
+/**  Notes. */
+{ field: "notes"; value: string };
+
 /**  A rider of the registration form. */
 export type RiderForm = {
 	/**  Name. */
@@ -546,6 +981,60 @@ export type RiderForm = {
 	guardian_phone: string | null,
 	/**  The waiver was signed at the counter now. */
 	waiver_signed: boolean,
+};
+
+/**  A rider in the line of the account. */
+export type RiderInRow = {
+	/**  Name. */
+	name: string,
+	/**  Level in words. */
+	level: string,
+	/**  Under 18 on the club's date. */
+	minor: boolean,
+};
+
+/**  A rider whole. */
+export type RiderProfile = {
+	/**  Rider id. */
+	id: string,
+	/**  Name. */
+	name: string,
+	/**  `beginner`, `novice`, `intermediate`, `advanced`. */
+	level: string,
+	/**  The same in words. */
+	level_words: string,
+	/**  Birth date, `YYYY-MM-DD`. */
+	birth_date: string | null,
+	/**  Whole years on the club's date. */
+	age: number | null,
+	/**  Under 18 on the club's date. */
+	minor: boolean,
+	/**  Birthday on the club's date. */
+	birthday: boolean,
+	/**  Weight in kilograms, e.g. `52.5`. */
+	weight_kg: string | null,
+	/**  The horse they ride most. */
+	usual_horse: Choice | null,
+	/**  The coach they ride with most. */
+	usual_coach: Choice | null,
+	/**  Horses that they must not ride. */
+	no_ride: Choice[],
+	/**  A minor's guardian. */
+	guardian_name: string | null,
+	/**  The guardian's phone, masked by role. */
+	guardian_phone: string | null,
+	/**  Club date of the guardian's consent. */
+	guardian_consent: string | null,
+	/**  A minor without a guardian's consent. */
+	guardian_missing: boolean,
+	/**  Club date on which the waiver was signed. */
+	waiver: string | null,
+	/**  Notes that staff keep. */
+	notes: string | null,
+	/**  Lessons come to, of those that this desk keeps. */
+	ridden: number,
+	/**  Horses ridden in them, the most ridden first. */
+	horses: HorseRidden[],
 };
 
 /**  A sale that was made: what the receipt says. */
@@ -684,6 +1173,14 @@ export type TableRows = {
 	rows: number,
 	/**  Whether the last comparison found it equal to the server's; none before one was made. */
 	equal: boolean | null,
+};
+
+/**  How many members bear a tag. */
+export type TagCount = {
+	/**  The tag. */
+	tag: string,
+	/**  Members. */
+	count: number,
 };
 
 /**  Light, dark, or as the operating system is set. */

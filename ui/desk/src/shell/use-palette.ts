@@ -62,6 +62,7 @@ export function usePalette(search: MemberSearch): ComputedRef<PaletteEntry[]> {
       ),
       entry("acts", "leave", "leave", t("nav.signOut"), () => say(desk.signOut())),
       entry("pages", "today", "today", t("nav.today"), () => router.push("/")),
+      entry("pages", "members", "people", t("nav.members"), () => router.push("/members"), "F6"),
       entry("pages", "attention", "attention", t("attention.title"), () => router.push("/attention")),
       entry("pages", "sync", "upload", t("sync.title"), () => router.push("/sync")),
     ];
@@ -70,6 +71,11 @@ export function usePalette(search: MemberSearch): ComputedRef<PaletteEntry[]> {
   const members = computed(() =>
     search.hits.value.slice(0, 6).map((hit, index) => ({
       ...entry("members", `member-${index}`, "person", hit.name, async () => {
+        // Who is expected today is checked in; anybody else is looked up.
+        if (hit.booking === null) {
+          await router.push({ name: "members", params: { id: hit.member_id } });
+          return;
+        }
         await router.push("/");
         await chosen.hit(hit);
       }),

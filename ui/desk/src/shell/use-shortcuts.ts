@@ -36,6 +36,7 @@ export function useShortcuts(): void {
     if (ctrl && key === "k") return () => (overlays.palette = !overlays.palette);
     if (overlays.busy()) return undefined;
     if (key === "f2") return toSearch;
+    if (key === "f6") return () => router.push("/members");
     if (key === "f3") return () => overlays.sell();
     if (ctrl && key === "z" && !event.shiftKey && !isTyping(event.target)) return today.undoLast;
     return undefined;

@@ -7,7 +7,9 @@
 
 mod bookings;
 mod counter;
+mod members;
 mod others;
+mod people;
 mod sessions;
 mod sync;
 

@@ -66,7 +66,12 @@ fn both<R: Record>(full: R, empty: impl FnOnce(&mut R)) -> [Row; 2] {
 }
 
 fn people() -> Vec<Row> {
-    let rules = ClubRules { check_in_opens_minutes: 45, no_show_uses_units: false, offline_days: 7 };
+    let rules = ClubRules {
+        check_in_opens_minutes: 45,
+        no_show_uses_units: false,
+        offline_days: 7,
+        ..ClubRules::default()
+    };
     let club = Club {
         club_id: CLUB,
         id: CLUB,
@@ -135,11 +140,13 @@ fn members() -> [Row; 2] {
         tags: Json(vec!["少儿".to_owned(), "vip, gold".to_owned()]),
         joined_at: MORNING.plus_days(-400),
         merged_into: Some(id(MEMBER)),
+        deleted_at: Some(MORNING.plus_days(-3)),
         meta: touched(),
     };
     both(member, |member| {
         (member.id, member.phone, member.openid) = (id(MEMBER), None, None);
         (member.notes, member.tags, member.merged_into) = (None, Json::default(), None);
+        member.deleted_at = None;
     })
 }
 

@@ -141,6 +141,7 @@ pub(super) fn money() -> Vec<Row> {
         order_id: Some(id(ORDER + 1)),
         payment_id: Some(id(PAYMENT + 1)),
         moved_at: minutes(-90),
+        note: Some("退回一节".to_owned()),
         meta: touched(),
     };
     let mut rows = Vec::new();
@@ -166,6 +167,7 @@ pub(super) fn money() -> Vec<Row> {
     }));
     rows.extend(both(cash, |cash| {
         (cash.id, cash.order_id, cash.payment_id) = (id(CASH), None, None);
+        cash.note = None;
     }));
     rows
 }

@@ -1,0 +1,106 @@
+//! An account and those that became part of it.
+//!
+//! A merge moves nothing: the merged account stays as an alias, with its riders, packages, bookings and
+//! debts. What belongs to an account is therefore asked of its whole family, here and nowhere else.
+
+use super::conflicts::resolve_member;
+use crate::command::{Context, Step, Subject, need};
+use crate::id::MemberId;
+use crate::record::{AttentionCode, Debt, Member, MemberPackage, Rider};
+use crate::store::{Store, Stored};
+use crate::words::Say;
+
+/// Accounts in a family at most: beyond that a chain is damaged.
+const MOST: usize = 64;
+
+/// The account and all that were merged into it, however long the way, the account first.
+///
+/// # Errors
+/// Whatever the store says.
+pub async fn family<S: Store>(store: &mut S, account: MemberId) -> Stored<Vec<MemberId>> {
+    let mut found = vec![account];
+    let mut next = 0;
+    while let Some(member) = found.get(next).copied() {
+        next = next.saturating_add(1);
+        for alias in store.aliases_of(member).await? {
+            if !found.contains(&alias.id) && found.len() < MOST {
+                found.push(alias.id);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The packages of an account and of those that became part of it.
+///
+/// # Errors
+/// Whatever the store says.
+pub async fn packages<S: Store>(store: &mut S, account: MemberId) -> Stored<Vec<MemberPackage>> {
+    let mut found = Vec::new();
+    for member in family(store, account).await? {
+        found.extend(store.packages_of(member).await?);
+    }
+    Ok(found)
+}
+
+/// The open debts of an account and of those that became part of it.
+///
+/// # Errors
+/// Whatever the store says.
+pub async fn open_debts<S: Store>(store: &mut S, account: MemberId) -> Stored<Vec<Debt>> {
+    let mut found = Vec::new();
+    for member in family(store, account).await? {
+        found.extend(store.open_debts(member).await?);
+    }
+    Ok(found)
+}
+
+/// The riders of an account and of those that became part of it.
+///
+/// # Errors
+/// Whatever the store says.
+pub async fn riders<S: Store>(store: &mut S, account: MemberId) -> Stored<Vec<Rider>> {
+    let mut found = Vec::new();
+    for member in family(store, account).await? {
+        found.extend(store.riders_of(member).await?);
+    }
+    Ok(found)
+}
+
+/// The account that an id means today, which has to stand.
+///
+/// # Errors
+/// Refused when it is not there or was forgotten; whatever the store says.
+pub async fn standing<S: Store>(store: &mut S, id: MemberId) -> Step<Member> {
+    let id = resolve_member(store, id).await?;
+    let member: Member = need(store, id).await?;
+    if member.deleted_at.is_some() {
+        return Err(Say::MemberForgotten.into());
+    }
+    Ok(member)
+}
+
+/// Another account with the same phone, of those that stand.
+///
+/// # Errors
+/// Whatever the store says.
+pub async fn same_phone<S: Store>(store: &mut S, member: &Member) -> Stored<Option<Member>> {
+    let Some(phone) = &member.phone else {
+        return Ok(None);
+    };
+    let same = store.members_by_phone(phone).await?;
+    Ok(same.into_iter().find(|other| other.id != member.id && other.stands()))
+}
+
+/// Offers to merge an account with another of the same phone.
+///
+/// # Errors
+/// Whatever the store says.
+pub async fn offer_merge<S: Store>(store: &mut S, ctx: &mut Context, member: &Member) -> Stored<()> {
+    if let Some(other) = same_phone(store, member).await? {
+        let say = Say::SamePhone { name: member.name.clone(), other: other.name };
+        let about = Subject { member: Some(member.id), ..Subject::default() };
+        ctx.raise(store, AttentionCode::SamePhone, about, say).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,5 @@
+/** A value to choose and the words for it. */
+export interface Option {
+  value: string;
+  words: string;
+}
