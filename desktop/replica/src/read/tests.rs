@@ -311,7 +311,7 @@ fn packages_on_the_shelf_are_offered_with_their_validity() {
 #[test]
 fn instants_reach_the_page_exactly() {
     for millis in [0_i64, 1, 1_795_222_800_123, -1, 1 << 50] {
-        let number = for_script(Timestamp::from_millis(millis));
+        let number = today::for_script(Timestamp::from_millis(millis));
         assert_eq!(format!("{number:.0}"), millis.to_string());
     }
 }
