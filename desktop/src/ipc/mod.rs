@@ -10,6 +10,7 @@ mod counter;
 mod events;
 mod members;
 mod start;
+mod sync;
 mod today;
 
 pub(crate) use events::forward;
@@ -67,6 +68,12 @@ pub(crate) fn builder() -> Builder<Wry> {
             attention::attention,
             attention::settle_attention,
             attention::waiting,
+            sync::sync_page,
+            sync::replica_facts,
+            sync::verify,
+            sync::rebuild,
+            sync::practise_offline,
+            sync::end_practice,
         ])
         .events(collect_events![ChangedEvent, StatusEvent])
 }

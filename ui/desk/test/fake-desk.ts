@@ -13,6 +13,7 @@ import type {
   Attention,
   Boot,
   Changed,
+  Comparison,
   Done,
   Hit,
   MemberList,
@@ -20,9 +21,11 @@ import type {
   MemberRow,
   PackageOffer,
   Problem,
+  ReplicaFacts,
   RiderCard,
   Sale,
   Status,
+  SyncPage,
   Till,
   Today,
   Waiting,
@@ -141,6 +144,36 @@ export class FakeDesk {
   members: MemberRow[] = [];
   attention: Attention[] = [];
   waiting: Waiting[] = [];
+  sync: SyncPage = {
+    title: "在线",
+    words: "本机的每一步都已送达服务器。",
+    since: "08:40",
+    last_contact: "刚刚",
+    clock: null,
+    cursor: 4321,
+    server: "https://club.example",
+    practice: null,
+    queue: [],
+    settled: [],
+    quarantine: [],
+    compared: null,
+    happened: [],
+    verify_not: null,
+    rebuild_not: null,
+    practise_not: null,
+    practice_minutes: [5, 15, 30, 60],
+  };
+  replica: ReplicaFacts = {
+    size: "38.2 MB",
+    rows: 12345,
+    tables: [
+      { table: "members", name: "会员", rows: 1200, equal: null },
+      { table: "riders", name: "骑手", rows: 1500, equal: null },
+    ],
+    epoch: "0197f00d",
+    kept_from: "2026-09-22",
+    origin: "A",
+  };
   till: Till | null = { id: "t", opened: "08:42", by: "林晓", float: "500.00", expected: "500.00", sales: 0 };
   offers: PackageOffer[] = [
     offer("ten", "2800.00"),
@@ -178,6 +211,12 @@ export class FakeDesk {
     undo_last: () => done("已撤销", { undoable: false }),
     assign_horse: () => done("已换马"),
     settle_attention: ({ itemId }) => this.#settle(String(itemId)),
+    sync_page: () => this.sync,
+    replica_facts: () => this.replica,
+    verify: () => this.#compared([]),
+    rebuild: () => this.status,
+    practise_offline: ({ minutes }) => this.#practise(Number(minutes)),
+    end_practice: () => this.#practise(null),
     open_till: ({ float }) => this.#openTill(String(float)),
     sell_package: ({ productId, tendered }) => this.#sell(String(productId), String(tendered)),
     register_member: () => ({
@@ -275,6 +314,26 @@ export class FakeDesk {
   #settle(itemId: string): Done {
     this.attention = this.attention.filter((item) => item.id !== itemId);
     return done("已处理", { undoable: false });
+  }
+
+  #compared(differing: string[]): Comparison {
+    const words = differing.length === 0 ? "每张表都与服务器完全一致。" : "正自动重新取回数据。";
+    const compared = { at: "14:32", verdict: differing.length === 0 ? "equal" : "differs", words, differing };
+    const tables = this.replica.tables.map((one) => ({ ...one, equal: !differing.includes(one.name) }));
+    this.sync = { ...this.sync, compared };
+    this.replica = { ...this.replica, tables };
+    return compared;
+  }
+
+  #practise(minutes: number | null): Status {
+    const practice = minutes === null ? null : { since: "14:32", until: `14:${String(32 + minutes)}` };
+    this.sync = { ...this.sync, title: practice ? "断网演练中" : "在线", practice };
+    this.status = {
+      ...this.status,
+      link: practice ? { state: "practising", until: practice.until } : { state: "online" },
+      words: practice ? `断网演练中（${practice.until} 自动结束）` : "在线",
+    };
+    return this.status;
   }
 
   #openTill(float: string): Till {

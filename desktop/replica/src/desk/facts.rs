@@ -46,9 +46,13 @@ pub(super) struct Facts {
     pub(super) link: Link,
     /// Rows of a bootstrap so far, and in all.
     pub(super) progress: (u64, u64),
-    clock_offset: i64,
+    /// In touch, or not, since then.
+    pub(super) since: Timestamp,
+    /// The cable is pulled for practice: since when, and until when.
+    pub(super) practising: Option<(Timestamp, Timestamp)>,
+    pub(super) clock_offset: i64,
     last_issued_at: Option<Timestamp>,
-    last_contact_at: Option<Timestamp>,
+    pub(super) last_contact_at: Option<Timestamp>,
 }
 
 impl Facts {
@@ -68,6 +72,8 @@ impl Facts {
             attention: 0,
             link: Link::Offline { since: now },
             progress: (0, 0),
+            since: now,
+            practising: None,
             clock_offset: 0,
             last_issued_at: None,
             last_contact_at: None,
@@ -90,6 +96,8 @@ impl Facts {
             key: self.key,
             link: self.link,
             progress: self.progress,
+            since: self.since,
+            practising: self.practising,
             club: None,
             desk_name: None,
             staff: Vec::new(),
@@ -140,12 +148,16 @@ impl Facts {
         self.staff.iter().find(|staff| staff.id == id).and_then(|staff| on_duty_role(staff, at))
     }
 
+    /// True while the server answers.
+    pub(super) const fn in_touch(&self) -> bool {
+        matches!(self.link, Link::Online | Link::CatchingUp { .. })
+    }
+
     /// True when the server has not been heard of for longer than the club allows.
     pub(super) fn is_locked(&self, now: Timestamp) -> bool {
         let Some(club) = &self.club else { return false };
-        let in_touch = matches!(self.link, Link::Online | Link::CatchingUp { .. });
         let last = self.last_contact_at.unwrap_or(now);
-        !self.demo && !in_touch && now >= last.plus_days(club.rules.0.offline_days)
+        !self.demo && !self.in_touch() && now >= last.plus_days(club.rules.0.offline_days)
     }
 
     /// The status strip at this PC's time.
@@ -170,7 +182,7 @@ impl Facts {
         }
     }
 
-    fn link_view(&self, zone: ClubZone, at: Timestamp) -> view::Link {
+    pub(super) fn link_view(&self, zone: ClubZone, at: Timestamp) -> view::Link {
         let whole = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
         let stopped = |code: &str| view::Link::Stopped { code: code.to_owned() };
         if self.demo && self.link != Link::Bootstrapping {
@@ -178,6 +190,9 @@ impl Facts {
         }
         if self.is_locked(at) {
             return stopped("locked");
+        }
+        if let (Some((_, until)), false) = (self.practising, matches!(self.link, Link::Stopped(_))) {
+            return view::Link::Practising { until: zone.clock(until.plus_millis(self.clock_offset)) };
         }
         match self.link {
             Link::Online => view::Link::Online,

@@ -3,17 +3,18 @@
 use super::facts::SERVER;
 use super::news::{ALL_TAGS, of_others, tags_of};
 use super::{Desk, facts};
-use crate::driver::{Position, Secrets, Storage, StorageError};
-use crate::replica::{Changed, Former, Identity, Replica, ReplicaError};
+use crate::driver::{Position, Secrets, Storage, StorageError, Verdict};
+use crate::replica::{Changed, Compared, Former, Happened, Identity, Replica, ReplicaError};
 use crate::view::{Boot, Problem};
 use crate::words::problem;
 use shared::id::DeskId;
 use shared::record::{Row, Table};
 use shared::sync::checksum::TableChecksum;
-use shared::sync::engine::{Link, Standing};
+use shared::sync::engine::{Link, Standing, StopReason};
 use shared::sync::wire::{BootstrapHead, Cut, Envelope};
 use shared::time::Timestamp;
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// Before the names of secrets, so that they never meet the names of other texts.
 const SECRET: &str = "secret:";
@@ -57,7 +58,12 @@ impl Desk {
         self.write(move |replica| {
             replica.set_local(facts::DEMO, None)?;
             replica.set_local(SERVER, Some(&server))?;
+            let anew = !replica.formerly()?.is_empty();
             replica.enrol(&identity)?;
+            if anew {
+                let kept = replica.standing()?.pending;
+                replica.note(now.plus_millis(clock_offset_millis), Happened::Enrolled { kept })?;
+            }
             replica.heard(now.plus_millis(clock_offset_millis), now)?;
             desk.refresh(replica);
             desk.index_everything(replica);
@@ -133,7 +139,11 @@ impl Storage for Desk {
     fn install(&self, head: BootstrapHead, rows: Vec<Row>, cut: Cut) -> Result<Standing, StorageError> {
         let desk = self.clone();
         self.store(move |replica| {
+            let same_server = replica.state()?.epoch == Some(head.epoch);
             let changed = replica.install(&head, rows, &cut)?;
+            if same_server {
+                replica.note(cut.server_time, Happened::Rebuilt)?;
+            }
             desk.took(replica, &changed, Vec::new());
             replica.standing()
         })
@@ -160,13 +170,53 @@ impl Storage for Desk {
     }
 
     fn show(&self, link: Link) {
-        self.facts_mut().link = link;
+        let now = self.0.clock.now();
+        let before = {
+            let mut facts = self.facts_mut();
+            let (before, was_in_touch) = (facts.link, facts.in_touch());
+            facts.link = link;
+            facts.since = match link {
+                Link::Offline { since } => since,
+                _ if was_in_touch == facts.in_touch() => facts.since,
+                _ => now,
+            };
+            before
+        };
+        if let Link::Stopped(reason) = link
+            && link != before
+        {
+            self.note(match reason {
+                StopReason::Revoked => Happened::Revoked,
+                StopReason::Forked => Happened::Forked,
+                StopReason::NotUnderstood => Happened::NotUnderstood,
+            });
+        }
         self.publish_status();
     }
 
     fn progress(&self, done: u64, total: u64) {
         self.facts_mut().progress = (done, total);
         self.publish_status();
+    }
+
+    fn practising(&self, length: Option<Duration>) {
+        let now = self.0.clock.now();
+        let until = |length: Duration| now.plus_millis(i64::try_from(length.as_millis()).unwrap_or(i64::MAX));
+        self.facts_mut().practising = length.map(|length| (now, until(length)));
+        self.publish_status();
+    }
+
+    fn compared(&self, verdict: &Verdict) {
+        let differing = match verdict {
+            Verdict::Equal => Vec::new(),
+            Verdict::Differs(tables) => tables.clone(),
+            // An earlier finding says more than none.
+            Verdict::NotComparable => return,
+        };
+        if !differing.is_empty() {
+            self.note(Happened::Differed { tables: differing.clone() });
+        }
+        self.keep_compared(Compared { at: self.now(), differing });
     }
 }
 

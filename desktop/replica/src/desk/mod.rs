@@ -8,6 +8,7 @@
 //! | `lookups` | questions: they read beside the writer, each in one moment |
 //! | `act`, `acts`, `counter`, `registration`, `undo` | what people do |
 //! | `news` | what changed, for the page |
+//! | `sync` | the Sync page, and what may be asked of the line |
 //! | `members`, `people`, `listing` | the members page: looking, changing, lists in and out |
 //! | `link` | what the network driver needs of a desk |
 //! | `demo` | a club to try, without a server |
@@ -31,11 +32,13 @@ mod people;
 mod pin;
 mod registration;
 mod session;
+mod sync;
 mod undo;
 mod writer;
 
 pub use clock::{Clock, SystemClock};
 pub use pin::pin_verifier;
+pub use sync::PRACTICE_MINUTES;
 
 use crate::read::Viewer;
 use crate::replica::{KeyPlace, Readers, Replica, ReplicaError};

@@ -1,7 +1,8 @@
 //! Fetching everything: rows gather in memory until all are there, so that a cut connection costs only the
 //! rest; then one catch-up from the first snapshot's cursor, and both are installed in one transaction.
 
-use super::run::{Contact, blocking};
+use super::contact::Contact;
+use super::run::blocking;
 use super::storage::Storage;
 use super::transport::{Line, Transport, Trouble};
 use futures::StreamExt as _;

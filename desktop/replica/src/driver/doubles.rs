@@ -1,14 +1,17 @@
 //! A server and a desk in memory, for the tests of the driver.
 
+use super::clock::wall;
 use super::storage::{Position, Secrets, Storage, StorageError};
 use super::transport::{Checksums, Line, Transport, Trouble};
+use super::verify::Verdict;
 use futures::stream::{self, BoxStream};
 use futures::{Stream, StreamExt as _};
+use shared::command::{Outcome, Receipt};
 use shared::id::{ArenaId, ClubId, CommandId, DeskId, Epoch, Id as _, StaffId};
 use shared::record::{Arena, Meta, Row, Table};
 use shared::sync::checksum::{self, TableChecksum};
 use shared::sync::engine::{Link, Standing};
-use shared::sync::wire::{BootstrapHead, Cursor, Cut, Envelope, Hint, PushReply, PushRequest};
+use shared::sync::wire::{BootstrapHead, Cursor, Cut, Envelope, Hint, PushReply, PushRequest, Settlement};
 use shared::time::Timestamp;
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -19,8 +22,10 @@ use uuid::Uuid;
 const CLUB: ClubId = ClubId(Uuid::from_u128(1));
 const DESK: DeskId = DeskId(Uuid::from_u128(2));
 const START: Timestamp = Timestamp::from_millis(1_800_000_000_000);
+/// Everything is in scope.
+const SCOPE: Timestamp = Timestamp::from_millis(0);
 
-pub(super) fn arena(number: u128, name: &str) -> Row {
+pub(crate) fn arena(number: u128, name: &str) -> Row {
     Row::Arena(Arena {
         club_id: CLUB,
         id: ArenaId::from_uuid(Uuid::from_u128(number)),
@@ -45,6 +50,12 @@ fn command(desk_seq: u64) -> Envelope {
     }
 }
 
+/// This server's word on every command.
+fn settled(command: &Envelope) -> Settlement {
+    let outcome = Outcome::Applied { receipt: Receipt::Voided };
+    Settlement { desk_seq: command.desk_seq, command_id: command.command_id, outcome }
+}
+
 fn sums(rows: impl IntoIterator<Item = Row>) -> BTreeMap<Table, TableChecksum> {
     let mut by_table: BTreeMap<Table, Vec<Row>> =
         Table::ALL.iter().map(|table| (*table, Vec::new())).collect();
@@ -59,27 +70,27 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// A server with one table's worth of rows, and what goes wrong on the way to it.
-pub(super) struct Server(Mutex<ServerState>);
+pub(crate) struct Server(Mutex<ServerState>);
 
-pub(super) struct ServerState {
-    pub(super) epoch: Epoch,
-    pub(super) head: i64,
-    pub(super) rows: BTreeMap<Uuid, (i64, Row)>,
-    pub(super) received: Vec<Envelope>,
+pub(crate) struct ServerState {
+    pub(crate) epoch: Epoch,
+    pub(crate) head: i64,
+    pub(crate) rows: BTreeMap<Uuid, (i64, Row)>,
+    pub(crate) received: Vec<Envelope>,
     /// The way to the server is cut.
-    pub(super) away: bool,
+    pub(crate) away: bool,
     /// The next bootstraps are cut off after so many rows.
-    pub(super) cut_off: VecDeque<usize>,
+    pub(crate) cut_off: VecDeque<usize>,
     /// The next answers to a push are lost on the way back.
-    pub(super) lost_replies: usize,
-    pub(super) revoked: bool,
+    pub(crate) lost_replies: usize,
+    pub(crate) revoked: bool,
     /// What was asked, in order.
-    pub(super) asked: Vec<String>,
+    pub(crate) asked: Vec<String>,
     sockets: Vec<mpsc::UnboundedSender<Hint>>,
 }
 
 impl Server {
-    pub(super) fn new() -> Arc<Self> {
+    pub(crate) fn new() -> Arc<Self> {
         Arc::new(Self(Mutex::new(ServerState {
             epoch: Epoch(Uuid::from_u128(9)),
             head: 0,
@@ -94,11 +105,11 @@ impl Server {
         })))
     }
 
-    pub(super) fn with<R>(&self, change: impl FnOnce(&mut ServerState) -> R) -> R {
+    pub(crate) fn with<R>(&self, change: impl FnOnce(&mut ServerState) -> R) -> R {
         change(&mut locked(&self.0))
     }
 
-    pub(super) fn put(&self, row: Row) {
+    pub(crate) fn put(&self, row: Row) {
         self.with(|state| state.put(row));
     }
 
@@ -114,7 +125,7 @@ impl Server {
 
 impl ServerState {
     /// Changes a row and hints at it.
-    pub(super) fn put(&mut self, row: Row) {
+    pub(crate) fn put(&mut self, row: Row) {
         self.head += 1;
         self.rows.insert(row.id(), (self.head, row));
         self.hint();
@@ -126,7 +137,7 @@ impl ServerState {
     }
 
     /// Cuts the way to the server: sockets end, everything else fails.
-    pub(super) fn go_away(&mut self) {
+    pub(crate) fn go_away(&mut self) {
         self.away = true;
         self.sockets.clear();
     }
@@ -158,7 +169,7 @@ impl Transport for Server {
             settled: Vec::new(),
             stopped: None,
             head: Cursor(state.head),
-            server_time: START,
+            server_time: wall(),
         })
     }
 
@@ -171,11 +182,11 @@ impl Transport for Server {
             epoch,
             from,
             to: Cursor(state.head),
-            scope_start: START,
+            scope_start: SCOPE,
             rows: state.rows.values().filter(|(at, _)| *at > from.0).map(|(_, row)| row.clone()).collect(),
             tombstones: Vec::new(),
-            settlements: Vec::new(),
-            server_time: START,
+            settlements: state.received.iter().map(settled).collect(),
+            server_time: wall(),
         })
     }
 
@@ -192,11 +203,11 @@ impl Transport for Server {
         let head = BootstrapHead {
             epoch: state.epoch,
             cursor: Cursor(state.head),
-            scope_start: START,
+            scope_start: SCOPE,
             last_seq: state.received.last().map_or(0, |last| last.desk_seq),
             settlements: Vec::new(),
             rows: state.rows.len().try_into().unwrap_or(0),
-            server_time: START,
+            server_time: wall(),
         };
         let end = Line::End { rows: rows.len().try_into().unwrap_or(0) };
         let mut lines: Vec<Result<Line, Trouble>> = vec![Ok(Line::Head(Box::new(head)))];
@@ -214,7 +225,7 @@ impl Transport for Server {
         Ok(Checksums {
             epoch: state.epoch,
             cursor: Cursor(state.head),
-            scope_start: START,
+            scope_start: SCOPE,
             tables: sums(state.rows.values().map(|(_, row)| row.clone())),
         })
     }
@@ -229,30 +240,34 @@ impl Transport for Server {
 }
 
 /// A desk that keeps everything in memory.
-pub(super) struct Desk {
+pub(crate) struct Desk {
     state: Mutex<DeskState>,
     changed: watch::Sender<()>,
     issued: watch::Sender<u64>,
 }
 
 #[derive(Debug, Default)]
-pub(super) struct DeskState {
-    pub(super) epoch: Option<Epoch>,
-    pub(super) cursor: Option<Cursor>,
-    pub(super) rows: BTreeMap<Uuid, Row>,
-    pub(super) issued: u64,
-    pub(super) settled: u64,
-    pub(super) links: Vec<Link>,
-    pub(super) progress: Vec<(u64, u64)>,
-    pub(super) offset: Option<i64>,
-    pub(super) bootstraps: usize,
+pub(crate) struct DeskState {
+    pub(crate) epoch: Option<Epoch>,
+    pub(crate) cursor: Option<Cursor>,
+    pub(crate) rows: BTreeMap<Uuid, Row>,
+    pub(crate) issued: u64,
+    pub(crate) settled: u64,
+    pub(crate) links: Vec<Link>,
+    pub(crate) progress: Vec<(u64, u64)>,
+    pub(crate) offset: Option<i64>,
+    pub(crate) bootstraps: usize,
     /// The next so many cuts can't be applied.
-    pub(super) broken: usize,
-    pub(super) secrets: HashMap<String, String>,
+    pub(crate) broken: usize,
+    pub(crate) secrets: HashMap<String, String>,
+    /// Practised for so long.
+    pub(crate) practising: Option<Duration>,
+    /// What comparisons found, in order.
+    pub(crate) compared: Vec<Verdict>,
 }
 
 impl Desk {
-    pub(super) fn new() -> Arc<Self> {
+    pub(crate) fn new() -> Arc<Self> {
         Arc::new(Self {
             state: Mutex::default(),
             changed: watch::Sender::new(()),
@@ -260,14 +275,14 @@ impl Desk {
         })
     }
 
-    pub(super) fn with<R>(&self, change: impl FnOnce(&mut DeskState) -> R) -> R {
+    pub(crate) fn with<R>(&self, change: impl FnOnce(&mut DeskState) -> R) -> R {
         let result = change(&mut locked(&self.state));
         self.changed.send_replace(());
         result
     }
 
     /// Waits until something holds; fails the test when it does not within ten seconds.
-    pub(super) async fn until(&self, what: &str, holds: impl Fn(&DeskState) -> bool) {
+    pub(crate) async fn until(&self, what: &str, holds: impl Fn(&DeskState) -> bool) {
         let mut changes = self.changed.subscribe();
         let waiting = async {
             while !holds(&locked(&self.state)) {
@@ -278,7 +293,7 @@ impl Desk {
         assert!(waited.is_ok(), "not within ten seconds: {what}; the desk: {:?}", locked(&self.state));
     }
 
-    pub(super) fn give_command(&self) {
+    pub(crate) fn give_command(&self) {
         let last = self.with(|state| {
             state.issued += 1;
             state.issued
@@ -286,7 +301,7 @@ impl Desk {
         self.issued.send_replace(last);
     }
 
-    pub(super) fn issued(&self) -> watch::Receiver<u64> {
+    pub(crate) fn issued(&self) -> watch::Receiver<u64> {
         self.issued.subscribe()
     }
 }
@@ -353,6 +368,14 @@ impl Storage for Desk {
 
     fn progress(&self, done: u64, total: u64) {
         self.with(|state| state.progress.push((done, total)));
+    }
+
+    fn practising(&self, length: Option<Duration>) {
+        self.with(|state| state.practising = length);
+    }
+
+    fn compared(&self, verdict: &Verdict) {
+        self.with(|state| state.compared.push(verdict.clone()));
     }
 }
 

@@ -7,8 +7,11 @@
 //! Nothing in here holds a database transaction across a network call, and nothing decides: what to do next
 //! is the engine's, what is right is the server's.
 
+mod asked;
 mod bootstrap;
+mod cable;
 mod clock;
+mod contact;
 mod device_key;
 pub mod http;
 mod online;
@@ -25,6 +28,6 @@ pub use transport::{Checksums, Line, Transport, Trouble};
 pub use verify::Verdict;
 
 #[cfg(test)]
-mod doubles;
+pub(crate) mod doubles;
 #[cfg(test)]
 mod tests;

@@ -97,6 +97,19 @@ impl Online {
         }
     }
 
+    /// Asks something of the driver, where there is one.
+    pub(super) async fn driven(&self, ask: impl AsyncFnOnce(&Driver)) {
+        if let Some(driver) = self.driver.lock().await.as_ref() {
+            ask(driver).await;
+        }
+    }
+
+    /// A desk whose driver runs already, over any line.
+    #[cfg(test)]
+    pub(crate) fn over(desk: Desk, driver: Driver) -> Self {
+        Self { desk, driver: Mutex::new(Some(driver)) }
+    }
+
     /// Ends the line.
     pub async fn close(&self) {
         if let Some(driver) = self.driver.lock().await.take() {

@@ -1,7 +1,9 @@
 //! The one task that drives a desk.
 
 use super::bootstrap::{Staging, bootstrap};
-use super::clock::{EngineClock, wall};
+use super::cable::Cable;
+use super::clock::EngineClock;
+use super::contact::Contact;
 use super::storage::{Storage, StorageError};
 use super::transport::{Transport, Trouble};
 use super::verify::{Verdict, verify};
@@ -10,9 +12,9 @@ use futures::{FutureExt as _, StreamExt as _};
 use shared::id::Epoch;
 use shared::sync::engine::{Effect, Engine, Event, Failure, Link, Pushed, Staged, Standing};
 use shared::sync::wire::{Cursor, Cut, Envelope, Hint, MOST_COMMANDS, PROTOCOL, PushRequest};
-use shared::time::Timestamp;
 use std::future::pending;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::ops::ControlFlow;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
@@ -34,6 +36,9 @@ pub struct Driver {
 
 enum Message {
     Verify(oneshot::Sender<Verdict>),
+    Rebuild,
+    Practise(Duration, oneshot::Sender<()>),
+    PlugIn(oneshot::Sender<()>),
     Stop,
 }
 
@@ -59,7 +64,8 @@ impl Driver {
             engine: Engine::new(standing, clock.now(), jitter),
             contact: Arc::new(Contact::new(Arc::clone(&storage))),
             storage,
-            transport,
+            transport: Arc::new(Cable::plugged_in(transport)),
+            practising: None,
             clock,
             messages,
             issued,
@@ -68,11 +74,13 @@ impl Driver {
             socket: Socket::Down,
             verifying: None,
             verify_at: Instant::now() + FIRST_VERIFY,
+            heal: Heal::Nothing,
             askers: Vec::new(),
             cut: None,
             staging: None,
             wake: None,
         };
+        running.storage.practising(None);
         running.storage.show(running.clock.for_people(running.engine.link()));
         Ok(Self { inbox, task: tokio::spawn(running.run()) })
     }
@@ -82,6 +90,25 @@ impl Driver {
         let (say, heard) = oneshot::channel();
         let _ended = self.inbox.send(Message::Verify(say));
         heard.await.unwrap_or(Verdict::NotComparable)
+    }
+
+    /// Fetches everything anew as soon as the server can be reached. What waits stays in the queue.
+    pub fn rebuild(&self) {
+        let _ended = self.inbox.send(Message::Rebuild);
+    }
+
+    /// Acts as if the cable were pulled, for so long at most; it does so when this returns.
+    pub async fn practise(&self, length: Duration) {
+        let (say, heard) = oneshot::channel();
+        let _ended = self.inbox.send(Message::Practise(length, say));
+        let _done = heard.await;
+    }
+
+    /// Ends the practice: the cable is in again.
+    pub async fn plug_in(&self) {
+        let (say, heard) = oneshot::channel();
+        let _ended = self.inbox.send(Message::PlugIn(say));
+        let _done = heard.await;
     }
 
     /// Ends the driver. What it was about to ask the server is asked again by the next one.
@@ -110,6 +137,14 @@ enum Done {
     Bootstrapped(Result<Standing, Failure>, Option<Box<Staging>>),
 }
 
+/// How far the healing of a difference is: it is looked at again once, not over and over where that did not help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Heal {
+    Nothing,
+    UnderWay,
+    Tried,
+}
+
 enum Socket<H> {
     Down,
     Opening(BoxFuture<'static, Result<H, Trouble>>),
@@ -118,7 +153,9 @@ enum Socket<H> {
 
 struct Run<S: Storage, T: Transport> {
     storage: Arc<S>,
-    transport: Arc<T>,
+    transport: Arc<Cable<T>>,
+    /// The cable is pulled for practice until then.
+    practising: Option<Instant>,
     contact: Arc<Contact<S>>,
     engine: Engine,
     clock: EngineClock,
@@ -128,9 +165,10 @@ struct Run<S: Storage, T: Transport> {
     told: u64,
     /// The one act under way.
     act: Option<BoxFuture<'static, Done>>,
-    socket: Socket<T::Hints>,
+    socket: Socket<<Cable<T> as Transport>::Hints>,
     verifying: Option<BoxFuture<'static, Verdict>>,
     verify_at: Instant,
+    heal: Heal,
     askers: Vec<oneshot::Sender<Verdict>>,
     /// The staged cut.
     cut: Option<Box<Cut>>,
@@ -144,14 +182,14 @@ impl<S: Storage, T: Transport> Run<S, T> {
         self.handle(Event::Woke);
         loop {
             let event = tokio::select! {
-                message = self.messages.recv() => match message {
-                    Some(Message::Verify(asker)) => {
-                        self.askers.push(asker);
-                        self.start_verifying();
-                        continue;
-                    }
-                    Some(Message::Stop) | None => break,
+                message = self.messages.recv() => match self.asked(message) {
+                    ControlFlow::Continue(()) => continue,
+                    ControlFlow::Break(()) => break,
                 },
+                () = woken(self.practising) => {
+                    self.plug_in();
+                    continue;
+                }
                 changed = self.issued.changed() => match changed {
                     Ok(()) => {
                         self.tell_issued();
@@ -175,6 +213,43 @@ impl<S: Storage, T: Transport> Run<S, T> {
                 self.start_verifying();
             }
         }
+    }
+
+    fn asked(&mut self, message: Option<Message>) -> ControlFlow<()> {
+        match message {
+            Some(Message::Verify(asker)) => {
+                self.askers.push(asker);
+                self.start_verifying();
+            }
+            Some(Message::Rebuild) => self.handle(Event::Diverged),
+            Some(Message::Practise(length, asker)) => {
+                self.pull_out(length);
+                let _gone = asker.send(());
+            }
+            Some(Message::PlugIn(asker)) => {
+                self.plug_in();
+                let _gone = asker.send(());
+            }
+            Some(Message::Stop) | None => return ControlFlow::Break(()),
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn pull_out(&mut self, length: Duration) {
+        tracing::info!(?length, "the cable is pulled for practice");
+        self.practising = Some(Instant::now() + length);
+        self.transport.pull_out();
+        self.storage.practising(Some(length));
+        // As when a cable goes: the socket is the first to notice.
+        self.socket = Socket::Down;
+        self.handle(Event::SocketDown);
+    }
+
+    fn plug_in(&mut self) {
+        tracing::info!("the cable is in again");
+        self.practising = None;
+        self.transport.plug_in();
+        self.storage.practising(None);
     }
 
     fn tell_issued(&mut self) {
@@ -244,6 +319,10 @@ impl<S: Storage, T: Transport> Run<S, T> {
             Done::Pulled(Err(failure)) => Event::Pulled(Err(failure)),
             Done::Bootstrapped(standing, staging) => {
                 self.staging = staging;
+                if standing.is_ok() && self.heal == Heal::UnderWay {
+                    self.heal = Heal::Tried;
+                    self.verify_at = Instant::now();
+                }
                 Event::Bootstrapped(standing)
             }
         }
@@ -257,12 +336,22 @@ impl<S: Storage, T: Transport> Run<S, T> {
     }
 
     fn verified(&mut self, verdict: Verdict) -> Option<Event> {
+        self.storage.compared(&verdict);
         for asker in self.askers.drain(..) {
             let _gone = asker.send(verdict.clone());
         }
         match verdict {
-            Verdict::Differs(_) => Some(Event::Diverged),
-            Verdict::Equal | Verdict::NotComparable => None,
+            Verdict::Differs(_) => {
+                if self.heal == Heal::Nothing {
+                    self.heal = Heal::UnderWay;
+                }
+                Some(Event::Diverged)
+            }
+            Verdict::Equal => {
+                self.heal = Heal::Nothing;
+                None
+            }
+            Verdict::NotComparable => None,
         }
     }
 }
@@ -384,57 +473,6 @@ async fn apply<S: Storage>(storage: Arc<S>, cut: Option<Box<Cut>>) -> Event {
         Err(error) => {
             tracing::error!(%error, to = to.0, "a cut could not be applied");
             Event::NotApplied(error.failure)
-        }
-    }
-}
-
-/// Measures the server's clock by its answers, and tells the desk when it has something new to say.
-pub(super) struct Contact<S> {
-    storage: Arc<S>,
-    told: Mutex<Option<(i64, Instant)>>,
-}
-
-impl<S: Storage> Contact<S> {
-    /// An answer that was so long under way says nothing about the server's clock.
-    const SLOW_MILLIS: i64 = 4_000;
-    /// The desk is told of a clock that has moved by so much, …
-    const MOVED_MILLIS: u64 = 500;
-    /// … and otherwise so often.
-    const TELL_EVERY: Duration = Duration::from_secs(60);
-
-    fn new(storage: Arc<S>) -> Self {
-        Self { storage, told: Mutex::new(None) }
-    }
-
-    /// Waits for an answer and measures by it.
-    pub(super) async fn timed<A>(
-        &self,
-        question: impl Future<Output = Result<A, Trouble>>,
-        server_time: impl FnOnce(&A) -> Timestamp,
-    ) -> Result<A, Trouble> {
-        let sent = wall();
-        let answer = question.await?;
-        self.measured(sent, wall(), server_time(&answer));
-        Ok(answer)
-    }
-
-    /// The server said its time between these two moments of ours.
-    pub(super) fn measured(&self, sent: Timestamp, got: Timestamp, server: Timestamp) {
-        let under_way = got.millis().saturating_sub(sent.millis());
-        let middle = sent.millis().saturating_add(under_way / 2);
-        let offset = server.millis().saturating_sub(middle);
-        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        let news = match *told {
-            None => true,
-            Some(_) if under_way >= Self::SLOW_MILLIS => false,
-            Some((before, at)) => {
-                offset.abs_diff(before) >= Self::MOVED_MILLIS || at.elapsed() >= Self::TELL_EVERY
-            }
-        };
-        if news {
-            *told = Some((offset, Instant::now()));
-            let storage = Arc::clone(&self.storage);
-            tokio::task::spawn_blocking(move || storage.contact(offset));
         }
     }
 }

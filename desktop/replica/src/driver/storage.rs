@@ -1,5 +1,6 @@
 //! What the driver needs of the desk.
 
+use super::verify::Verdict;
 use crate::replica::ReplicaError;
 use shared::id::{DeskId, Epoch};
 use shared::record::{Row, Table};
@@ -8,6 +9,7 @@ use shared::sync::engine::{Failure, Link, Standing, StopReason};
 use shared::sync::wire::{BootstrapHead, Cut, Envelope};
 use shared::time::Timestamp;
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// The desk's side of the exchange. The calls may block for the time of a database transaction: the driver
 /// makes the long ones on a thread of their own. Each is one transaction, done wholly or not at all.
@@ -46,6 +48,10 @@ pub trait Storage: Send + Sync + 'static {
     fn show(&self, link: Link);
     /// How far a bootstrap has come; `total` is zero while it is not known.
     fn progress(&self, done: u64, total: u64);
+    /// Staff practise without a network from now on, for so long at most; or no longer.
+    fn practising(&self, length: Option<Duration>);
+    /// What a comparison with the server found.
+    fn compared(&self, verdict: &Verdict);
 }
 
 /// Where a desk stands.

@@ -149,3 +149,72 @@ async fn a_revoked_desk_stops_and_asks_no_more() {
     driver.stop().await;
     assert_eq!(server.with(|server| server.asked.len()), asked);
 }
+
+const AN_HOUR: std::time::Duration = std::time::Duration::from_secs(3_600);
+
+#[tokio::test]
+async fn a_practised_cut_is_like_a_real_one_and_nothing_is_lost_by_it() {
+    let server = Server::new();
+    let (desk, driver) = online(&server).await;
+    driver.practise(AN_HOUR).await;
+    desk.with(|desk| assert!(desk.practising.is_some()));
+    desk.until("offline", |desk| matches!(desk.links.last(), Some(Link::Offline { .. }))).await;
+    for _ in 0..3 {
+        desk.give_command();
+    }
+    let asked = server.with(|server| server.asked.len());
+    assert_eq!(driver.verify().await, Verdict::NotComparable);
+    server.put(arena(1, "of another desk"));
+    desk.with(|desk| assert_eq!((desk.settled, desk.rows.len()), (0, 0)));
+    assert_eq!(server.with(|server| server.asked.len()), asked, "nothing gets through");
+    driver.plug_in().await;
+    desk.until("settled", |desk| desk.settled == 3 && desk.rows.len() == 1).await;
+    desk.with(|desk| assert_eq!(desk.practising, None));
+    let received = server.with(|server| server.received.iter().map(|one| one.desk_seq).collect::<Vec<_>>());
+    assert_eq!(received, [1, 2, 3]);
+    driver.stop().await;
+}
+
+#[tokio::test]
+async fn a_practice_ends_by_itself_after_its_time_and_with_the_driver() {
+    let server = Server::new();
+    let (desk, driver) = online(&server).await;
+    driver.practise(std::time::Duration::from_millis(20)).await;
+    desk.give_command();
+    desk.until("settled", |desk| desk.settled == 1 && desk.practising.is_none()).await;
+    driver.practise(AN_HOUR).await;
+    desk.give_command();
+    driver.stop().await;
+    desk.with(|desk| assert!(desk.practising.is_some()));
+    let driver = start(&desk, &server);
+    desk.with(|desk| assert_eq!(desk.practising, None));
+    desk.until("settled", |desk| desk.settled == 2).await;
+    driver.stop().await;
+}
+
+#[tokio::test]
+async fn a_desk_that_is_asked_to_fetches_everything_anew_and_keeps_its_queue() {
+    let server = Server::new();
+    server.put(arena(1, "right"));
+    let (desk, driver) = online(&server).await;
+    driver.practise(AN_HOUR).await;
+    desk.give_command();
+    driver.rebuild();
+    driver.plug_in().await;
+    desk.until("bootstrapped again", |desk| desk.bootstraps == 2).await;
+    desk.until("settled", |desk| desk.settled == 1).await;
+    assert_eq!(server.with(|server| server.received.len()), 1);
+    driver.stop().await;
+}
+
+#[tokio::test]
+async fn a_healed_difference_is_looked_at_again() {
+    let server = Server::new();
+    server.put(arena(1, "right"));
+    let (desk, driver) = online(&server).await;
+    desk.with(|desk| desk.rows.insert(Uuid::from_u128(1), arena(1, "wrong")));
+    driver.verify().await;
+    let differs = Verdict::Differs(vec![shared::record::Table::Arenas]);
+    desk.until("compared again", |desk| desk.compared == [differs.clone(), Verdict::Equal]).await;
+    driver.stop().await;
+}

@@ -18,6 +18,8 @@ static ITEMS: LazyLock<String> = LazyLock::new(|| {
 });
 static OPEN: LazyLock<String> =
     LazyLock::new(|| format!("{} AND i.state = ?2 ORDER BY i.created_at DESC, i.id", *ITEMS));
+static QUARANTINED: LazyLock<String> =
+    LazyLock::new(|| format!("{} AND i.state = ?2 AND i.code = ?3 ORDER BY i.created_at DESC, i.id", *ITEMS));
 /// The open ones first, then what was settled, the newest first.
 static ALL: LazyLock<String> =
     LazyLock::new(|| format!("{} ORDER BY i.state = ?2 DESC, i.created_at DESC, i.id LIMIT 200", *ITEMS));
@@ -30,6 +32,20 @@ pub fn attention(store: &mut SqliteStore<'_>, viewer: &Viewer, open_only: bool) 
     let given = [store.club().to_value(), AttentionState::Open.to_value()];
     let text = if open_only { &OPEN } else { &ALL };
     let items = all(store.connection(), text, &given, |cells| cells.record::<AttentionItem>())?;
+    items.into_iter().map(|item| line(store, viewer, item)).collect()
+}
+
+/// Commands that the server set aside and nobody has settled, newest first.
+///
+/// # Errors
+/// Whatever the store says.
+pub fn quarantined(store: &mut SqliteStore<'_>, viewer: &Viewer) -> Stored<Vec<Attention>> {
+    let given = [
+        store.club().to_value(),
+        AttentionState::Open.to_value(),
+        AttentionCode::CommandQuarantined.to_value(),
+    ];
+    let items = all(store.connection(), &QUARANTINED, &given, |cells| cells.record::<AttentionItem>())?;
     items.into_iter().map(|item| line(store, viewer, item)).collect()
 }
 

@@ -11,17 +11,20 @@ mod hits;
 mod members;
 mod offers;
 mod select;
+mod sync;
 mod till;
 mod today;
 mod waiting;
 
-pub use attention::{attention, needs_note, open_items};
+pub use attention::{attention, needs_note, open_items, quarantined};
 pub use card::rider_card;
 pub use day::BookingOfDay;
 pub use hits::{DueToday, brief, hits};
 pub use members::{MemberBook, all_choices, member_list, member_profile};
 pub use offers::{free_horses, package_offers};
 pub(crate) use select::all;
+pub(crate) use sync::compared;
+pub use sync::{cursor, happened, queue, settled, table_rows};
 pub use till::{till, till_of};
 pub use today::{arrival, today};
 pub use waiting::{names_of, waiting};
@@ -82,6 +85,12 @@ impl Viewer {
     #[must_use]
     pub fn date_and_clock(&self, at: Timestamp) -> String {
         format!("{} {}", self.zone().date(at).format("%m-%d"), self.clock(at))
+    }
+
+    /// A time of day, with the date where that is not today's: `HH:MM` or `MM-DD HH:MM`.
+    #[must_use]
+    pub fn when(&self, at: Timestamp) -> String {
+        if self.zone().date(at) == self.date() { self.clock(at) } else { self.date_and_clock(at) }
     }
 
     /// True when who is on duty has a right.

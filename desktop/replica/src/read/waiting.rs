@@ -7,27 +7,28 @@ use crate::store::SqliteStore;
 use crate::view::Waiting;
 use crate::words::command::{Names, words};
 use shared::command::Command;
-use shared::id::{BookingId, HorseId, LessonId, ProductId};
+use shared::id::{BookingId, HorseId, LessonId, ProductId, StaffId};
 use shared::record::{Arena, Booking, Club, Coach, Horse, Lesson, Member, Product, Rider};
 use shared::store::{Stored, fetch};
 use shared::time::Timestamp;
 use shared::words::Say;
 use std::collections::HashSet;
 
-struct Pending {
-    desk_seq: i64,
-    issued_at: Timestamp,
-    command: Option<Command>,
-    name: String,
-    doubt: Option<Say>,
+pub(super) struct Pending {
+    pub(super) desk_seq: i64,
+    pub(super) issued_at: Timestamp,
+    pub(super) staff_id: StaffId,
+    pub(super) command: Option<Command>,
+    pub(super) name: String,
+    pub(super) doubt: Option<Say>,
 }
 
 /// The outbox, in the order in which staff gave the commands.
-fn pending(store: &SqliteStore<'_>) -> Stored<Vec<Pending>> {
-    let text = "SELECT desk_seq, issued_at, name, version, args, doubt FROM commands
+pub(super) fn pending(store: &SqliteStore<'_>) -> Stored<Vec<Pending>> {
+    let text = "SELECT desk_seq, issued_at, staff_id, name, version, args, doubt FROM commands
                 WHERE settled_at IS NULL ORDER BY desk_seq";
     all(store.connection(), text, &[], |cells| {
-        let (desk_seq, issued_at) = (cells.field()?, cells.field()?);
+        let (desk_seq, issued_at, staff_id) = (cells.field()?, cells.field()?, cells.field()?);
         let (name, version, args): (String, i64, String) = (cells.field()?, cells.field()?, cells.field()?);
         let doubt: Option<String> = cells.field()?;
         let args = serde_json::from_str(&args).unwrap_or_default();
@@ -35,6 +36,7 @@ fn pending(store: &SqliteStore<'_>) -> Stored<Vec<Pending>> {
         Ok(Pending {
             desk_seq,
             issued_at,
+            staff_id,
             command: Command::decode(&name, version, &args).ok(),
             name,
             doubt: doubt.and_then(|text| serde_json::from_str(&text).ok()),
@@ -55,11 +57,7 @@ pub(super) fn pending_bookings(store: &SqliteStore<'_>) -> Stored<HashSet<Bookin
 pub fn waiting(store: &mut SqliteStore<'_>, viewer: &Viewer) -> Stored<Vec<Waiting>> {
     let mut lines = Vec::new();
     for one in pending(store)? {
-        let said = match &one.command {
-            Some(command) => words(command, &names_of(store, command)?, viewer.lang),
-            // Given by a newer version of the product; the server will know it.
-            None => one.name,
-        };
+        let said = said(store, viewer, one.command.as_ref(), &one.name)?;
         lines.push(Waiting {
             desk_seq: for_script(Timestamp::from_millis(one.desk_seq)),
             at: viewer.clock(one.issued_at),
@@ -68,6 +66,19 @@ pub fn waiting(store: &mut SqliteStore<'_>, viewer: &Viewer) -> Stored<Vec<Waiti
         });
     }
     Ok(lines)
+}
+
+/// A command in words. One that this version does not know was given by a newer one; the server will know it.
+pub(super) fn said(
+    store: &mut SqliteStore<'_>,
+    viewer: &Viewer,
+    command: Option<&Command>,
+    name: &str,
+) -> Stored<String> {
+    match command {
+        Some(command) => Ok(words(command, &names_of(store, command)?, viewer.lang)),
+        None => Ok(name.to_owned()),
+    }
 }
 
 /// Names of what a command speaks of.

@@ -1,6 +1,7 @@
 //! Everything anew: all replicated rows are replaced by a bootstrap and its catch-up, the outbox stays.
 
 use super::error::{ReplicaError, Result};
+use super::journal::{self, Happened};
 use super::rebase::{Changed, put, rerun_pending};
 use super::{Replica, SyncState, loss, outbox, scope, settle};
 use crate::failpoint;
@@ -46,7 +47,7 @@ impl Replica {
         }
         put(&mut store, cut)?;
         failpoint::hit("install.rows")?;
-        outbox::reopen(&transaction, desk.desk_id, head.last_seq)?;
+        let again = outbox::reopen(&transaction, desk.desk_id, head.last_seq)?;
         let settled = settlements(head, cut);
         let notices = settle::all(&transaction, &state, &desk, &settled, cut.server_time)?;
         failpoint::hit("install.settled")?;
@@ -55,6 +56,9 @@ impl Replica {
         rerun_pending(&mut store, &desk, cut.server_time, "install.rerun")?;
         state.last_seq = state.last_seq.max(highest(head, cut));
         state.salvaged = false;
+        if state.epoch.is_some_and(|before| before != cut.epoch) {
+            journal::note(&transaction, cut.server_time, Happened::Restored { again })?;
+        }
         state.epoch = Some(cut.epoch);
         state.cursor = Some(cut.to);
         state.scope_start = Some(cut.scope_start);

@@ -8,7 +8,7 @@
 //! | `issue` | a person gives a command |
 //! | `loss` | numbers whose commands are gone |
 //! | `rebase`, `install`, `settle`, `scope` | the server's word arrives |
-//! | `outbox`, `changeset`, `counters`, `notice`, `state`, `local` | the desk's own bookkeeping |
+//! | `outbox`, `changeset`, `counters`, `notice`, `state`, `local`, `journal` | the desk's own bookkeeping |
 //! | `readers` | many readers beside the one writer |
 //!
 //! There is one writer, this [`Replica`]; it is not shared between threads without a lock around it.
@@ -20,6 +20,7 @@ mod counters;
 mod error;
 mod install;
 mod issue;
+mod journal;
 mod key;
 mod local;
 mod loss;
@@ -37,6 +38,8 @@ mod state;
 pub use changeset::Touched;
 pub use error::{ReplicaError, Result};
 pub use issue::{Answer, Draft, Given, Wish};
+pub use journal::{Befallen, Compared, Happened};
+pub(crate) use journal::{COMPARED, JOURNAL};
 pub use key::{Key, KeyFile, KeyPlace, KeyStore};
 pub use notice::Notice;
 pub use open::{FILE, Opened, Settings, Synchronous};

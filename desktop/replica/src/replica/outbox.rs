@@ -166,12 +166,13 @@ pub(super) fn settle(
     Ok(())
 }
 
-/// Puts settled commands with a number above this one back: the server was restored and knows them no more.
-pub(super) fn reopen(connection: &Connection, desk: DeskId, after: u64) -> Result<()> {
+/// Puts settled commands with a number above this one back: the server was restored and knows them no more; gives
+/// how many.
+pub(super) fn reopen(connection: &Connection, desk: DeskId, after: u64) -> Result<u64> {
     let text = "UPDATE commands SET settled_at = NULL, outcome = NULL \
                 WHERE desk_id = ?1 AND desk_seq > ?2 AND settled_at IS NOT NULL";
-    connection.prepare_cached(text)?.execute(params![desk.to_string(), plain(after)])?;
-    Ok(())
+    let reopened = connection.prepare_cached(text)?.execute(params![desk.to_string(), plain(after)])?;
+    Ok(u64::try_from(reopened).unwrap_or(u64::MAX))
 }
 
 /// Forgets commands that were settled before this time.

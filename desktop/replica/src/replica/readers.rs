@@ -3,6 +3,8 @@
 use super::key::Key;
 use super::open::{Settings, connect};
 use rusqlite::Connection;
+use std::fs;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Connections kept for the next reader at most.
@@ -21,6 +23,16 @@ struct Pool {
 impl Readers {
     pub(super) fn new(settings: Settings, key: Option<Key>) -> Self {
         Self(Arc::new(Pool { settings, key, idle: Mutex::new(Vec::new()) }))
+    }
+
+    /// Bytes that the file and its log take on the disk.
+    #[must_use]
+    pub fn bytes_on_disk(&self) -> u64 {
+        let file = &self.0.settings.file;
+        let mut log = file.as_os_str().to_owned();
+        log.push("-wal");
+        let size = |path: &Path| fs::metadata(path).map_or(0, |data| data.len());
+        size(file).saturating_add(size(Path::new(&log)))
     }
 
     /// Reads in one moment; blocks for the time of the read. The writer may go on meanwhile.

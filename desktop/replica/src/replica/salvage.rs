@@ -2,6 +2,7 @@
 //! all the commands that the server has not settled. The club's rows come again by a bootstrap.
 
 use super::error::Result;
+use super::journal::{self, Happened};
 use super::key::Key;
 use super::open::{Settings, connect};
 use super::{SyncState, outbox, state};
@@ -59,6 +60,9 @@ pub(super) fn into(writer: &mut Connection, aside: &Path, key: &Key, settings: &
         }
         (0, false)
     });
+    if let Err(error) = journal::note(writer, now(), Happened::Salvaged { pending, whole }) {
+        tracing::error!(%error, "the salvage was not noted");
+    }
     Salvage { aside: aside.to_owned(), pending, whole }
 }
 

@@ -18,6 +18,7 @@ mod sale;
 mod search;
 mod start;
 mod status;
+mod sync;
 mod today;
 
 pub use answer::{Changed, Choice, Done, FieldProblem, Problem};
@@ -37,4 +38,5 @@ pub use sale::{PackageOffer, Sale, Till};
 pub use search::{Hit, HitBooking};
 pub use start::{Boot, Language, Phase, Preferences, Session, StaffChoice, Theme};
 pub use status::{KeyPlace, Link, Status, Waiting};
+pub use sync::{Comparison, Happening, Practice, Queued, ReplicaFacts, Settled, SyncPage, TableRows};
 pub use today::{Arrival, Figures, NextAct, Stamp, Today};

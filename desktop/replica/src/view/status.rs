@@ -49,6 +49,11 @@ pub enum Link {
         /// Since when.
         since: String,
     },
+    /// The network is there; staff practise without it until this time of day (`HH:MM`).
+    Practising {
+        /// When it ends by itself.
+        until: String,
+    },
     /// In touch, and working off what is behind.
     CatchingUp {
         /// Done so far.

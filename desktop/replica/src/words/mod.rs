@@ -10,6 +10,8 @@ pub mod label;
 pub mod member;
 pub mod problem;
 pub mod strip;
+pub mod sync;
+pub mod table;
 
 use crate::view::Language;
 use shared::words::Lang;

@@ -26,6 +26,18 @@ pub fn words(link: &Link, waiting: u32, lang: Lang) -> String {
                 format!("Offline since {since}, {}{queue_en}", saved.1),
             )
         }
+        Link::Practising { until } => {
+            let saved = if waiting == 0 {
+                ("可继续使用", "go on working")
+            } else {
+                ("已保存在本机", "saved on this PC")
+            };
+            pick(
+                lang,
+                format!("断网演练中（{until} 自动结束），{}{queue_zh}", saved.0),
+                format!("Practising offline until {until}, {}{queue_en}", saved.1),
+            )
+        }
         Link::CatchingUp { done, total } => {
             pick(lang, format!("正在同步 {done}/{total}"), format!("Catching up {done}/{total}"))
         }
@@ -67,6 +79,9 @@ mod tests {
         assert_eq!(words(&offline, 3, Lang::Zh), "网络断开（14:05 起），已保存在本机，3 条待同步");
         assert_eq!(words(&offline, 0, Lang::En), "Offline since 14:05, go on working");
         assert_eq!(words(&Link::Online, 0, Lang::Zh), "在线");
+        let practising = Link::Practising { until: "14:20".to_owned() };
+        assert_eq!(words(&practising, 3, Lang::Zh), "断网演练中（14:20 自动结束），已保存在本机，3 条待同步");
+        assert_eq!(words(&practising, 0, Lang::En), "Practising offline until 14:20, go on working");
         let progress = Link::CatchingUp { done: 120, total: 500 };
         assert_eq!(words(&progress, 380, Lang::En), "Catching up 120/500");
     }

@@ -1,6 +1,7 @@
 /** The pages of the window. A page that does not exist yet has no entry, so no link can lead nowhere. */
 import { createRouter, createWebHashHistory } from "vue-router";
 import AttentionPage from "../attention/AttentionPage.vue";
+import SyncPage from "../sync/SyncPage.vue";
 import MembersPage from "../pages/members/MembersPage.vue";
 import TodayPage from "../today/TodayPage.vue";
 
@@ -9,6 +10,7 @@ export const router = createRouter({
   routes: [
     { path: "/", name: "today", component: TodayPage },
     { path: "/attention", name: "attention", component: AttentionPage },
+    { path: "/sync", name: "sync", component: SyncPage },
     { path: "/members/:id?", name: "members", component: MembersPage },
     { path: "/:other(.*)*", redirect: "/" },
   ],

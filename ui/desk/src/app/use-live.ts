@@ -4,6 +4,7 @@ import { useMembers } from "../pages/members/use-members";
 import { useProfile } from "../pages/members/use-profile";
 import { useAttention } from "../attention/use-attention";
 import { events, type Changed } from "../ipc";
+import { useSync } from "../sync/use-sync";
 import { useChosen } from "../today/use-chosen";
 import { useToday } from "../today/use-today";
 import { useDesk } from "./use-desk";
@@ -17,6 +18,7 @@ export function useLive(): void {
   const today = useToday();
   const chosen = useChosen();
   const attention = useAttention();
+  const sync = useSync();
   const members = useMembers();
   const profile = useProfile();
   const overlays = useOverlays();
@@ -25,7 +27,14 @@ export function useLive(): void {
   const isReady = (): boolean => desk.boot?.phase === "ready";
 
   async function refresh(): Promise<void> {
-    await Promise.all([status.load(), today.load(), attention.load(), chosen.load(), freshMembers()]);
+    await Promise.all([
+      status.load(),
+      today.load(),
+      attention.load(),
+      chosen.load(),
+      freshMembers(),
+      sync.load(),
+    ]);
   }
 
   /** The members page keeps what it read; it is asked again only where it has been open. */
@@ -41,6 +50,7 @@ export function useLive(): void {
       touched("today", "queue", "till") ? today.load() : null,
       touched("today", "members", "queue") ? chosen.load() : null,
       touched("attention") ? attention.load() : null,
+      touched("queue", "attention", "session") ? sync.load() : null,
       touched("members", "today", "attention") ? freshMembers() : null,
     ]);
     today.glow(bookings);

@@ -78,6 +78,18 @@ export const commands = {
 	settleAttention: (itemId: string, note: string | null) => typedError<Done, Problem>(__TAURI_INVOKE("settle_attention", { itemId, note })),
 	/**  Commands saved here that the server has not settled yet. */
 	waiting: () => typedError<Waiting[], Problem>(__TAURI_INVOKE("waiting")),
+	/**  How this desk and the server stand, what waits, and what was settled. */
+	syncPage: () => typedError<SyncPage, Problem>(__TAURI_INVOKE("sync_page")),
+	/**  What the replica holds. */
+	replicaFacts: () => typedError<ReplicaFacts, Problem>(__TAURI_INVOKE("replica_facts")),
+	/**  Compares this desk's data with the server's now; a difference heals by itself. */
+	verify: () => typedError<Comparison, Problem>(__TAURI_INVOKE("verify")),
+	/**  Begins to fetch everything anew; the queue stays. For managers. */
+	rebuild: () => typedError<Status, Problem>(__TAURI_INVOKE("rebuild")),
+	/**  Acts as if the cable were pulled, for so many minutes at most. */
+	practiseOffline: (minutes: number) => typedError<Status, Problem>(__TAURI_INVOKE("practise_offline", { minutes })),
+	/**  Ends a practice without a network. */
+	endPractice: () => typedError<Status, Problem>(__TAURI_INVOKE("end_practice")),
 };
 
 /** Events */
@@ -214,6 +226,18 @@ export type Choice = {
 	name: string,
 };
 
+/**  What a comparison with the server found. */
+export type Comparison = {
+	/**  When, `HH:MM`, with the date where that is another. */
+	at: string,
+	/**  `equal`, `differs`, `not_comparable`. */
+	verdict: string,
+	/**  The finding in a sentence, with what happens now. */
+	words: string,
+	/**  Names of tables that differ. */
+	differing: string[],
+};
+
 /**  Units owed for one lesson. */
 export type DebtLine = {
 	/**  Debt id. */
@@ -310,6 +334,18 @@ export type FilterCount = {
 	filter: MemberFilter,
 	/**  Members. */
 	count: number,
+};
+
+/**  Something that befell this desk's data, explained. */
+export type Happening = {
+	/**  When, `HH:MM`, with the date where that is another. */
+	at: string,
+	/**  Stable kind, e.g. `restored`, `salvaged`, `forked`. */
+	kind: string,
+	/**  What happened, in a few words. */
+	title: string,
+	/**  Why, what was kept, what it meant. */
+	words: string,
 };
 
 /**  Something that happened to an account. */
@@ -463,6 +499,10 @@ export type Link =
 { state: "offline"; 
 /**  Since when. */
 since: string } | 
+/**  The network is there; staff practise without it until this time of day (`HH:MM`). */
+{ state: "practising"; 
+/**  When it ends by itself. */
+until: string } | 
 /**  In touch, and working off what is behind. */
 { state: "catching_up"; 
 /**  Done so far. */
@@ -768,6 +808,14 @@ export type Phase =
 /**  At work. */
 "ready";
 
+/**  A practice without a network. */
+export type Practice = {
+	/**  Since, `HH:MM`. */
+	since: string,
+	/**  Ends by itself, `HH:MM`. */
+	until: string,
+};
+
 /**  What this PC remembers of how its staff like the window. */
 export type Preferences = {
 	/**  The language of every word. */
@@ -784,6 +832,20 @@ export type Problem = {
 	words: string,
 	/**  Field that is wrong, with the reason, for forms. */
 	fields: FieldProblem[],
+};
+
+/**  A command that waits for the server. */
+export type Queued = {
+	/**  Its number at this desk. */
+	desk_seq: number | null,
+	/**  Given at, `HH:MM`, with the date where that is another. */
+	at: string,
+	/**  Who gave it; none where the desk itself did. */
+	by: string | null,
+	/**  What it does, in words. */
+	words: string,
+	/**  Why it may not go through, as this desk sees it now. */
+	doubt: string | null,
 };
 
 /**  What registration made. */
@@ -808,6 +870,22 @@ export type Registration = {
 	notes: string | null,
 	/**  At least one rider. */
 	riders: RiderForm[],
+};
+
+/**  What the replica holds. */
+export type ReplicaFacts = {
+	/**  On the disk, e.g. `38.2 MB`. */
+	size: string,
+	/**  Rows in all. */
+	rows: number,
+	/**  Rows by table, in the product's order. */
+	tables: TableRows[],
+	/**  The server's epoch, shortened. */
+	epoch: string | null,
+	/**  Lessons, orders and payments are kept from this club date on. */
+	kept_from: string | null,
+	/**  This desk's letters in printed numbers. */
+	origin: string,
 };
 
 /**  The rider of a row, at a glance. */
@@ -985,6 +1063,24 @@ export type Session = {
 	role: string,
 };
 
+/**  A command on which the server's word is here. */
+export type Settled = {
+	/**  Its number at this desk. */
+	desk_seq: number | null,
+	/**  Settled at, `HH:MM`, with the date where that is another. */
+	at: string,
+	/**  Who gave it; none where the desk itself did. */
+	by: string | null,
+	/**  What it does, in words. */
+	words: string,
+	/**  `applied`, `applied_with_issue`, `rejected`, `set_aside`. */
+	outcome: string,
+	/**  The outcome in words. */
+	label: string,
+	/**  Why, or what needs attention. */
+	reason: string | null,
+};
+
 /**  A person who may sign in at this desk. */
 export type StaffChoice = {
 	/**  What they type, or pick. */
@@ -1027,6 +1123,56 @@ export type Status = {
 	key: KeyPlace,
 	/**  The whole strip's sentence, e.g. `网络断开（14:05 起），已保存在本机，3 条待同步`. */
 	words: string,
+};
+
+/**  The Sync page, without what has to be counted (see [`ReplicaFacts`]). */
+export type SyncPage = {
+	/**  How the link stands, in a few words. */
+	title: string,
+	/**  What that means for who works here, in a sentence or two. */
+	words: string,
+	/**  Since when it stands so, `HH:MM`, with the date where that is another. */
+	since: string | null,
+	/**  When the server last answered; none before it did for the first time. */
+	last_contact: string | null,
+	/**  How far this PC's clock is off, in a sentence; none where that does not matter. */
+	clock: string | null,
+	/**  The feed has been followed up to here; none before the first bootstrap. */
+	cursor: number | null,
+	/**  The server's address. */
+	server: string | null,
+	/**  A practice without a network that is under way. */
+	practice: Practice | null,
+	/**  What waits for the server, in the order in which it was done. */
+	queue: Queued[],
+	/**  What the server settled lately, the newest first. */
+	settled: Settled[],
+	/**  Commands of the club that the server set aside and nobody has settled, as far as this desk knows. */
+	quarantine: Attention[],
+	/**  What the last comparison with the server found. */
+	compared: Comparison | null,
+	/**  What befell this desk's data, the newest first. */
+	happened: Happening[],
+	/**  Why no comparison can be made now, in words. */
+	verify_not: string | null,
+	/**  Why the data can't be fetched anew now, in words. */
+	rebuild_not: string | null,
+	/**  Why staff can't practise now, in words. */
+	practise_not: string | null,
+	/**  How long a practice may last, in minutes, to choose from. */
+	practice_minutes: number[],
+};
+
+/**  Rows of a table. */
+export type TableRows = {
+	/**  Its name in the product. */
+	table: string,
+	/**  Its name in words. */
+	name: string,
+	/**  How many. */
+	rows: number,
+	/**  Whether the last comparison found it equal to the server's; none before one was made. */
+	equal: boolean | null,
 };
 
 /**  How many members bear a tag. */

@@ -11,6 +11,7 @@ mod members;
 mod others;
 mod people;
 mod sessions;
+mod sync;
 
 use super::*;
 use crate::driver::Storage as _;
