@@ -1,12 +1,15 @@
 //! The little club that everybody works on: the one of the stores' tests, with more lessons at the same
 //! time, and some at the far end of what desks keep.
 
-use shared::id::{BookingId, DeskId, HorseId, LessonId};
+use shared::id::{BookingId, ClubId, DeskId, HorseId, LessonId};
 use shared::number::Origin;
 use shared::record::{Booking, BookingState, Desk, Lesson, LessonState, Meta, Record, Row};
 use shared::store::testing::world::{self, BAIXUE, LEITING, RIDERS, RUOXI, YINUO, ZHUIFENG};
-use shared::store::testing::{CLUB, MORNING, id};
+use shared::store::testing::{MORNING, id};
 use shared::time::Timestamp;
+
+/// Rows in a page of a bootstrap.
+pub(crate) const PAGE: usize = 40;
 
 /// Horses to choose from.
 pub(crate) const HORSES: [HorseId; 3] = [ZHUIFENG, BAIXUE, LEITING];
@@ -91,13 +94,13 @@ fn booking(n: u32, starts_at: Timestamp, rider: usize) -> Booking {
     }
 }
 
-/// The `n`-th desk that was ever enrolled.
-pub(crate) fn desk(n: u32, at: Timestamp) -> Desk {
+/// The `n`-th desk that was ever enrolled in a club.
+pub(crate) fn desk(club_id: ClubId, n: u32, origin: Origin, at: Timestamp) -> Desk {
     Desk {
-        club_id: CLUB,
+        club_id,
         id: DeskId(shared::store::testing::uuid(0x30_0100 + u128::from(n))),
         name: format!("前台{n}"),
-        origin: Origin::nth(n),
+        origin,
         enrolled_at: at,
         revoked_at: None,
         meta: Meta::new(at, None),

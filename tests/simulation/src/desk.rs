@@ -10,8 +10,8 @@ use replica::replica::{Answer, Identity, Replica, ReplicaError, Wish};
 use replica::store::SqliteStore;
 use shared::command::Stop;
 use shared::id::Epoch;
+use shared::number::Earlier;
 use shared::record::{self, Row, Table};
-use shared::store::testing::CLUB;
 use shared::sync::engine::{Engine, Failure, Link, Standing, StopReason};
 use shared::sync::wire::{BootstrapHead, Cursor, Cut, Envelope, PushReply};
 use shared::time::Timestamp;
@@ -59,6 +59,10 @@ pub(crate) struct Desk {
     pub(crate) is_copy: bool,
     /// An image of its disk.
     pub(crate) image: Option<Replica>,
+    /// It was told to enrol anew.
+    pub(crate) leaves: bool,
+    /// The desks that it was before.
+    pub(crate) earlier: Vec<Earlier>,
     /// What healed by itself and should never have happened.
     pub(crate) mishaps: Vec<String>,
     /// The request under way is a push.
@@ -76,7 +80,7 @@ impl Desk {
     /// # Errors
     /// When SQLite fails.
     pub(crate) fn new(mut replica: Replica, row: record::Desk, now: Timestamp, jitter: u64) -> Result<Self> {
-        let identity = Identity { club_id: CLUB, desk_id: row.id, origin: row.origin.clone() };
+        let identity = Identity { club_id: row.club_id, desk_id: row.id, origin: row.origin.clone() };
         sqlite::keep_statements(&replica)?;
         replica.enrol(&identity)?;
         let engine = Engine::new(replica.standing()?, now, jitter);
@@ -93,6 +97,8 @@ impl Desk {
             is_old: false,
             is_copy: false,
             image: None,
+            leaves: false,
+            earlier: Vec::new(),
             mishaps: Vec::new(),
             last_asked_push: false,
             is_booting: false,
@@ -163,6 +169,36 @@ impl Desk {
         self.up = true;
         self.engine = Engine::new(self.replica.standing()?, now, jitter);
         Ok(())
+    }
+
+    /// The desks that its PC was, as it says when it enrols anew; `proven` where the old key is still there.
+    ///
+    /// # Errors
+    /// When the replica fails.
+    pub(crate) fn formerly(&self, proven: bool) -> Result<Vec<Earlier>> {
+        let said = self.replica.formerly()?.into_iter();
+        let said = said.filter_map(|was| Some(Earlier { desk_id: was.desk_id, origin: was.origin?, proven }));
+        let before = self.earlier.iter().map(|one| Earlier { proven: one.proven && proven, ..one.clone() });
+        Ok(said.chain(before).collect())
+    }
+
+    /// Its PC becomes another desk, with the file that it has.
+    ///
+    /// # Errors
+    /// When the replica fails.
+    pub(crate) fn enrol_anew(
+        &mut self,
+        row: record::Desk,
+        earlier: Vec<Earlier>,
+        now: Timestamp,
+        jitter: u64,
+    ) -> Result<()> {
+        self.die();
+        let identity = Identity { club_id: row.club_id, desk_id: row.id, origin: row.origin.clone() };
+        self.replica.enrol(&identity)?;
+        (self.row, self.earlier) = (row, earlier);
+        (self.is_copy, self.leaves, self.image) = (false, false, None);
+        self.start(now, jitter)
     }
 
     /// Where it stands.
@@ -311,7 +347,8 @@ impl Desk {
     /// # Errors
     /// When SQLite fails.
     pub(crate) fn rows_in_scope(&self, start: Timestamp) -> Result<Vec<Row>> {
-        self.replica.read(|connection| InScopeRows::of(&SqliteStore::new(connection, CLUB), start).all())
+        let club = self.row.club_id;
+        self.replica.read(|connection| InScopeRows::of(&SqliteStore::new(connection, club), start).all())
     }
 }
 

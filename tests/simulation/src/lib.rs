@@ -3,7 +3,10 @@
 //!
 //! | file | holds |
 //! | --- | --- |
-//! | `server` | the server: the real authority and cuts over an in-memory store, with failures and restores |
+//! | `central` | the server as a schedule sees it |
+//! | `server` | the server in memory: the real authority and cuts over a store on SQLite, with failures and restores |
+//! | `postgres` | the server's real store on a real PostgreSQL, several clubs and several desks at once |
+//! | `faults` | stores that fail where a schedule wants them to |
 //! | `desk` | a desk: the real replica and engine, with crashes, wipes and restored images |
 //! | `sqlite` | connections in memory, and copies of them |
 //! | `in_scope` | the rows that desks keep |
@@ -13,10 +16,13 @@
 //! | `verdict` | what has to hold after the heal |
 //! | `mutants` | deliberate mistakes, each of which a run has to notice |
 
+mod central;
 mod club;
 mod desk;
+mod faults;
 mod in_scope;
 pub mod mutants;
+pub mod postgres;
 pub mod schedule;
 mod server;
 mod sqlite;

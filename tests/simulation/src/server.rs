@@ -1,58 +1,39 @@
 //! The server of the simulation: the real authority and the real cuts, over the domain's store on an
 //! in-memory SQLite. It can fail at any call, lose its process between any two, be backed up and restored.
 
+use crate::central::{Arrival, Ask, Central, Fault, Ground, Served};
+use crate::club::{self, PAGE};
 use crate::in_scope::InScopeRows;
 use crate::sqlite;
 use anyhow::{Context as _, Result, anyhow};
+use replica::schema;
 use replica::store::{SqliteStore, block_on_ready};
-use rusqlite::{Connection, OptionalExtension, params};
-use shared::command::{Issued, Outcome};
+use rusqlite::{Connection, params};
 use shared::id::{ClubId, CommandId, DeskId, Epoch};
+use shared::number::{Earlier, Origin};
 use shared::record::{Desk, Row, Table};
 use shared::store::{Keep, StoreError, fetch};
 use shared::sync::authority::{self, Readable, SettledCommand};
 use shared::sync::cut::{self, NoCut, Standing};
 use shared::sync::scope;
-use shared::sync::wire::{BootstrapHead, Cursor, Cut, Digest, Envelope, PushRefused, PushReply, Settlement};
+use shared::sync::wire::{BootstrapHead, Cursor, Cut, Digest, Envelope, PushReply, Settlement};
 use shared::time::{ClubZone, Timestamp};
 use std::cell::Cell;
 use uuid::Uuid;
 
 #[path = "server_store.rs"]
 mod store;
-use store::{Note, SimStore};
+use store::{Note, SYNC_TABLES, SimStore};
 
-/// What the sync side keeps beside the rows; PostgreSQL's migrations have the real ones.
-const SYNC_TABLES: &str = "
-CREATE TABLE meta (epoch TEXT NOT NULL, head INTEGER NOT NULL, recovering_until INTEGER NOT NULL);
-CREATE TABLE feed (cursor INTEGER NOT NULL, ordinal INTEGER NOT NULL, row_table TEXT, row_id TEXT,
-    desk_id TEXT, desk_seq INTEGER, PRIMARY KEY (cursor, ordinal));
-CREATE TABLE settled (desk_id TEXT NOT NULL, desk_seq INTEGER NOT NULL, command_id TEXT NOT NULL UNIQUE,
-    envelope TEXT NOT NULL, digest TEXT NOT NULL, outcome TEXT NOT NULL, PRIMARY KEY (desk_id, desk_seq));
-CREATE TABLE failures (command_id TEXT PRIMARY KEY, attempts INTEGER NOT NULL);
-CREATE TABLE audit (id TEXT PRIMARY KEY, command_id TEXT NOT NULL);
-";
-
-/// Why a request came to nothing.
-#[derive(Debug)]
-pub(crate) enum Fault {
-    /// The process died: no answer, and nothing of an open transaction is left.
-    Crashed,
-    /// The push can't be.
-    Refused(PushRefused),
-    /// The desk is of another epoch, or too far behind.
-    BootstrapNeeded,
-}
-
-/// The central server.
+/// The central server, in memory.
 pub(crate) struct Server {
     db: Connection,
     club: ClubId,
     zone: ClubZone,
     /// Store calls until one fails; zero is never.
-    pub(crate) fail_in: Cell<u32>,
+    fail_in: Cell<u32>,
     /// Store calls until the process dies; zero is never.
-    pub(crate) crash_in: Cell<u32>,
+    crash_in: Cell<u32>,
 }
 
 impl Server {
@@ -62,7 +43,7 @@ impl Server {
     /// When SQLite fails.
     pub(crate) fn new(club: ClubId, zone: ClubZone, rows: &[Row], epoch: Epoch) -> Result<Self> {
         let db = sqlite::in_memory()?;
-        db.execute_batch(include_str!("../../../migrations/desktop/0001_replicated_tables.sql"))?;
+        schema::migrate(&db, schema::MIGRATIONS)?;
         db.execute_batch(SYNC_TABLES)?;
         db.execute("INSERT INTO meta VALUES (?1, 0, 0)", [epoch.to_string()])?;
         db.execute_batch("BEGIN")?;
@@ -84,32 +65,6 @@ impl Server {
         db.execute("UPDATE meta SET epoch = ?1", [epoch.to_string()])?;
         let (club, zone) = (pattern.club, pattern.zone);
         Ok(Self { db, club, zone, fail_in: Cell::new(0), crash_in: Cell::new(0) })
-    }
-
-    /// A copy of everything, as a backup has it.
-    ///
-    /// # Errors
-    /// When SQLite fails.
-    pub(crate) fn backup(&self) -> Result<Connection> {
-        Ok(sqlite::copy(&self.db)?)
-    }
-
-    /// Becomes what the backup has, under a new epoch; for a while rows that are not found may come yet.
-    ///
-    /// # Errors
-    /// When SQLite fails.
-    pub(crate) fn restore(
-        &mut self,
-        backup: Connection,
-        epoch: Epoch,
-        recovering_until: Timestamp,
-    ) -> Result<()> {
-        self.db = backup;
-        self.db.execute(
-            "UPDATE meta SET epoch = ?1, recovering_until = ?2",
-            params![epoch.to_string(), recovering_until.millis()],
-        )?;
-        Ok(())
     }
 
     fn store(&self) -> SimStore<'_> {
@@ -162,39 +117,34 @@ impl Server {
         self.db.execute_batch("COMMIT")
     }
 
-    /// Enrols a desk: its row is there and in the feed.
-    ///
-    /// # Errors
-    /// When SQLite fails.
-    pub(crate) fn enrol(&self, desk: &Desk) -> Result<()> {
-        self.transaction(|store| block(store.insert(desk))).map_err(|fault| anyhow!("enrolling: {fault:?}"))
-    }
-
-    /// The server's epoch.
-    ///
-    /// # Errors
-    /// When SQLite fails.
-    pub(crate) fn epoch(&self) -> Result<Epoch> {
-        Ok(self.standing()?.epoch)
-    }
-
-    /// The head of the feed.
-    ///
-    /// # Errors
-    /// When SQLite fails.
-    pub(crate) fn head(&self) -> Result<Cursor> {
-        Ok(self.standing()?.head)
-    }
-
     fn standing(&self) -> Result<Standing> {
         block_on_ready(cut::Feed::standing(&mut self.store()))?.context("the feed's standing")
+    }
+
+    fn serve(&self, arrival: Arrival) -> Result<Served, Fault> {
+        let Arrival { from, what, now, .. } = arrival;
+        match what {
+            Ask::Push(epoch, commands) => self.push(from, epoch, &commands, now).map(Served::Pushed),
+            Ask::Pull(epoch, cursor) => self.pull(from, epoch, cursor, now).map(Served::Cut),
+            Ask::BootstrapHead(pending_from) => {
+                self.bootstrap_head(from, pending_from, now).map(Served::Head)
+            }
+            Ask::BootstrapPage(after) => {
+                let page = self.bootstrap_page(after, PAGE, now);
+                page.map(|(rows, last)| Served::Page(rows, last)).map_err(|_gone| Fault::Crashed)
+            }
+            Ask::Act(issued) => {
+                let acted = self.transaction(|store| block(authority::act(store, &issued, now)));
+                acted.map(|_outcome| Served::Acted)
+            }
+        }
     }
 
     /// `POST /api/sync/push`.
     ///
     /// # Errors
     /// [`Fault`].
-    pub(crate) fn push(
+    fn push(
         &self,
         desk: DeskId,
         epoch: Epoch,
@@ -207,7 +157,8 @@ impl Server {
         }
         let desk: Desk =
             self.transaction(|store| block(fetch(store, desk)))?.ok_or(Fault::BootstrapNeeded)?;
-        let readable = authority::read(&desk, &[], commands).map_err(Fault::Refused)?;
+        let earlier = self.earlier(desk.id).map_err(|_gone| Fault::Crashed)?;
+        let readable = authority::read(&desk, &earlier, commands).map_err(Fault::Refused)?;
         let recovering = self.recovering(now);
         let progress = self.transaction(|store| {
             let pushed = block_on_ready(authority::push(store, &desk, &readable, now, recovering));
@@ -225,7 +176,7 @@ impl Server {
             last_seq: progress.last_seq,
             settled: progress.settled,
             stopped: progress.stopped.as_ref().map(|halt| halt.why),
-            head: self.head().map_err(|_gone| Fault::Crashed)?,
+            head: self.standing().map_err(|_gone| Fault::Crashed)?.head,
             server_time: now,
         };
         if let Some(halt) = progress.stopped.filter(|halt| halt.error.is_some()) {
@@ -262,6 +213,20 @@ impl Server {
         Ok(())
     }
 
+    /// What a desk was before it enrolled anew.
+    fn earlier(&self, desk: DeskId) -> Result<Vec<Earlier>> {
+        let text = "SELECT was, origin, proven FROM earlier_desks WHERE desk_id = ?1";
+        let mut statement = self.db.prepare_cached(text)?;
+        let mut rows = statement.query([desk.to_string()])?;
+        let mut earlier = Vec::new();
+        while let Some(row) = rows.next()? {
+            let desk_id = DeskId(row.get::<_, String>(0)?.parse()?);
+            let origin = Origin::try_from(row.get::<_, String>(1)?)?;
+            earlier.push(Earlier { desk_id, origin, proven: row.get(2)? });
+        }
+        Ok(earlier)
+    }
+
     fn recovering(&self, now: Timestamp) -> bool {
         let until: i64 =
             self.db.query_row("SELECT recovering_until FROM meta", [], |row| row.get(0)).unwrap_or(0);
@@ -272,13 +237,7 @@ impl Server {
     ///
     /// # Errors
     /// [`Fault`].
-    pub(crate) fn pull(
-        &self,
-        desk: DeskId,
-        epoch: Epoch,
-        from: Cursor,
-        now: Timestamp,
-    ) -> Result<Cut, Fault> {
+    fn pull(&self, desk: DeskId, epoch: Epoch, from: Cursor, now: Timestamp) -> Result<Cut, Fault> {
         let start = scope::start(self.zone, now);
         let mut store = self.store();
         match block_on_ready(cut::cut(&mut store, desk, epoch, from, 5_000, start, now)) {
@@ -292,7 +251,7 @@ impl Server {
     ///
     /// # Errors
     /// [`Fault`].
-    pub(crate) fn bootstrap_head(
+    fn bootstrap_head(
         &self,
         desk: DeskId,
         pending_from: u64,
@@ -306,7 +265,7 @@ impl Server {
     ///
     /// # Errors
     /// When SQLite fails.
-    pub(crate) fn bootstrap_page(
+    fn bootstrap_page(
         &self,
         after: Option<(Table, Uuid)>,
         limit: usize,
@@ -328,12 +287,94 @@ impl Server {
         }
         Ok((page, true))
     }
+}
 
-    /// All rows.
-    ///
-    /// # Errors
-    /// When SQLite fails.
-    pub(crate) fn all_rows(&self) -> Result<Vec<Row>> {
+impl Central for Server {
+    type Backup = Connection;
+
+    fn ground(&self) -> Ground {
+        Ground { desks: 2, spread: 2, beat: 1, restores: true }
+    }
+
+    fn club(&self) -> ClubId {
+        self.club
+    }
+
+    fn desk(&self, n: u32, at: Timestamp) -> Desk {
+        club::desk(self.club, n, Origin::nth(n), at)
+    }
+
+    fn enrol(&self, desk: &Desk, earlier: &[Earlier]) -> Result<()> {
+        // A process that is about to die does so at a request of a desk that is tried here.
+        let crash_in = self.crash_in.replace(0);
+        let enrolled = self.transaction(|store| block(store.insert(desk)));
+        self.crash_in.set(crash_in);
+        enrolled.map_err(|fault| anyhow!("enrolling: {fault:?}"))?;
+        for Earlier { desk_id, origin, proven } in earlier {
+            let line = params![desk.id.to_string(), desk_id.to_string(), origin.as_str(), proven];
+            self.db.execute("INSERT INTO earlier_desks VALUES (?1, ?2, ?3, ?4)", line)?;
+        }
+        Ok(())
+    }
+
+    fn epoch(&self) -> Result<Epoch> {
+        Ok(self.standing()?.epoch)
+    }
+
+    fn head(&self) -> Result<Cursor> {
+        Ok(self.standing()?.head)
+    }
+
+    fn ask(&mut self, arrival: Arrival) -> Option<Result<Served, Fault>> {
+        self.fail_in.set(arrival.fail_in);
+        let served = self.serve(arrival);
+        self.fail_in.set(0);
+        Some(served)
+    }
+
+    fn landed(&mut self) -> Vec<(u64, Result<Served, Fault>)> {
+        Vec::new()
+    }
+
+    fn crash_in(&self, calls: u32) {
+        self.crash_in.set(calls);
+    }
+
+    fn settlements(&self, desk: DeskId, numbers: &[u64]) -> Result<Vec<Option<Settlement>>, Fault> {
+        let mut store = self.store();
+        let mut known = Vec::new();
+        for desk_seq in numbers {
+            let command = block(authority::Authority::settled(&mut store, desk, *desk_seq))?;
+            known.push(command.map(|command| command.settlement()));
+        }
+        Ok(known)
+    }
+
+    fn settled(&self) -> Result<Vec<(SettledCommand, u32)>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT s.desk_id, s.envelope, s.digest, s.outcome,
+                (SELECT count(*) FROM audit a WHERE a.command_id = s.command_id)
+             FROM settled s JOIN feed f ON f.desk_id = s.desk_id AND f.desk_seq = s.desk_seq
+             ORDER BY f.cursor, f.ordinal",
+        )?;
+        let rows = statement.query_map([], |row| {
+            let texts = (row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(3)?);
+            Ok((texts, row.get(2)?, row.get(4)?))
+        })?;
+        rows.map(|row| {
+            let ((desk, envelope, outcome), digest, audited) = row?;
+            let command = SettledCommand {
+                desk_id: desk.parse()?,
+                envelope: serde_json::from_str(&envelope)?,
+                digest: Digest(digest),
+                outcome: serde_json::from_str(&outcome)?,
+            };
+            Ok((command, audited))
+        })
+        .collect()
+    }
+
+    fn all_rows(&self) -> Result<Vec<Row>> {
         let store = SqliteStore::new(&self.db, self.club);
         let mut rows = Vec::new();
         for table in Table::ALL {
@@ -342,67 +383,21 @@ impl Server {
         Ok(rows)
     }
 
-    /// All rows in scope, by table and id.
-    ///
-    /// # Errors
-    /// When SQLite fails.
-    pub(crate) fn rows_in_scope(&self, start: Timestamp) -> Result<Vec<Row>> {
+    fn rows_in_scope(&self, start: Timestamp) -> Result<Vec<Row>> {
         InScopeRows::of(&SqliteStore::new(&self.db, self.club), start).all()
     }
 
-    /// A command of a member or a job.
-    ///
-    /// # Errors
-    /// [`Fault`].
-    pub(crate) fn act(&self, issued: &Issued, now: Timestamp) -> Result<Outcome, Fault> {
-        self.transaction(|store| block(authority::act(store, issued, now)))
+    fn backup(&self) -> Result<Connection> {
+        Ok(sqlite::copy(&self.db)?)
     }
 
-    /// What the server decided of a desk's command.
-    ///
-    /// # Errors
-    /// [`Fault::Crashed`].
-    pub(crate) fn settlement(&self, desk: DeskId, desk_seq: u64) -> Result<Option<Settlement>, Fault> {
-        let known = block(authority::Authority::settled(&mut self.store(), desk, desk_seq))?;
-        Ok(known.map(|command| command.settlement()))
-    }
-
-    /// Every settled command with its feed position, in the order of the feed.
-    ///
-    /// # Errors
-    /// When SQLite fails.
-    pub(crate) fn settled(&self) -> Result<Vec<SettledCommand>> {
-        let mut statement = self.db.prepare(
-            "SELECT s.desk_id, s.envelope, s.digest, s.outcome FROM settled s
-             JOIN feed f ON f.desk_id = s.desk_id AND f.desk_seq = s.desk_seq ORDER BY f.cursor, f.ordinal",
+    fn restore(&mut self, backup: Connection, epoch: Epoch, recovering_until: Timestamp) -> Result<()> {
+        self.db = backup;
+        self.db.execute(
+            "UPDATE meta SET epoch = ?1, recovering_until = ?2",
+            params![epoch.to_string(), recovering_until.millis()],
         )?;
-        let rows = statement.query_map([], |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get(2)?, row.get::<_, String>(3)?))
-        })?;
-        rows.map(|row| {
-            let (desk, envelope, digest, outcome) = row?;
-            Ok(SettledCommand {
-                desk_id: desk.parse()?,
-                envelope: serde_json::from_str(&envelope)?,
-                digest: Digest(digest),
-                outcome: serde_json::from_str(&outcome)?,
-            })
-        })
-        .collect()
-    }
-
-    /// How many audit lines each command left.
-    ///
-    /// # Errors
-    /// When SQLite fails.
-    pub(crate) fn audited(&self, command: CommandId) -> Result<u32> {
-        let count = self
-            .db
-            .query_row("SELECT count(*) FROM audit WHERE command_id = ?1", [command.to_string()], |row| {
-                row.get(0)
-            })
-            .optional()?;
-        Ok(count.unwrap_or(0))
+        Ok(())
     }
 }
 

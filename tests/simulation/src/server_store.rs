@@ -1,26 +1,33 @@
 //! The store of the simulated server: the domain's SQLite store with the authority's and the feed's side,
 //! and with failures wherever the simulation wants them.
 
+use crate::faults::search_with_ticks;
 use replica::store::SqliteStore;
 use rusqlite::{Connection, OptionalExtension, params};
-use shared::id::{
-    ArenaId, BookingId, CheckInId, ClubId, CoachId, CommandId, DeskId, HorseId, Id, LessonId, MemberId,
-    MemberPackageId, RiderId,
-};
-use shared::record::{
-    AttentionItem, AuditEntry, Booking, CheckIn, Debt, Lesson, Member, MemberPackage, PackageBalance,
-    PackageEntry, Record, Rider, Row, Staff, Table, TillShift,
-};
-use shared::store::{
-    FindCounter, FindLessons, FindMembers, FindPackages, FindStaff, Keep, KeepAudit, Store, StoreError,
-    Stored,
-};
+use shared::id::{ClubId, CommandId, DeskId, Id};
+use shared::record::{AuditEntry, Record, Row, Table};
+use shared::store::{Keep, StoreError, Stored};
 use shared::sync::authority::{Authority, Position, SettledCommand};
 use shared::sync::cut::{Feed, Line, Says, Standing};
 use shared::sync::wire::{Cursor, Digest, Settlement};
-use shared::time::{Span, Timestamp};
+use shared::time::Timestamp;
 use std::cell::Cell;
 use uuid::Uuid;
+
+/// What the sync side keeps beside the rows; PostgreSQL's migrations have the real ones.
+pub(super) const SYNC_TABLES: &str = "
+CREATE TABLE meta (epoch TEXT NOT NULL, head INTEGER NOT NULL, recovering_until INTEGER NOT NULL);
+CREATE TABLE feed (cursor INTEGER NOT NULL, ordinal INTEGER NOT NULL, row_table TEXT, row_id TEXT,
+    desk_id TEXT, desk_seq INTEGER, PRIMARY KEY (cursor, ordinal));
+CREATE TABLE settled (desk_id TEXT NOT NULL, desk_seq INTEGER NOT NULL, command_id TEXT NOT NULL,
+    envelope TEXT NOT NULL, digest TEXT NOT NULL, outcome TEXT NOT NULL, PRIMARY KEY (desk_id, desk_seq));
+CREATE INDEX settled_by_id ON settled (command_id);
+CREATE TABLE earlier_desks (desk_id TEXT NOT NULL, was TEXT NOT NULL, origin TEXT NOT NULL, proven INTEGER NOT NULL,
+    PRIMARY KEY (desk_id, was));
+CREATE TABLE failures (command_id TEXT PRIMARY KEY, attempts INTEGER NOT NULL);
+CREATE TABLE audit (id TEXT PRIMARY KEY, command_id TEXT NOT NULL);
+CREATE INDEX audit_by_command ON audit (command_id);
+";
 
 /// What a transaction leaves for the feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,52 +134,7 @@ where
     }
 }
 
-macro_rules! delegate {
-    ($trait:ident { $(fn $name:ident($($arg:ident: $type:ty),*) -> $out:ty;)* }) => {
-        impl $trait for SimStore<'_> {
-            $(async fn $name(&mut self, $($arg: $type),*) -> Stored<$out> {
-                self.tick()?;
-                self.inner.$name($($arg),*).await
-            })*
-        }
-    };
-}
-
-delegate! { FindMembers {
-    fn members_by_phone(phone: &str) -> Vec<Member>;
-    fn riders_of(member: MemberId) -> Vec<Rider>;
-    fn aliases_of(member: MemberId) -> Vec<Member>;
-} }
-
-delegate! { FindStaff {
-    fn all_staff() -> Vec<Staff>;
-} }
-delegate! { FindLessons {
-    fn bookings_of(lesson: LessonId) -> Vec<Booking>;
-    fn horse_bookings(horse: HorseId, during: Span) -> Vec<Booking>;
-    fn rider_bookings(rider: RiderId, during: Span) -> Vec<Booking>;
-    fn coach_lessons(coach: CoachId, during: Span) -> Vec<Lesson>;
-    fn arena_lessons(arena: ArenaId, during: Span) -> Vec<Lesson>;
-    fn open_lessons(during: Span) -> Vec<Lesson>;
-    fn live_check_in(booking: BookingId) -> Option<CheckIn>;
-} }
-delegate! { FindPackages {
-    fn packages_of(member: MemberId) -> Vec<MemberPackage>;
-    fn balance(package: MemberPackageId) -> PackageBalance;
-    fn entries_of_package(package: MemberPackageId) -> Vec<PackageEntry>;
-    fn entries_of_booking(booking: BookingId) -> Vec<PackageEntry>;
-    fn open_debts(member: MemberId) -> Vec<Debt>;
-    fn debts_of_check_in(check_in: CheckInId) -> Vec<Debt>;
-} }
-delegate! { FindCounter {
-    fn open_till(desk: DeskId) -> Option<TillShift>;
-    fn attention_about(member: MemberId) -> Vec<AttentionItem>;
-    fn open_attention(booking: BookingId) -> Vec<AttentionItem>;
-    fn number_taken(number: &str) -> bool;
-} }
-delegate! { KeepAudit { fn audit(entry: &AuditEntry) -> (); } }
-
-impl Store for SimStore<'_> {}
+search_with_ticks!(SimStore<'_>);
 
 impl Authority for SimStore<'_> {
     async fn savepoint(&mut self) -> Stored<()> {

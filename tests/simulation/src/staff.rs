@@ -9,11 +9,10 @@ use shared::command::{
     Actor, AssignHorse, CancelBooking, CheckIn, Command, Counter, Issued, MarkNoShow, NewRider, OpenTill,
     RegisterMember, SellPackage, SettleAttention, UndoCheckIn,
 };
-use shared::id::{AttentionItemId, BookingId, CommandId, DeskId, Id, MemberId};
+use shared::id::{AttentionItemId, BookingId, ClubId, CommandId, DeskId, Id, MemberId};
 use shared::money::Money;
 use shared::number::Series;
 use shared::record::{AttentionState, Booking, CheckInMethod, Level, Row, Table};
-use shared::store::testing::CLUB;
 use shared::store::testing::world::{MANAGER, RECEPTION, RUOXI, TEN, TWO, YINUO};
 use shared::store::{FindCounter, fetch};
 use shared::time::{ClubZone, Timestamp};
@@ -136,7 +135,7 @@ pub(crate) fn at_work(dice: &mut Dice) -> shared::id::StaffId {
 }
 
 /// What a member or a job does at the server.
-pub(crate) fn elsewhere(dice: &mut Dice, at: Timestamp) -> Option<Issued> {
+pub(crate) fn elsewhere(dice: &mut Dice, club_id: ClubId, at: Timestamp) -> Option<Issued> {
     let booking_id: BookingId = dice.pick(&club::bookings())?;
     let (actor, command): (Actor, Command) = if dice.once_in(2) {
         let member = dice.pick(&[RUOXI, YINUO])?;
@@ -145,5 +144,5 @@ pub(crate) fn elsewhere(dice: &mut Dice, at: Timestamp) -> Option<Issued> {
         (Actor::System, MarkNoShow { booking_id }.into())
     };
     let command_id: CommandId = dice.id();
-    Some(Issued { command_id, club_id: CLUB, desk_id: None, actor, issued_at: at, command, flagged: None })
+    Some(Issued { command_id, club_id, desk_id: None, actor, issued_at: at, command, flagged: None })
 }

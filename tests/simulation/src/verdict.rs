@@ -1,11 +1,11 @@
 //! What has to hold after the heal, whatever the network, the processes and the clocks did.
 
 use shared::command::{Command, Outcome};
-use shared::id::{CommandId, DeskId, Id};
+use shared::id::{CommandId, DeskId, Id, OrderId};
 use shared::money::Money;
 use shared::record::{
-    Booking, BookingState, CheckIn, EntryKind, Lesson, MemberPackage, PackageBalance, PackageEntry, Record,
-    Row, Value,
+    AttentionCode, Booking, BookingState, CheckIn, EntryKind, Lesson, MemberPackage, Order, PackageBalance,
+    PackageEntry, Record, Row, Value,
 };
 use shared::sync::authority::SettledCommand;
 use shared::sync::wire::Envelope;
@@ -30,18 +30,35 @@ pub(crate) struct Evidence {
     pub(crate) clocks_were_wrong: bool,
 }
 
-/// Finds what does not hold; empty is good.
+/// What is judged.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Judge {
+    /// Everything.
+    Whole,
+    /// Whether replicas equal the server, and nothing else: for a mistake that has to show there.
+    ReplicasAlone,
+}
+
+/// Finds whatever does not hold; empty is good.
 pub(crate) fn violations(evidence: &Evidence) -> Vec<String> {
     let mut found = Vec::new();
     queues_are_empty(evidence, &mut found);
     replicas_equal_the_server(evidence, &mut found);
     each_command_once_and_in_order(evidence, &mut found);
     facts_stand(evidence, &mut found);
+    numbers_are_told_apart(evidence, &mut found);
     money_adds_up(evidence, &mut found);
     units_add_up(evidence, &mut found);
     nobody_is_in_two_places(evidence, &mut found);
     check_ins_are_of_their_hour(evidence, &mut found);
     refusals_are_told(evidence, &mut found);
+    found
+}
+
+/// Finds where a replica is not what the server has, and nothing else.
+pub(crate) fn differences(evidence: &Evidence) -> Vec<String> {
+    let mut found = Vec::new();
+    replicas_equal_the_server(evidence, &mut found);
     found
 }
 
@@ -77,10 +94,16 @@ fn replicas_equal_the_server(evidence: &Evidence, found: &mut Vec<String>) {
 }
 
 fn each_command_once_and_in_order(evidence: &Evidence, found: &mut Vec<String>) {
-    let mut times: HashMap<CommandId, u32> = HashMap::new();
+    let mut first: HashMap<CommandId, &SettledCommand> = HashMap::new();
     let mut last: HashMap<DeskId, u64> = HashMap::new();
     for (command, audited) in &evidence.settled {
-        *times.entry(command.envelope.command_id).or_default() += 1;
+        let known = *first.entry(command.envelope.command_id).or_insert(command);
+        // A desk that enrolled anew numbers what it had not seen settled anew; what came of it is the same.
+        let again = !std::ptr::eq(known, command);
+        if again && (known.desk_id == command.desk_id || known.outcome != command.outcome) {
+            found
+                .push(format!("{} {} was decided twice", command.envelope.name, command.envelope.command_id));
+        }
         let before = last.insert(command.desk_id, command.envelope.desk_seq).unwrap_or(0);
         if command.envelope.desk_seq != before + 1 {
             found.push(format!(
@@ -95,13 +118,49 @@ fn each_command_once_and_in_order(evidence: &Evidence, found: &mut Vec<String>) 
         }
     }
     for (desk, envelope) in &evidence.acknowledged {
-        match times.get(&envelope.command_id) {
-            Some(1) => {}
-            Some(n) => found.push(format!("{} {} was settled {n} times", envelope.name, envelope.command_id)),
-            None => found.push(format!(
+        if !first.contains_key(&envelope.command_id) {
+            found.push(format!(
                 "{} {} ({} of desk {desk}) was shown as done and is lost",
                 envelope.name, envelope.command_id, envelope.desk_seq
-            )),
+            ));
+        }
+    }
+}
+
+/// What was decided, each command once: a desk that enrolled anew has some settled again.
+fn decided(evidence: &Evidence) -> impl Iterator<Item = &SettledCommand> {
+    let mut seen = std::collections::HashSet::new();
+    let commands = evidence.settled.iter().map(|(command, _)| command);
+    commands.filter(move |command| seen.insert(command.envelope.command_id))
+}
+
+/// Orders that people were told of because their printed number was another's.
+pub(crate) fn clashes(evidence: &Evidence) -> std::collections::HashSet<OrderId> {
+    let rows = evidence.server.iter();
+    let items = rows.filter_map(|row| if let Row::AttentionItem(one) = row { Some(one) } else { None });
+    items.filter(|item| item.code == AttentionCode::NumberClash).filter_map(|item| item.order_id).collect()
+}
+
+/// Every sale has a number of its own: as printed, or beside it, and then people are told.
+fn numbers_are_told_apart(evidence: &Evidence, found: &mut Vec<String>) {
+    let rows = &evidence.server;
+    let orders = of::<Order>(rows, |row| if let Row::Order(one) = row { Some(one) } else { None });
+    let mut numbers = std::collections::HashSet::new();
+    for order in orders.iter().filter(|order| !numbers.insert(&order.number)) {
+        found.push(format!("number {} is there twice", order.number));
+    }
+    let told = clashes(evidence);
+    for command in decided(evidence) {
+        let envelope = &command.envelope;
+        let Ok(Command::SellPackage(sale)) =
+            Command::decode(&envelope.name, envelope.version, &envelope.args)
+        else {
+            continue;
+        };
+        let Some(order) = orders.iter().find(|order| order.id == sale.order_id) else { continue };
+        let moved = order.number != sale.order_number;
+        if moved && (!order.number.starts_with(&sale.order_number) || !told.contains(&order.id)) {
+            found.push(format!("{} was printed, {} is kept, nobody knows", sale.order_number, order.number));
         }
     }
 }
@@ -156,10 +215,8 @@ fn money_adds_up(evidence: &Evidence, found: &mut Vec<String>) {
         }
     }
     let taken: Money = movements.iter().map(|one| one.amount).sum();
-    let sold: Money = evidence
-        .settled
-        .iter()
-        .filter_map(|(command, _)| match command.outcome.receipt() {
+    let sold: Money = decided(evidence)
+        .filter_map(|command| match command.outcome.receipt() {
             Some(shared::command::Receipt::Sold { payable, .. }) => Some(*payable),
             _ => None,
         })

@@ -6,11 +6,15 @@ use simulation::{mutants, schedule};
 
 #[test]
 fn whatever_breaks_nothing_is_lost_or_doubled_and_all_desks_end_alike() {
+    let (mut anew, mut clashes) = (0, 0);
     for seed in 1..=24 {
         let outcome = schedule::play(seed).unwrap();
         assert!(outcome.violations.is_empty(), "seed {seed}: {:#?}", outcome.violations);
         assert!(outcome.commands > 0, "seed {seed}: nobody did anything");
+        anew += outcome.anew;
+        clashes += outcome.clashes;
     }
+    assert!(anew > 0 && clashes > 0, "{anew} desks enrolled anew, {clashes} numbers clashed");
 }
 
 #[test]

@@ -1,21 +1,25 @@
 //! Whether everything came back, and what there is to judge then.
 
 use super::Schedule;
+use crate::central::Central;
 use crate::desk::Desk;
 use crate::verdict::Evidence;
 use anyhow::Result;
-use shared::sync::engine::{Link, StopReason};
+use shared::sync::engine::Link;
 use shared::sync::scope;
 use shared::time::ClubZone;
 use uuid::Uuid;
 
-impl Schedule {
+impl<C: Central> Schedule<C> {
     pub(super) fn is_quiet(&self) -> Result<bool> {
-        if self.healed_at.is_none() || !self.server_up {
+        if self.healed_at.is_none() || !self.server_up || !self.in_flight.is_empty() {
             return Ok(false);
         }
         let head = self.server.head()?;
         for desk in &self.desks {
+            if desk.leaves {
+                return Ok(false);
+            }
             if matches!(desk.engine.link(), Link::Stopped(_)) {
                 continue;
             }
@@ -34,7 +38,6 @@ impl Schedule {
         found.extend(self.desks.iter().flat_map(|desk| desk.mishaps.clone()));
         for desk in &self.desks {
             match desk.engine.link() {
-                Link::Stopped(StopReason::Forked) if desk.is_copy => {}
                 Link::Stopped(reason) => found.push(format!("desk {} stopped: {reason:?}", desk.row.id)),
                 Link::Online | Link::Offline { .. } | Link::CatchingUp { .. } | Link::Bootstrapping => {}
             }
@@ -57,17 +60,12 @@ impl Schedule {
                 (desk, envelope.clone())
             })
             .collect();
-        let mut settled = Vec::new();
-        for command in self.server.settled()? {
-            let audited = self.server.audited(command.envelope.command_id)?;
-            settled.push((command, audited));
-        }
         Ok(Evidence {
             server: self.server.all_rows()?,
             in_scope: self.server.rows_in_scope(start)?,
             desks,
             acknowledged,
-            settled,
+            settled: self.server.settled()?,
             clocks_were_wrong: self.clocks_were_wrong,
         })
     }

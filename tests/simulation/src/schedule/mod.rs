@@ -4,22 +4,23 @@ mod healed;
 mod network;
 mod pattern;
 mod trouble;
+mod weather;
 
+use crate::central::{Arrival, Ask, Central, Served};
 use crate::club;
 use crate::desk::{Applied, Desk, Given};
 use crate::server::Server;
 use crate::sqlite;
 use crate::staff::{self, Dice};
-use crate::verdict;
+use crate::verdict::{self, Judge};
 use anyhow::{Context as _, Result};
-use shared::id::Epoch;
-use shared::record::{Row, Table};
+use shared::record;
 use shared::sync::engine::{Effect, Event, Failure};
-use shared::sync::wire::{BootstrapHead, Cursor, Cut, Envelope, Hint, PushReply};
+use shared::sync::wire::{Cursor, Envelope, Hint};
 use shared::time::Timestamp;
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
-use uuid::Uuid;
+use std::collections::{BTreeMap, BinaryHeap, HashMap};
+use weather::Weather;
 
 /// How long a schedule goes wrong before it heals, in virtual milliseconds.
 const LENGTH: i64 = 6 * 60_000;
@@ -29,8 +30,9 @@ const PATIENCE: i64 = 10 * 60_000;
 const TIMEOUT: i64 = 4_000;
 /// Commands in a push.
 const BATCH: usize = 8;
-/// Rows in a page of a bootstrap.
-const PAGE: usize = 40;
+/// Requests that arrive within so many virtual milliseconds are at the server together, where the server serves
+/// several at once.
+const TOGETHER: i64 = 300;
 
 /// Something that happens at a time.
 #[derive(Debug)]
@@ -53,6 +55,8 @@ enum Happening {
     ServerUp,
     /// A desk is started again.
     DeskUp(usize),
+    /// Somebody enrols a desk anew.
+    Anew(usize),
     /// Everything is mended.
     Heal,
 }
@@ -67,56 +71,43 @@ struct Request {
     what: Ask,
 }
 
-#[derive(Debug, Clone)]
-enum Ask {
-    Push(Epoch, Vec<Envelope>),
-    Pull(Epoch, Cursor),
-    BootstrapHead(u64),
-    BootstrapPage(Option<(Table, Uuid)>),
-}
-
-/// What the server says.
+/// What a desk hears.
 #[derive(Debug, Clone)]
 enum Answer {
-    Pushed(PushReply),
-    Cut(Cut),
-    Head(BootstrapHead),
-    Page(Vec<Row>, bool),
+    Served(Served),
     Failed(Failure),
 }
 
-/// What a schedule has in store, drawn from its seed.
-#[derive(Debug)]
-struct Weather {
-    drops: u64,
-    duplicates: u64,
-    slow: u64,
-    clocks: bool,
-    restores: bool,
-    wipes: bool,
-    images: bool,
-    days: bool,
-    failing_store: bool,
+/// A request that is at the server, and the feed's head when it came.
+struct Flight {
+    /// None for a member's or a job's.
+    request: Option<Request>,
+    before: Cursor,
 }
 
-struct Schedule {
+struct Schedule<C: Central> {
     now: i64,
     order: u64,
     queue: BinaryHeap<Reverse<(i64, u64)>>,
     waiting: HashMap<u64, Happening>,
     dice: Dice,
     weather: Weather,
-    server: Server,
+    server: C,
     server_up: bool,
-    backup: Option<rusqlite::Connection>,
+    backup: Option<C::Backup>,
+    /// What is at the server, by number, and since when.
+    in_flight: BTreeMap<u64, Flight>,
+    in_flight_since: i64,
     desks: Vec<Desk>,
     desks_made: u32,
+    anew: u64,
     acknowledged: Vec<(usize, Envelope)>,
     clocks_were_wrong: bool,
     healed_at: Option<i64>,
     /// Pushes that the server refused though no desk may ever send such.
     refused: Vec<String>,
     next_request: u64,
+    next_flight: u64,
 }
 
 /// What came of a run.
@@ -127,40 +118,55 @@ pub struct Outcome {
     pub commands: usize,
     /// Events that were played.
     pub steps: u64,
+    /// How often a PC enrolled anew with the file that it had.
+    pub anew: u64,
+    /// Sales that were kept beside another with the same printed number.
+    pub clashes: usize,
 }
 
-/// Plays the schedule of a seed.
+/// Plays the schedule of a seed, with the server in memory: the same seed plays the same schedule.
 ///
 /// # Errors
 /// When the simulation itself breaks.
 pub fn play(seed: u64) -> Result<Outcome> {
+    let mut dice = Dice::new(seed);
+    let restores = dice.once_in(4);
+    let weather = Weather::draw(&mut dice, restores)?;
     sqlite::count_no_memory();
-    let mut schedule = Schedule::new(seed)?;
-    let steps = schedule.run()?;
-    let mut violations = schedule.unhealed();
-    if violations.is_empty() {
-        violations = verdict::violations(&schedule.evidence()?);
-    }
-    Ok(Outcome { violations, commands: schedule.acknowledged.len(), steps })
+    let epoch = dice.id();
+    let server = pattern::of(|pattern| Server::like(&pattern.server, epoch))?;
+    run(server, dice, weather, Judge::Whole)
 }
 
-impl Schedule {
-    fn new(seed: u64) -> Result<Self> {
-        let mut dice = Dice::new(seed);
-        let restores = dice.once_in(4);
-        let weather = Weather {
-            drops: [0, 0, 20, 6].get(usize::try_from(dice.below(4))?).copied().unwrap_or(0),
-            duplicates: if dice.once_in(2) { 8 } else { 0 },
-            slow: if dice.once_in(3) { 10 } else { 1 },
-            clocks: dice.once_in(5),
-            restores,
-            wipes: !restores && dice.once_in(4),
-            images: !restores && dice.once_in(4),
-            days: dice.once_in(4),
-            failing_store: dice.once_in(2),
-        };
-        let epoch = dice.id();
-        let server = pattern::of(|pattern| Server::like(&pattern.server, epoch))?;
+/// Plays the schedule of a seed at this server.
+///
+/// # Errors
+/// When the simulation itself breaks.
+pub(crate) fn play_at<C: Central>(server: C, seed: u64, judge: Judge) -> Result<Outcome> {
+    sqlite::count_no_memory();
+    let mut dice = Dice::new(seed);
+    let restores = server.ground().restores && dice.once_in(4);
+    let weather = Weather::draw(&mut dice, restores)?;
+    run(server, dice, weather, judge)
+}
+
+fn run<C: Central>(server: C, dice: Dice, weather: Weather, judge: Judge) -> Result<Outcome> {
+    let mut schedule = Schedule::new(server, dice, weather)?;
+    let steps = schedule.run()?;
+    let unhealed = schedule.unhealed();
+    let evidence = schedule.evidence()?;
+    let violations = match judge {
+        Judge::Whole if unhealed.is_empty() => verdict::violations(&evidence),
+        Judge::Whole => unhealed,
+        Judge::ReplicasAlone => verdict::differences(&evidence),
+    };
+    let (commands, clashes) = (schedule.acknowledged.len(), verdict::clashes(&evidence).len());
+    Ok(Outcome { violations, commands, steps, anew: schedule.anew, clashes })
+}
+
+impl<C: Central> Schedule<C> {
+    fn new(server: C, dice: Dice, weather: Weather) -> Result<Self> {
+        let ground = server.ground();
         let mut schedule = Self {
             now: club::START.millis(),
             order: 0,
@@ -170,23 +176,27 @@ impl Schedule {
             server,
             server_up: true,
             backup: None,
+            in_flight: BTreeMap::new(),
+            in_flight_since: 0,
             desks: Vec::new(),
             desks_made: 0,
+            anew: 0,
             acknowledged: Vec::new(),
             clocks_were_wrong: false,
             healed_at: None,
             refused: Vec::new(),
             next_request: 0,
+            next_flight: 0,
             dice,
         };
-        let desks = 2 + schedule.dice.below(2);
+        let desks = ground.desks + schedule.dice.below(ground.spread);
         for slot in 0..usize::try_from(desks)? {
             let desk = schedule.enrol()?;
             schedule.desks.push(desk);
             schedule.tell(slot, Event::Woke)?;
-            schedule.after(500, Happening::Act(slot));
+            schedule.on_the_beat(500, Happening::Act(slot));
         }
-        schedule.after(3_000, Happening::Elsewhere);
+        schedule.on_the_beat(3_000, Happening::Elsewhere);
         schedule.after(5_000, Happening::Trouble);
         schedule.after(LENGTH, Happening::Heal);
         Ok(schedule)
@@ -196,10 +206,15 @@ impl Schedule {
         Timestamp::from_millis(self.now)
     }
 
-    fn enrol(&mut self) -> Result<Desk> {
-        let row = club::desk(self.desks_made, self.time());
+    fn next_desk(&mut self) -> record::Desk {
+        let row = self.server.desk(self.desks_made, self.time());
         self.desks_made += 1;
-        self.server.enrol(&row)?;
+        row
+    }
+
+    fn enrol(&mut self) -> Result<Desk> {
+        let row = self.next_desk();
+        self.server.enrol(&row, &[])?;
         let replica = pattern::of(|pattern| Ok(pattern.replica.copy_in_memory()?))?;
         Desk::new(replica, row, self.time(), self.dice.below(u64::MAX))
     }
@@ -210,9 +225,24 @@ impl Schedule {
         self.waiting.insert(self.order, what);
     }
 
+    /// As [`Self::after`], at the next beat.
+    fn on_the_beat(&mut self, millis: i64, what: Happening) {
+        let beat = self.server.ground().beat.max(1);
+        let at = self.now + millis.max(1);
+        self.after(at + (-at).rem_euclid(beat) - self.now, what);
+    }
+
     fn run(&mut self) -> Result<u64> {
         let mut steps = 0;
-        while let Some(Reverse((at, key))) = self.queue.pop() {
+        loop {
+            let next = self.queue.peek().map(|Reverse((at, _))| *at);
+            if !self.in_flight.is_empty() && next.is_none_or(|at| at > self.in_flight_since + TOGETHER) {
+                self.land()?;
+                continue;
+            }
+            let Some(Reverse((at, key))) = self.queue.pop() else {
+                break;
+            };
             let Some(what) = self.waiting.remove(&key) else {
                 continue;
             };
@@ -223,6 +253,8 @@ impl Schedule {
                 break;
             }
         }
+        // What is still at the server comes to its end before anybody judges.
+        self.land_all()?;
         Ok(steps)
     }
 
@@ -248,6 +280,7 @@ impl Schedule {
                 Ok(())
             }
             Happening::DeskUp(slot) => self.desk_up(slot),
+            Happening::Anew(slot) => self.enrol_anew(slot),
             Happening::Heal => self.heal(),
         }
     }
@@ -258,7 +291,7 @@ impl Schedule {
             return Ok(());
         }
         let pause = 200 + i64::try_from(self.dice.below(6_000))?;
-        self.after(pause, Happening::Act(slot));
+        self.on_the_beat(pause, Happening::Act(slot));
         let now = self.time();
         let Some(desk) = self.desks.get_mut(slot).filter(|desk| desk.is_working()) else {
             return Ok(());
@@ -291,6 +324,7 @@ impl Schedule {
                 }
             }
         }
+        self.notice_a_fork(slot);
         Ok(())
     }
 
@@ -351,21 +385,14 @@ impl Schedule {
             return Ok(());
         }
         let pause = 1_000 + i64::try_from(self.dice.below(12_000))?;
-        self.after(pause, Happening::Elsewhere);
+        self.on_the_beat(pause, Happening::Elsewhere);
         let now = self.time();
-        let Some(issued) = staff::elsewhere(&mut self.dice, now).filter(|_| self.server_up) else {
+        let club = self.server.club();
+        let issued = staff::elsewhere(&mut self.dice, club, now).filter(|_| self.server_up);
+        let Some(issued) = issued else {
             return Ok(());
         };
-        let before = self.server.head()?;
-        match self.server.act(&issued, now) {
-            Ok(_) => {
-                let after = self.server.head()?;
-                if after > before {
-                    self.hint(after);
-                }
-                Ok(())
-            }
-            Err(_) => self.server_down(),
-        }
+        let (from, what) = (shared::id::DeskId(uuid::Uuid::nil()), Ask::Act(Box::new(issued)));
+        self.hand_over(Arrival { id: 0, from, what, now, fail_in: 0 }, None)
     }
 }

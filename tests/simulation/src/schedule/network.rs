@@ -1,15 +1,16 @@
 //! Requests, answers and hints on their way: late, twice, or never.
 
-use super::{Answer, Ask, Happening, PAGE, Request, Schedule, TIMEOUT};
+use super::{Answer, Flight, Happening, Request, Schedule, TIMEOUT};
+use crate::central::{Arrival, Ask, Central, Fault, Served};
 use crate::desk::Installed;
-use crate::server::Fault;
 use crate::staff;
 use anyhow::Result;
+use shared::id::DeskId;
 use shared::sync::engine::{Event, Failure, Pushed, Staged, StopReason};
-use shared::sync::wire::{Cursor, PushReply};
+use shared::sync::wire::{Cursor, PushRefused, PushReply};
 use uuid::Uuid;
 
-impl Schedule {
+impl<C: Central> Schedule<C> {
     pub(super) fn latency(&mut self) -> i64 {
         let slow = i64::try_from(self.weather.slow).unwrap_or(1);
         (5 + i64::try_from(self.dice.below(60)).unwrap_or(0)) * slow
@@ -26,7 +27,7 @@ impl Schedule {
         if let Some(desk) = self.desks.get_mut(slot) {
             desk.awaiting = Some(id);
         }
-        let from = self.desks.get(slot).map_or(shared::id::DeskId(Uuid::nil()), |desk| desk.row.id);
+        let from = self.desks.get(slot).map_or(DeskId(Uuid::nil()), |desk| desk.row.id);
         let request = Request { desk: slot, from, id, what };
         let twice = self.weather.duplicates > 0 && self.dice.once_in(self.weather.duplicates);
         if twice && self.healed_at.is_none() {
@@ -47,85 +48,126 @@ impl Schedule {
         if !self.server_up || desk.is_cut_off(self.now) {
             return Ok(());
         }
+        let mut fail_in = 0;
         if self.healed_at.is_none() && self.weather.failing_store && self.dice.once_in(12) {
-            self.server.fail_in.set(1 + u32::try_from(self.dice.below(60))?);
+            fail_in = 1 + u32::try_from(self.dice.below(60))?;
         }
-        let (desk_id, before) = (request.from, self.server.head()?);
-        let served = self.serve(desk_id, request.what);
-        self.server.fail_in.set(0);
-        let after = self.server.head()?;
-        if after > before {
-            self.hint(after);
-        }
-        match served {
-            Ok(answer) => {
-                if !self.is_dropped() {
-                    let way = self.latency();
-                    let arrives = Happening::Answer(request.desk, request.id, Box::new(answer));
-                    self.after(way, arrives);
-                }
-                Ok(())
-            }
-            Err(Fault::Refused(refused)) => {
-                let failure = match refused {
-                    shared::sync::wire::PushRefused::Fork { .. } => Failure::Stop(StopReason::Forked),
-                    shared::sync::wire::PushRefused::Gap { .. } => Failure::BootstrapNeeded,
-                    other => {
-                        self.refused.push(format!("push of {desk_id} refused: {other}"));
-                        Failure::Stop(StopReason::NotUnderstood)
-                    }
-                };
-                self.after(
-                    20,
-                    Happening::Answer(request.desk, request.id, Box::new(Answer::Failed(failure))),
-                );
-                Ok(())
-            }
-            Err(Fault::BootstrapNeeded) => {
-                let answer = Box::new(Answer::Failed(Failure::BootstrapNeeded));
-                self.after(20, Happening::Answer(request.desk, request.id, answer));
-                Ok(())
-            }
-            Err(Fault::Crashed) => self.server_down(),
-        }
+        let (from, what, now) = (request.from, request.what.clone(), self.time());
+        self.hand_over(Arrival { id: 0, from, what, now, fail_in }, Some(request))
     }
 
-    pub(super) fn serve(&mut self, desk: shared::id::DeskId, what: Ask) -> Result<Answer, Fault> {
-        let now = self.time();
-        match what {
-            Ask::Push(epoch, commands) => {
-                let reply = self.server.push(desk, epoch, &commands, now)?;
-                self.server.fail_in.set(0);
-                self.answers_are_of_decided_commands(desk, &reply)?;
-                Ok(Answer::Pushed(reply))
+    /// A request is at the server: served now, or together with what comes in the next moments.
+    pub(super) fn hand_over(&mut self, mut arrival: Arrival, request: Option<Request>) -> Result<()> {
+        let flight = Flight { request, before: self.server.head()? };
+        self.next_flight += 1;
+        let id = self.next_flight;
+        arrival.id = id;
+        if let Some(served) = self.server.ask(arrival) {
+            return self.served(flight, served);
+        }
+        if self.in_flight.is_empty() {
+            self.in_flight_since = self.now;
+        }
+        self.in_flight.insert(id, flight);
+        Ok(())
+    }
+
+    /// What is at the server comes to its end, but for what is slow.
+    pub(super) fn land(&mut self) -> Result<()> {
+        for (id, served) in self.server.landed() {
+            if let Some(flight) = self.in_flight.remove(&id) {
+                self.served(flight, served)?;
             }
-            Ask::Pull(epoch, from) => {
-                let mut cut = self.server.pull(desk, epoch, from, now)?;
-                if shared::mutant::on(shared::mutant::Mutant::WatermarkFromLaterSnapshot) {
-                    // Somebody commits between the reading of the rows and the reading of the cursor.
-                    if let Some(issued) = staff::elsewhere(&mut self.dice, now) {
-                        self.server.act(&issued, now)?;
-                    }
-                    cut.to = self.server.head().map_err(|_gone| Fault::Crashed)?;
+        }
+        self.in_flight_since = self.now;
+        Ok(())
+    }
+
+    /// Everything that is at the server comes to its end.
+    pub(super) fn land_all(&mut self) -> Result<()> {
+        while !self.in_flight.is_empty() {
+            self.land()?;
+        }
+        Ok(())
+    }
+
+    /// The server is done with a request.
+    fn served(&mut self, flight: Flight, served: Result<Served, Fault>) -> Result<()> {
+        let Flight { request, before } = flight;
+        let from = request.as_ref().map(|request| request.from);
+        let served = served.and_then(|served| self.looked_at(from, served));
+        let after = self.server.head()?;
+        if after > before && !matches!((&request, &served), (None, Err(_))) {
+            self.hint(after);
+        }
+        let Some(request) = request else {
+            return match served {
+                Ok(_) => Ok(()),
+                Err(Fault::Broken(what)) => {
+                    self.refused.push(what);
+                    Ok(())
                 }
-                Ok(Answer::Cut(cut))
+                Err(Fault::Failed) => Ok(()),
+                Err(Fault::Crashed | Fault::Refused(_) | Fault::BootstrapNeeded) => self.server_down(),
+            };
+        };
+        let failure = match served {
+            Ok(served) => {
+                if !self.is_dropped() {
+                    let way = self.latency();
+                    let answer = Box::new(Answer::Served(served));
+                    self.after(way, Happening::Answer(request.desk, request.id, answer));
+                }
+                return Ok(());
             }
-            Ask::BootstrapHead(from) => self.server.bootstrap_head(desk, from, now).map(Answer::Head),
-            Ask::BootstrapPage(after) => {
-                let page = self.server.bootstrap_page(after, PAGE, now);
-                page.map(|(rows, last)| Answer::Page(rows, last)).map_err(|_gone| Fault::Crashed)
+            Err(Fault::Crashed) => return self.server_down(),
+            Err(Fault::Refused(refused)) => match refused {
+                PushRefused::Fork { .. } => Failure::Stop(StopReason::Forked),
+                PushRefused::Gap { .. } => Failure::BootstrapNeeded,
+                other => {
+                    self.refused.push(format!("push of {} refused: {other}", request.from));
+                    Failure::Stop(StopReason::NotUnderstood)
+                }
+            },
+            Err(Fault::Broken(what)) => {
+                self.refused.push(what);
+                Failure::Unreachable
             }
+            Err(Fault::BootstrapNeeded) => Failure::BootstrapNeeded,
+            Err(Fault::Failed) => Failure::Unreachable,
+        };
+        self.after(20, Happening::Answer(request.desk, request.id, Box::new(Answer::Failed(failure))));
+        Ok(())
+    }
+
+    /// Looks at what the server said before it goes on its way.
+    fn looked_at(&mut self, from: Option<DeskId>, served: Served) -> Result<Served, Fault> {
+        match (served, from) {
+            (Served::Pushed(reply), Some(desk)) => {
+                self.answers_are_of_decided_commands(desk, &reply)?;
+                Ok(Served::Pushed(reply))
+            }
+            (Served::Cut(mut cut), _)
+                if shared::mutant::on(shared::mutant::Mutant::WatermarkFromLaterSnapshot) =>
+            {
+                // Somebody commits between the reading of the rows and the reading of the cursor.
+                let (now, club) = (self.time(), self.server.club());
+                if let Some(issued) = staff::elsewhere(&mut self.dice, club, now) {
+                    let (from, what) = (DeskId(Uuid::nil()), Ask::Act(Box::new(issued)));
+                    self.server.ask(Arrival { id: 0, from, what, now, fail_in: 0 }).transpose()?;
+                }
+                cut.to = self.server.head().map_err(|_gone| Fault::Crashed)?;
+                Ok(Served::Cut(cut))
+            }
+            (served, _) => Ok(served),
         }
     }
 
     /// What the server says of a command is what it decided of that command.
-    pub(super) fn answers_are_of_decided_commands(
-        &mut self,
-        desk: shared::id::DeskId,
-        reply: &PushReply,
-    ) -> Result<(), Fault> {
-        for told in &reply.settled {
-            if self.server.settlement(desk, told.desk_seq)?.as_ref() != Some(told) {
+    fn answers_are_of_decided_commands(&mut self, desk: DeskId, reply: &PushReply) -> Result<(), Fault> {
+        let numbers: Vec<_> = reply.settled.iter().map(|told| told.desk_seq).collect();
+        for (told, known) in reply.settled.iter().zip(self.server.settlements(desk, &numbers)?) {
+            if known.as_ref() != Some(told) {
                 self.refused.push(format!("{} was answered and never decided", told.command_id));
             }
         }
@@ -165,7 +207,7 @@ impl Schedule {
             }
             Answer::Failed(failure) if desk.last_asked_push => Event::Pushed(Err(failure)),
             Answer::Failed(failure) => Event::Pulled(Err(failure)),
-            Answer::Pushed(reply) => {
+            Answer::Served(Served::Pushed(reply)) => {
                 desk.push_answered(&reply, now)?;
                 Event::Pushed(Ok(Pushed {
                     last_seq: reply.last_seq,
@@ -173,15 +215,15 @@ impl Schedule {
                     stopped: reply.stopped,
                 }))
             }
-            Answer::Head(head) => {
+            Answer::Served(Served::Head(head)) => {
                 desk.begin_bootstrap(head);
                 return self.continue_bootstrap(slot);
             }
-            Answer::Page(rows, last) => {
+            Answer::Served(Served::Page(rows, last)) => {
                 desk.add_page(rows, last);
                 return self.continue_bootstrap(slot);
             }
-            Answer::Cut(cut) if booting => {
+            Answer::Served(Served::Cut(cut)) if booting => {
                 let crash = self.dice.once_in(20).then(|| self.dice.below(12));
                 desk.is_booting = false;
                 match desk.install(&cut, crash)? {
@@ -190,7 +232,8 @@ impl Schedule {
                     Installed::Fork => Event::Bootstrapped(Err(Failure::Stop(StopReason::Forked))),
                 }
             }
-            Answer::Cut(cut) => {
+            Answer::Served(Served::Acted) => return Ok(()),
+            Answer::Served(Served::Cut(cut)) => {
                 let staged = Staged { from: cut.from, to: cut.to };
                 desk.stage(cut);
                 Event::Pulled(Ok(staged))

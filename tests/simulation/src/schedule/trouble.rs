@@ -1,13 +1,15 @@
 //! What breaks, and how it is mended.
 
 use super::{Happening, Schedule};
+use crate::central::Central;
+use crate::desk::Desk;
 use anyhow::Result;
-use shared::sync::engine::Event;
+use shared::sync::engine::{Event, Link, StopReason};
 
-impl Schedule {
+impl<C: Central> Schedule<C> {
     pub(super) fn server_down(&mut self) -> Result<()> {
         self.server_up = false;
-        self.server.crash_in.set(0);
+        self.server.crash_in(0);
         let slots = self.desks.len();
         for slot in 0..slots {
             self.socket_lost(slot)?;
@@ -53,11 +55,17 @@ impl Schedule {
             }
             2 => self.desk_down(slot),
             3 => {
-                self.server.crash_in.set(1 + u32::try_from(self.dice.below(150))?);
+                self.server.crash_in(1 + u32::try_from(self.dice.below(150))?);
                 Ok(())
             }
             4 if self.weather.restores => self.backup_or_restore(),
-            5 if self.weather.wipes => self.replace(slot),
+            5 if self.weather.wipes && self.dice.once_in(2) => self.replace(slot),
+            5 if self.weather.wipes => {
+                if let Some(desk) = self.desks.get_mut(slot) {
+                    desk.leaves = true;
+                }
+                self.enrol_anew(slot)
+            }
             6 if self.weather.images => self.image(slot),
             7 if self.weather.days && self.dice.once_in(3) => {
                 // Everybody goes home; the queue waits overnight.
@@ -109,6 +117,40 @@ impl Schedule {
         self.tell(slot, Event::Woke)
     }
 
+    /// A copy of a desk that is told so is enrolled anew before long.
+    pub(super) fn notice_a_fork(&mut self, slot: usize) {
+        let forked = |desk: &&mut Desk| matches!(desk.engine.link(), Link::Stopped(StopReason::Forked));
+        let Some(desk) = self.desks.get_mut(slot).filter(forked).filter(|desk| desk.is_copy && !desk.leaves)
+        else {
+            return;
+        };
+        desk.leaves = true;
+        let pause = 1_000 + i64::try_from(self.dice.below(15_000)).unwrap_or(0);
+        self.after(pause, Happening::Anew(slot));
+    }
+
+    /// A PC enrols anew with the file that it has: it is another desk, and brings what it had not seen settled,
+    /// under the numbers that it printed.
+    pub(super) fn enrol_anew(&mut self, slot: usize) -> Result<()> {
+        let Some(desk) = self.desks.get(slot).filter(|desk| desk.leaves) else {
+            return Ok(());
+        };
+        if !desk.up || !self.server_up {
+            self.after(1_000, Happening::Anew(slot));
+            return Ok(());
+        }
+        let earlier = desk.formerly(!self.dice.once_in(4))?;
+        let (now, jitter, row) = (self.time(), self.dice.below(u64::MAX), self.next_desk());
+        self.server.enrol(&row, &earlier)?;
+        if let Some(desk) = self.desks.get_mut(slot) {
+            desk.enrol_anew(row, earlier, now, jitter)?;
+            self.anew += 1;
+        }
+        let head = self.server.head()?;
+        self.hint(head);
+        self.tell(slot, Event::Woke)
+    }
+
     /// A PC's disk image is taken, or put back: what was done since went with the disk.
     pub(super) fn image(&mut self, slot: usize) -> Result<()> {
         let Some(desk) = self.desks.get_mut(slot).filter(|desk| desk.is_working()) else {
@@ -131,16 +173,16 @@ impl Schedule {
     /// What a desk had shown as done and never handed over is lost with its disk; nothing can help that.
     pub(super) fn forget_unsettled(&mut self, slot: usize) -> Result<()> {
         let settled: std::collections::HashSet<_> =
-            self.server.settled()?.into_iter().map(|command| command.envelope.command_id).collect();
+            self.server.settled()?.into_iter().map(|(command, _)| command.envelope.command_id).collect();
         self.acknowledged.retain(|(at, envelope)| *at != slot || settled.contains(&envelope.command_id));
         Ok(())
     }
 
     pub(super) fn heal(&mut self) -> Result<()> {
         self.healed_at = Some(self.now);
+        self.land_all()?;
+        self.server.crash_in(0);
         self.server_up = true;
-        self.server.fail_in.set(0);
-        self.server.crash_in.set(0);
         for slot in 0..self.desks.len() {
             if let Some(desk) = self.desks.get_mut(slot) {
                 desk.cut_off_until = 0;

@@ -1,0 +1,69 @@
+//! Stores that fail where a schedule wants them to: each call of the domain counts down.
+
+/// Gives a store of the simulation, which has an `inner` store and a `tick`, the domain's searches: each ticks
+/// first.
+macro_rules! search_with_ticks {
+    ($store:ty) => {
+        const _: () = {
+            use shared::id::{
+                ArenaId, BookingId, CheckInId, CoachId, DeskId, HorseId, LessonId, MemberId, MemberPackageId,
+                RiderId,
+            };
+            use shared::record::{
+                AttentionItem, AuditEntry, Booking, CheckIn, Debt, Lesson, Member, MemberPackage,
+                PackageBalance, PackageEntry, Rider, Staff, TillShift,
+            };
+            use shared::store::{
+                FindCounter, FindLessons, FindMembers, FindPackages, FindStaff, KeepAudit, Store, Stored,
+            };
+            use shared::time::Span;
+
+            $crate::faults::searches! { $store: FindMembers {
+                fn members_by_phone(phone: &str) -> Vec<Member>;
+                fn riders_of(member: MemberId) -> Vec<Rider>;
+                fn aliases_of(member: MemberId) -> Vec<Member>;
+            } }
+            $crate::faults::searches! { $store: FindStaff { fn all_staff() -> Vec<Staff>; } }
+            $crate::faults::searches! { $store: FindLessons {
+                fn bookings_of(lesson: LessonId) -> Vec<Booking>;
+                fn horse_bookings(horse: HorseId, during: Span) -> Vec<Booking>;
+                fn rider_bookings(rider: RiderId, during: Span) -> Vec<Booking>;
+                fn coach_lessons(coach: CoachId, during: Span) -> Vec<Lesson>;
+                fn arena_lessons(arena: ArenaId, during: Span) -> Vec<Lesson>;
+                fn open_lessons(during: Span) -> Vec<Lesson>;
+                fn live_check_in(booking: BookingId) -> Option<CheckIn>;
+            } }
+            $crate::faults::searches! { $store: FindPackages {
+                fn packages_of(member: MemberId) -> Vec<MemberPackage>;
+                fn balance(package: MemberPackageId) -> PackageBalance;
+                fn entries_of_package(package: MemberPackageId) -> Vec<PackageEntry>;
+                fn entries_of_booking(booking: BookingId) -> Vec<PackageEntry>;
+                fn open_debts(member: MemberId) -> Vec<Debt>;
+                fn debts_of_check_in(check_in: CheckInId) -> Vec<Debt>;
+            } }
+            $crate::faults::searches! { $store: FindCounter {
+                fn open_till(desk: DeskId) -> Option<TillShift>;
+                fn attention_about(member: MemberId) -> Vec<AttentionItem>;
+                fn open_attention(booking: BookingId) -> Vec<AttentionItem>;
+                fn number_taken(number: &str) -> bool;
+            } }
+            $crate::faults::searches! { $store: KeepAudit { fn audit(entry: &AuditEntry) -> (); } }
+
+            impl Store for $store {}
+        };
+    };
+}
+
+/// One trait of [`search_with_ticks`].
+macro_rules! searches {
+    ($store:ty: $trait:ident { $(fn $name:ident($($arg:ident: $type:ty),*) -> $out:ty;)* }) => {
+        impl $trait for $store {
+            $(async fn $name(&mut self, $($arg: $type),*) -> Stored<$out> {
+                self.tick()?;
+                self.inner.$name($($arg),*).await
+            })*
+        }
+    };
+}
+
+pub(crate) use {search_with_ticks, searches};
