@@ -25,6 +25,9 @@ const ASK: &str = "const [name, given, done] = arguments; \
     window.__TAURI_INTERNALS__.invoke(name, given) \
         .then((data) => done({ data: data ?? null }), (error) => done({ error }));";
 
+/// What a part says to who looks at it.
+const TEXT: &str = "return document.querySelector(arguments[0])?.innerText ?? null;";
+
 /// Where windows open.
 #[derive(Debug)]
 pub struct Screen {
@@ -150,7 +153,14 @@ impl Window {
     /// # Errors
     /// When it does not appear.
     pub async fn text(&self, id: &str) -> Result<String> {
-        Ok(self.part(id).await?.text().await?)
+        // Found and read in one act of the page: between two, the part may be drawn anew.
+        self.part(id).await?;
+        let by = format!("[data-testid='{id}']");
+        let read = async || {
+            let answer = self.page()?.execute(TEXT, vec![json!(by.clone())]).await?;
+            Ok(answer.json().as_str().map(str::to_owned))
+        };
+        until(&format!("`{id}` can be read"), SOON, read).await.map(|(text, _)| text)
     }
 
     /// Waits until an attribute of a part has this value; says how long that took.
