@@ -9,6 +9,7 @@ use shared::id::{StaffId, TillShiftId};
 use shared::record::{CashMovement, Column, Desk, Staff, TillShift, TillState};
 use shared::rights::Right;
 use shared::store::{FindCounter, Stored, fetch};
+use shared::time::Timestamp;
 
 /// Closed tills to look at: a week of them, and never more than this.
 const MOST_CLOSED: usize = 14;
@@ -86,7 +87,7 @@ fn sheet(store: &mut SqliteStore<'_>, viewer: &Viewer, till: &TillShift) -> Stor
         desk: desk.map(|desk| desk.name).unwrap_or_default(),
         opened: viewer.when(till.opened_at),
         opened_by: name_of(store, till.opened_by)?,
-        closed: till.closed_at.map(|at| viewer.when(at)),
+        closed: till.closed_at.map(|at| closed_when(viewer, till, at)),
         closed_by: name_of(store, till.closed_by)?,
         float: till.float_amount.to_string(),
         expected: till.expected.to_string(),
@@ -95,6 +96,12 @@ fn sheet(store: &mut SqliteStore<'_>, viewer: &Viewer, till: &TillShift) -> Stor
         sales: count(till.sales),
         movements: movements(store, viewer, till.id)?,
     })
+}
+
+/// When a till was closed: the day is told only where it is not the one on which it was opened.
+fn closed_when(viewer: &Viewer, till: &TillShift, at: Timestamp) -> String {
+    let same_day = viewer.zone().date(till.opened_at) == viewer.zone().date(at);
+    if same_day { viewer.clock(at) } else { viewer.date_and_clock(at) }
 }
 
 fn movements(store: &SqliteStore<'_>, viewer: &Viewer, till: TillShiftId) -> Stored<Vec<CashLine>> {

@@ -46,7 +46,7 @@ pub struct TillSheet {
     pub opened: String,
     /// By whom.
     pub opened_by: String,
-    /// Closed at, likewise; null while it is open.
+    /// Closed at, `HH:MM`, with the date where it was opened on another; null while it is open.
     pub closed: Option<String>,
     /// By whom.
     pub closed_by: String,

@@ -1263,7 +1263,7 @@ export type TillSheet = {
 	opened: string,
 	/**  By whom. */
 	opened_by: string,
-	/**  Closed at, likewise; null while it is open. */
+	/**  Closed at, `HH:MM`, with the date where it was opened on another; null while it is open. */
 	closed: string | null,
 	/**  By whom. */
 	closed_by: string,
