@@ -52,7 +52,8 @@ fn a_command_given_during_a_pull_is_pushed_next() {
 
 #[test]
 fn what_was_hinted_during_a_pull_is_pulled_next() {
-    let hints = [Event::Hinted(Hint::Head { cursor: Cursor(11) }), Event::Hinted(Hint::Resync), Event::SocketUp];
+    let hints =
+        [Event::Hinted(Hint::Head { cursor: Cursor(11) }), Event::Hinted(Hint::Resync), Event::SocketUp];
     for hint in hints {
         let mut engine = desk(10, 0, 0);
         assert_eq!(engine.handle(Event::Woke, START)[0], Effect::Pull { from: Cursor(10) });
