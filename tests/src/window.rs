@@ -116,6 +116,16 @@ impl Window {
         Ok(!self.page()?.find_all(By::Css(format!("[data-testid='{id}']"))).await?.is_empty())
     }
 
+    /// Waits until the part is not there any more.
+    ///
+    /// # Errors
+    /// When it stays.
+    pub async fn gone(&self, id: &str) -> Result<()> {
+        let asked = async || Ok((!self.has(id).await?).then_some(()));
+        until(&format!("`{id}` is gone"), SOON, asked).await?;
+        Ok(())
+    }
+
     /// Clicks a part.
     ///
     /// # Errors

@@ -31,6 +31,8 @@ async fn check_in(window: &Window) -> Result<String> {
 
 /// A manager revokes a desk, from its line on the Settings page; says when.
 async fn revoke(manager: &Window, name: &str) -> Result<Instant> {
+    // That of the one before.
+    manager.gone("revoke-dialog").await?;
     let desks = manager.ask("club_desks", json!({})).await?;
     let mut desks = desks["desks"].as_array().into_iter().flatten();
     let origin = desks.find(|one| one["name"] == name).and_then(|one| one["origin"].as_str());
@@ -43,8 +45,7 @@ async fn revoke(manager: &Window, name: &str) -> Result<Instant> {
 
 /// Nothing can be done at a desk that is locked, by whatever key.
 async fn nothing_can_be_done(window: &Window) -> Result<()> {
-    let gone = async || Ok((!window.has("status-strip").await?).then_some(()));
-    until("the frame is gone", SOON, gone).await?;
+    window.gone("status-strip").await?;
     window.press(Key::F3).await?;
     window.press(Key::F6).await?;
     for part in ["arrivals", "sale-dialog", "palette", "signin-pin", "members-search"] {

@@ -92,9 +92,14 @@ it("takes opening hours by the week and tells what is wrong at its day", async (
   expect(desk.calls("edit_club").at(-1)).toEqual({ edit: { field: "week", value: week } });
   await click("hours-2-remove-0");
   expect(desk.calls("edit_club")).toHaveLength(3);
+  // Enter changes the field and submits it: that is one edit.
+  await fill("hours-3-until-0", "21");
+  part("hours-3-until-0").dispatchEvent(new Event("change", { bubbles: true }));
+  await press("Enter");
+  expect(desk.calls("edit_club")).toHaveLength(4);
   await click("hours-1-add");
   expect(value("hours-1-from-1")).toBe("20:00");
-  expect(desk.calls("edit_club")).toHaveLength(3);
+  expect(desk.calls("edit_club")).toHaveLength(4);
 });
 
 it("sets rules by number and by switch", async () => {
