@@ -28,7 +28,7 @@ pub(crate) use settings::WEEK;
 pub use settings::{club_desks, club_settings};
 pub(crate) use sync::compared;
 pub use sync::{cursor, happened, queue, settled, table_rows};
-pub use till::{till, till_of};
+pub use till::{till, till_book, till_of};
 pub use today::{arrival, today};
 pub use waiting::{names_of, waiting};
 

@@ -14,6 +14,7 @@ pub mod settings;
 pub mod strip;
 pub mod sync;
 pub mod table;
+pub mod till;
 
 use crate::view::Language;
 use shared::words::Lang;

@@ -6,6 +6,7 @@ import { useMembers } from "../members/use-members";
 import { useProfile } from "../members/use-profile";
 import { useSettings } from "../settings/use-settings";
 import { useSync } from "../sync/use-sync";
+import { useTill } from "../till/use-till";
 import { useChosen } from "../today/use-chosen";
 import { useToday } from "../today/use-today";
 import { useDesk } from "./use-desk";
@@ -21,6 +22,7 @@ export function useLive(): void {
   const attention = useAttention();
   const sync = useSync();
   const settings = useSettings();
+  const till = useTill();
   const members = useMembers();
   const profile = useProfile();
   const overlays = useOverlays();
@@ -37,6 +39,7 @@ export function useLive(): void {
       freshMembers(),
       sync.load(),
       settings.load(),
+      till.load(),
     ]);
   }
 
@@ -52,6 +55,7 @@ export function useLive(): void {
     await Promise.all([
       touched("today", "queue", "till") ? today.load() : null,
       touched("today", "members", "queue") ? chosen.load() : null,
+      touched("till") ? till.load() : null,
       touched("attention") ? attention.load() : null,
       touched("queue", "attention", "session") ? sync.load() : null,
       touched("members", "today", "attention") ? freshMembers() : null,

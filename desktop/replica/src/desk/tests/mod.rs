@@ -13,6 +13,7 @@ mod people;
 mod sessions;
 mod settings;
 mod sync;
+mod till;
 
 use super::*;
 use crate::driver::Storage as _;
