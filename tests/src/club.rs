@@ -127,12 +127,27 @@ impl Club {
     /// # Errors
     /// When the club has no code or no receptionist left.
     pub fn desk(&mut self, name: &str) -> Result<Desk> {
+        self.desk_of(name, "receptionist")
+    }
+
+    /// A new desk with somebody of this role at it; its window is not open yet.
+    ///
+    /// # Errors
+    /// When the club has no code left, or nobody of the role.
+    pub fn desk_of(&mut self, name: &str, role: &str) -> Result<Desk> {
         let code = self.codes.pop().context("no enrolment code is left")?;
-        let mut receptionists = self.sign_ins.iter().filter(|(role, _, _)| role == "receptionist");
-        let (_, account, pin) = receptionists.next().context("nobody works at the desk")?;
+        self.desk_with(name, role, &code)
+    }
+
+    /// A new desk that is enrolled with this code; its window is not open yet.
+    ///
+    /// # Errors
+    /// When nobody has the role.
+    pub fn desk_with(&self, name: &str, role: &str, code: &str) -> Result<Desk> {
+        let (account, pin) = self.sign_in(role)?;
         let arguments = [
             ["--server", &self.address()],
-            ["--enrol", &code],
+            ["--enrol", code],
             ["--desk-name", name],
             ["--sign-in", account],
             ["--pin", pin],
@@ -142,12 +157,46 @@ impl Club {
         Ok(Desk { name: name.to_owned(), folder, arguments })
     }
 
+    /// Account and PIN of the first person of a role.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn sign_in(&self, role: &str) -> Result<(&str, &str)> {
+        let mut people = self.sign_ins.iter().filter(|(of, _, _)| of == role);
+        let (_, account, pin) = people.next().with_context(|| format!("the club has no {role}"))?;
+        Ok((account, pin))
+    }
+
+    /// An enrolment code that was not used yet.
+    ///
+    /// # Errors
+    /// When the club has none left.
+    pub fn code(&mut self) -> Result<String> {
+        self.codes.pop().context("no enrolment code is left")
+    }
+
     /// Opens the desk's window and waits until it shows Today.
     ///
     /// # Errors
     /// When it shows another page, or none.
     pub async fn window(&self, desk: &Desk) -> Result<Window> {
-        Window::open(&self.screen, &desk.folder, &desk.arguments).await
+        self.window_at(desk, "today").await
+    }
+
+    /// Opens the desk's window and waits until it shows this page: `first_start`, `sign_in`, `today`.
+    ///
+    /// # Errors
+    /// When it shows another page, or none.
+    pub async fn window_at(&self, desk: &Desk, page: &str) -> Result<Window> {
+        Window::open(&self.screen, &desk.folder, &desk.arguments, Some(page)).await
+    }
+
+    /// Opens the desk's window and waits until it shows any page.
+    ///
+    /// # Errors
+    /// When it shows none.
+    pub async fn window_anywhere(&self, desk: &Desk) -> Result<Window> {
+        Window::open(&self.screen, &desk.folder, &desk.arguments, None).await
     }
 
     /// Asks the server as the club's manager does: `GET`, or `POST` where there is something to say.
@@ -155,8 +204,7 @@ impl Club {
     /// # Errors
     /// When the server refuses it.
     pub async fn as_manager(&self, path: &str, said: Option<Value>) -> Result<Value> {
-        let mut managers = self.sign_ins.iter().filter(|(role, _, _)| role == "manager");
-        let (_, account, pin) = managers.next().context("the club has no manager")?;
+        let (account, pin) = self.sign_in("manager")?;
         let login = json!({ "account": account, "pin": pin });
         let login = self.ask("/api/admin/auth/login", Some(login), None).await?;
         let token = login.get("access_token").and_then(Value::as_str).context("no token")?;

@@ -68,8 +68,13 @@ pub struct Window {
 }
 
 impl Window {
-    /// Opens a window on a desk's folder and waits for the Today page.
-    pub(crate) async fn open(screen: &Screen, folder: &Path, arguments: &[String]) -> Result<Self> {
+    /// Opens a window on a desk's folder and waits for the page that it should show first.
+    pub(crate) async fn open(
+        screen: &Screen,
+        folder: &Path,
+        arguments: &[String],
+        first: Option<&str>,
+    ) -> Result<Self> {
         fs::create_dir_all(folder)?;
         let ready = folder.join("ready.json");
         if ready.exists() {
@@ -82,7 +87,7 @@ impl Window {
         let (page, driver, pid) = (Some(page), Some(driver), u32::try_from(pid)?);
         let window = Self { page, driver, folder: folder.to_owned(), pid };
         match said.get("page").and_then(Value::as_str) {
-            Some("today") => Ok(window),
+            Some(page) if first.is_none_or(|first| first == page) => Ok(window),
             other => bail!("the window shows {other:?} first; its log: {}", log(&window.folder)),
         }
     }
@@ -109,6 +114,16 @@ impl Window {
     /// WebDriver's.
     pub async fn has(&self, id: &str) -> Result<bool> {
         Ok(!self.page()?.find_all(By::Css(format!("[data-testid='{id}']"))).await?.is_empty())
+    }
+
+    /// Waits until the part is not there any more.
+    ///
+    /// # Errors
+    /// When it stays.
+    pub async fn gone(&self, id: &str) -> Result<()> {
+        let asked = async || Ok((!self.has(id).await?).then_some(()));
+        until(&format!("`{id}` is gone"), SOON, asked).await?;
+        Ok(())
     }
 
     /// Clicks a part.
@@ -151,6 +166,16 @@ impl Window {
         Ok(self.part(id).await?.send_keys(text).await?)
     }
 
+    /// Types into a box in place of what stands there, and leaves it with Enter.
+    ///
+    /// # Errors
+    /// When it does not appear.
+    pub async fn retype(&self, id: &str, text: &str) -> Result<()> {
+        let part = self.part(id).await?;
+        part.send_keys(Key::Control + "a").await?;
+        Ok(part.send_keys(text.to_owned() + Key::Enter).await?)
+    }
+
     /// Presses a key wherever the focus is.
     ///
     /// # Errors
@@ -179,10 +204,18 @@ impl Window {
     /// # Errors
     /// When it does not come to have it.
     pub async fn until(&self, id: &str, attribute: &str, value: &str) -> Result<Duration> {
+        self.within(SOON, id, attribute, value).await
+    }
+
+    /// The same with a limit of one's own.
+    ///
+    /// # Errors
+    /// When it does not come to have it by then.
+    pub async fn within(&self, limit: Duration, id: &str, attribute: &str, value: &str) -> Result<Duration> {
         let by = format!("[data-testid='{id}'][{attribute}='{value}']");
         let there =
             async || Ok((!self.page()?.find_all(By::Css(by.clone())).await?.is_empty()).then_some(()));
-        match until(&format!("`{id}` has {attribute}={value}"), SOON, there).await {
+        match until(&format!("`{id}` has {attribute}={value}"), limit, there).await {
             Ok(((), took)) => Ok(took),
             Err(error) => Err(error.context(self.words().await)),
         }

@@ -14,6 +14,7 @@ mod clock;
 mod contact;
 mod device_key;
 pub mod http;
+mod office;
 mod online;
 mod run;
 mod storage;

@@ -1,7 +1,7 @@
 //! A desk with its line to the server.
 
 use super::device_key::DeviceKey;
-use super::http::{EnrolTrouble, Enrolled, Enrolment, HttpTransport};
+use super::http::{EnrolTrouble, Enrolled, Enrolment, HttpTransport, StaffSession};
 use super::run::Driver;
 use super::verify::Verdict;
 use crate::desk::Desk;
@@ -10,20 +10,22 @@ use crate::view::{Boot, Problem};
 use crate::words::{enrolment, problem};
 use shared::id::{DeskId, Id as _};
 use shared::words::Lang;
-use std::sync::Arc;
+use std::sync::{Arc, MutexGuard, PoisonError};
 use tokio::sync::Mutex;
 
 /// A desk whose driver runs as long as the desk belongs to a club with a server.
 pub struct Online {
     desk: Desk,
     driver: Mutex<Option<Driver>>,
+    /// Who is signed in at the server, to manage the club's desks.
+    staff: std::sync::Mutex<Option<Arc<StaffSession>>>,
 }
 
 impl Online {
     /// The desk, still without a line.
     #[must_use]
     pub const fn new(desk: Desk) -> Self {
-        Self { desk, driver: Mutex::const_new(None) }
+        Self { desk, driver: Mutex::const_new(None), staff: std::sync::Mutex::new(None) }
     }
 
     /// The desk.
@@ -97,6 +99,10 @@ impl Online {
         }
     }
 
+    pub(super) fn staff(&self) -> MutexGuard<'_, Option<Arc<StaffSession>>> {
+        self.staff.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Asks something of the driver, where there is one.
     pub(super) async fn driven(&self, ask: impl AsyncFnOnce(&Driver)) {
         if let Some(driver) = self.driver.lock().await.as_ref() {
@@ -107,7 +113,7 @@ impl Online {
     /// A desk whose driver runs already, over any line.
     #[cfg(test)]
     pub(crate) fn over(desk: Desk, driver: Driver) -> Self {
-        Self { desk, driver: Mutex::new(Some(driver)) }
+        Self { desk, driver: Mutex::new(Some(driver)), staff: std::sync::Mutex::new(None) }
     }
 
     /// Ends the line.

@@ -1,3 +1,4 @@
+import { settingsEn } from "./settings-en";
 import type { Words } from "./zh-CN";
 
 /** English, at the user's choice. */
@@ -5,6 +6,7 @@ export const en: Words = {
   brand: "Paddock",
   close: "Close",
   cancel: "Cancel",
+  edit: "Change {label}",
   units: "{n} h",
   retry: "Try again",
   unexpected:
@@ -71,6 +73,7 @@ export const en: Words = {
     till: "Till",
     attention: "Attention",
     sync: "Sync",
+    settings: "Settings",
     language: "中文",
     languageLabel: "Switch to Chinese",
     theme: { light: "Light", dark: "Dark", system: "System" },
@@ -315,7 +318,6 @@ export const en: Words = {
     consents: "Given now",
     phone: "Phone",
     noPhone: "No phone",
-    edit: "Change {label}",
     add: "Add {label}",
     remove: "Take {name} away",
     merge: "Merge",
@@ -400,12 +402,14 @@ export const en: Words = {
     stopped: "Stopped: {members} members are in, the others are untouched",
     stop: "Stop",
   },
+  settings: settingsEn,
   attention: {
     title: "Needs attention",
     none: "Nothing needs attention.",
     from: "{from}",
     assign: "Use {horse}",
     sell: "Sell {member} a package",
+    compare: "Compare the two accounts",
     acknowledge: "Got it",
     note: "Say it in a sentence",
     noteLabel: "Note",

@@ -1,8 +1,11 @@
+import { settingsZhCN } from "./settings-zh-CN";
+
 /** Simplified Chinese: the words that the page says by itself. Everything else comes from Rust, already in words. */
 export const zhCN = {
   brand: "Paddock",
   close: "关闭",
   cancel: "取消",
+  edit: "修改{label}",
   units: "{n} 鞍时",
   retry: "再试一次",
   unexpected: "程序出了意外，已保存的数据不受影响。请再试一次；若仍不行，请重新打开程序。",
@@ -64,6 +67,7 @@ export const zhCN = {
     till: "钱箱",
     attention: "待处理",
     sync: "同步",
+    settings: "设置",
     language: "English",
     languageLabel: "切换到英文",
     theme: { light: "浅色", dark: "深色", system: "跟随系统" },
@@ -305,7 +309,6 @@ export const zhCN = {
     consents: "现在同意",
     phone: "手机",
     noPhone: "没有手机号",
-    edit: "修改{label}",
     add: "添加{label}",
     remove: "移除 {name}",
     merge: "合并",
@@ -377,12 +380,14 @@ export const zhCN = {
     stopped: "已停止，导入了 {members} 位会员，其余未动",
     stop: "停止",
   },
+  settings: settingsZhCN,
   attention: {
     title: "待处理",
     none: "没有待处理的事。",
     from: "{from}",
     assign: "改用 {horse}",
     sell: "给 {member} 卖套餐",
+    compare: "比较两个账户",
     acknowledge: "知道了",
     note: "写一句说明",
     noteLabel: "说明",

@@ -11,6 +11,7 @@ mod members;
 mod others;
 mod people;
 mod sessions;
+mod settings;
 mod sync;
 mod till;
 

@@ -212,9 +212,9 @@ async fn without_a_server_there_is_nothing_to_verify_rebuild_or_practise() {
 #[tokio::test]
 async fn what_befell_the_data_is_explained() {
     let bench = Bench::at_work().await;
+    bench.desk.check_in(&booking(0), "search").await.unwrap();
     bench.desk.show(Link::Stopped(StopReason::Forked));
     let identity = Identity { club_id: CLUB, desk_id: DeskId(Uuid::from_u128(5)), origin: Origin::nth(2) };
-    bench.desk.check_in(&booking(0), "search").await.unwrap();
     bench.desk.enrolled(identity, "https://club.example".to_owned(), 0).await.unwrap();
     let noted = bench.desk.write(|replica| replica.journal()).await.unwrap();
     let what: Vec<_> = noted.into_iter().map(|one| one.what).collect();

@@ -2,7 +2,7 @@
 import { latest } from "@paddock/common";
 import { defineStore } from "pinia";
 import { ref, shallowRef } from "vue";
-import { useToasts } from "../../app/use-toasts";
+import { useToasts } from "../app/use-toasts";
 import {
   commands,
   type Done,
@@ -12,7 +12,7 @@ import {
   type Problem,
   type RiderChoices,
   type RiderEdit,
-} from "../../ipc";
+} from "../ipc";
 
 type Answer = { status: "ok"; data: Done } | { status: "error"; error: Problem };
 

@@ -13,7 +13,7 @@ import {
   type MemberSort,
   type Problem,
   type TagCount,
-} from "../../ipc";
+} from "../ipc";
 
 /** Rows in one question: three windows of a high screen. */
 const CHUNK = 100;

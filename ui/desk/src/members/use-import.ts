@@ -1,6 +1,6 @@
 /** Taking in a club's own list: looked at first, then taken in part by part, and stopped between two parts. */
 import { computed, ref, shallowRef } from "vue";
-import { commands, type ImportProgress, type ImportReport, type Problem } from "../../ipc";
+import { commands, type ImportProgress, type ImportReport, type Problem } from "../ipc";
 
 export type ImportStep = "choose" | "check" | "running" | "done";
 
