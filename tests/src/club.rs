@@ -33,6 +33,46 @@ pub struct Desk {
     arguments: Vec<String>,
 }
 
+impl Desk {
+    /// The folder in which it keeps everything.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The same, told something more on its command line.
+    #[must_use]
+    pub fn told(mut self, more: &[&str]) -> Self {
+        self.arguments.extend(more.iter().map(|&said| said.to_owned()));
+        self
+    }
+
+    /// What a disk image of this desk is on another PC: everything in its folder, its key with it. No window may be
+    /// open on it.
+    ///
+    /// # Errors
+    /// When it can't be copied.
+    pub fn image(&self, name: &str) -> Result<Self> {
+        let folder = self.folder.with_file_name(name);
+        copy(&self.folder, &folder)?;
+        Ok(Self { name: name.to_owned(), folder, arguments: self.arguments.clone() })
+    }
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let place = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &place)?;
+        } else {
+            fs::copy(entry.path(), place)?;
+        }
+    }
+    Ok(())
+}
+
 impl Club {
     /// Makes the small demo club and starts its server.
     ///
@@ -127,9 +167,17 @@ impl Club {
     /// # Errors
     /// When the club has no code or no receptionist left.
     pub fn desk(&mut self, name: &str) -> Result<Desk> {
-        let code = self.codes.pop().context("no enrolment code is left")?;
-        let mut receptionists = self.sign_ins.iter().filter(|(role, _, _)| role == "receptionist");
-        let (_, account, pin) = receptionists.next().context("nobody works at the desk")?;
+        self.desk_of(name, "receptionist")
+    }
+
+    /// As [`Club::desk`], with somebody of this role at it.
+    ///
+    /// # Errors
+    /// When the club has no code or nobody of the role left.
+    pub fn desk_of(&mut self, name: &str, role: &str) -> Result<Desk> {
+        let code = self.code()?;
+        let mut theirs = self.sign_ins.iter().filter(|(of, _, _)| of == role);
+        let (_, account, pin) = theirs.next().context("nobody of this role works at the desk")?;
         let arguments = [
             ["--server", &self.address()],
             ["--enrol", &code],
@@ -140,6 +188,14 @@ impl Club {
         let folder = self.folder().join(name);
         let arguments = arguments.into_iter().flatten().map(str::to_owned).collect();
         Ok(Desk { name: name.to_owned(), folder, arguments })
+    }
+
+    /// A one-time code with which a PC can be enrolled.
+    ///
+    /// # Errors
+    /// When none is left.
+    pub fn code(&mut self) -> Result<String> {
+        self.codes.pop().context("no enrolment code is left")
     }
 
     /// Opens the desk's window and waits until it shows Today.
