@@ -16,7 +16,7 @@ use shared::id::DeskId;
 use shared::record::Desk;
 use shared::store::fetch;
 use shared::sync::authority::{self, Authority as _, Progress, PushError};
-use shared::sync::wire::{Cursor, Envelope, Settlement, Stopped};
+use shared::sync::wire::{Cursor, Envelope, MOST_COMMANDS, Settlement, Stopped};
 use shared::time::Timestamp;
 use std::collections::BTreeSet;
 
@@ -60,13 +60,13 @@ pub(crate) async fn gather(
     let patience = app.config.sync.gathering_seconds.saturating_mul(1_000);
     let desks = store.returning().await?;
     let far = far(&desks, patience, now);
-    let mut settled = Vec::new();
+    let (mut settled, mut whole) = (Vec::new(), true);
     if far != Far::Wait {
-        for settlement in act(store, desks, far, now).await? {
-            settled.extend(Some(settlement).filter(|(whose, _)| *whose == desk.id).map(|(_, own)| own));
-        }
+        let (all, done) = act(store, desks, far, now).await?;
+        settled.extend(all.into_iter().filter(|(whose, _)| *whose == desk.id).map(|(_, own)| own));
+        whole = done;
     }
-    if far == Far::All {
+    if far == Far::All && whole {
         store.gathered(meta.epoch).await?;
         tracing::info!("everything that desks had seen settled before the restore is back");
         // What could not be done, and what is newer, is decided as it comes.
@@ -123,13 +123,14 @@ fn far(desks: &[Returning], patience: i64, now: Timestamp) -> Far {
 }
 
 /// Does what was brought, as far as it may be done. A desk whose command can't be done just now waits with all that
-/// comes after it; the others go on.
+/// comes after it; the others go on. Says besides whether that was all: a long queue is done over several pushes, so
+/// that nobody waits for the club's lock for long.
 async fn act(
     store: &mut PgStore,
     desks: Vec<Returning>,
     far: Far,
     now: Timestamp,
-) -> Result<Vec<(DeskId, Settlement)>, Problem> {
+) -> Result<(Vec<(DeskId, Settlement)>, bool), Problem> {
     let mut settled = Vec::new();
     let mut halted = BTreeSet::new();
     let mut known = Vec::new();
@@ -140,6 +141,9 @@ async fn act(
         }
     }
     for command in merged(desks) {
+        if settled.len() >= MOST_COMMANDS {
+            return Ok((settled, false));
+        }
         let (desk_id, envelope) = command;
         if halted.contains(&desk_id) || matches!(far, Far::To(to) if place(&envelope) > to) {
             halted.insert(desk_id);
@@ -169,7 +173,7 @@ async fn act(
             Err(PushError::Database(error)) => return Err(error.into()),
         }
     }
-    Ok(settled)
+    Ok((settled, true))
 }
 
 /// One queue out of the desks' queues: each in its own order, and always the one next whose command comes first.

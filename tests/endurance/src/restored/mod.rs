@@ -72,7 +72,7 @@ pub struct Restored {
 /// When something fails that is neither a loss nor a double.
 pub async fn restore(wanted: Wanted) -> Result<Restored> {
     let gathering = if wanted.without == Without::Order { 0 } else { 60 };
-    let settings = format!("[sync]\nrecovering_minutes = 1\ngathering_seconds = {gathering}\n");
+    let settings = format!("[sync]\nrecovering_minutes = 5\ngathering_seconds = {gathering}\n");
     let mut club = Club::found_with(&settings).await?;
     let outcome = rounds(&mut club, wanted).await;
     let well = |restored: &Restored| restored.seen.is_well() || wanted.without != Without::Nothing;
