@@ -195,6 +195,17 @@ impl Window {
         }
     }
 
+    /// Waits until an item has left the list that needs attention.
+    ///
+    /// # Errors
+    /// When it stays.
+    pub async fn until_no_item(&self, item: &str) -> Result<()> {
+        let by = format!("[data-testid='attention-item'][data-item='{item}']");
+        let gone = async || Ok(self.page()?.find_all(By::Css(by.clone())).await?.is_empty().then_some(()));
+        until(&format!("item {item} has left the list"), SOON, gone).await?;
+        Ok(())
+    }
+
     /// Types into a part, which has to be a box.
     ///
     /// # Errors

@@ -125,7 +125,7 @@ impl Desk {
     }
 
     /// Gives a command that Ctrl+Z can take back.
-    async fn undoably(
+    pub(super) async fn undoably(
         &self,
         prepare: impl AsyncFnOnce(&mut crate::replica::Draft<'_, '_>) -> Step<Command> + Send + 'static,
     ) -> Result<Done, Problem> {

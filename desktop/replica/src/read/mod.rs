@@ -25,7 +25,7 @@ pub use offers::{free_horses, package_offers};
 pub(crate) use select::all;
 pub(crate) use sync::compared;
 pub use sync::{cursor, happened, queue, settled, table_rows};
-pub use till::{till, till_of};
+pub use till::{till, till_book, till_of};
 pub use today::{arrival, today};
 pub use waiting::{names_of, waiting};
 

@@ -19,6 +19,7 @@ mod search;
 mod start;
 mod status;
 mod sync;
+mod till;
 mod today;
 
 pub use answer::{Changed, Choice, Done, FieldProblem, Problem};
@@ -34,9 +35,10 @@ pub use members::{
 };
 pub use registration::{Registered, Registration, RiderForm};
 pub use rider::{DebtLine, PackageLine, PastLesson, RiderBrief, RiderCard};
-pub use sale::{PackageOffer, Sale, Till};
+pub use sale::{PackageOffer, Sale};
 pub use search::{Hit, HitBooking};
 pub use start::{Boot, Language, Phase, Preferences, Session, StaffChoice, Theme};
 pub use status::{KeyPlace, Link, Status, Waiting};
 pub use sync::{Comparison, Happening, Practice, Queued, ReplicaFacts, Settled, SyncPage, TableRows};
+pub use till::{CashLine, CashWay, Till, TillBook, TillSheet};
 pub use today::{Arrival, Figures, NextAct, Stamp, Today};

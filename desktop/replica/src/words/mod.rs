@@ -12,6 +12,7 @@ pub mod problem;
 pub mod strip;
 pub mod sync;
 pub mod table;
+pub mod till;
 
 use crate::view::Language;
 use shared::words::Lang;

@@ -3,12 +3,14 @@ import { createRouter, createWebHashHistory } from "vue-router";
 import AttentionPage from "../attention/AttentionPage.vue";
 import SyncPage from "../sync/SyncPage.vue";
 import MembersPage from "../pages/members/MembersPage.vue";
+import TillPage from "../till/TillPage.vue";
 import TodayPage from "../today/TodayPage.vue";
 
 export const router = createRouter({
   history: createWebHashHistory(),
   routes: [
     { path: "/", name: "today", component: TodayPage },
+    { path: "/till", name: "till", component: TillPage },
     { path: "/attention", name: "attention", component: AttentionPage },
     { path: "/sync", name: "sync", component: SyncPage },
     { path: "/members/:id?", name: "members", component: MembersPage },

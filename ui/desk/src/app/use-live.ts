@@ -5,6 +5,7 @@ import { useProfile } from "../pages/members/use-profile";
 import { useAttention } from "../attention/use-attention";
 import { events, type Changed } from "../ipc";
 import { useSync } from "../sync/use-sync";
+import { useTill } from "../till/use-till";
 import { useChosen } from "../today/use-chosen";
 import { useToday } from "../today/use-today";
 import { useDesk } from "./use-desk";
@@ -19,6 +20,7 @@ export function useLive(): void {
   const chosen = useChosen();
   const attention = useAttention();
   const sync = useSync();
+  const till = useTill();
   const members = useMembers();
   const profile = useProfile();
   const overlays = useOverlays();
@@ -34,6 +36,7 @@ export function useLive(): void {
       chosen.load(),
       freshMembers(),
       sync.load(),
+      till.load(),
     ]);
   }
 
@@ -49,6 +52,7 @@ export function useLive(): void {
     await Promise.all([
       touched("today", "queue", "till") ? today.load() : null,
       touched("today", "members", "queue") ? chosen.load() : null,
+      touched("till") ? till.load() : null,
       touched("attention") ? attention.load() : null,
       touched("queue", "attention", "session") ? sync.load() : null,
       touched("members", "today", "attention") ? freshMembers() : null,

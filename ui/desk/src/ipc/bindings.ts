@@ -48,6 +48,14 @@ export const commands = {
 	till: () => typedError<Till | null, Problem>(__TAURI_INVOKE("till")),
 	/**  Opens the till with the cash that was counted in it. */
 	openTill: (float: string) => typedError<Till, Problem>(__TAURI_INVOKE("open_till", { float })),
+	/**  Every till that who is on duty may look at and count. */
+	tillBook: () => typedError<TillBook, Problem>(__TAURI_INVOKE("till_book")),
+	/**  Closes a till with what was counted in its drawer. */
+	closeTill: (tillShiftId: string, counted: string) => typedError<Done, Problem>(__TAURI_INVOKE("close_till", { tillShiftId, counted })),
+	/**  Opens a till again that was closed by mistake. */
+	reopenTill: (tillShiftId: string, reason: string) => typedError<Done, Problem>(__TAURI_INVOKE("reopen_till", { tillShiftId, reason })),
+	/**  Puts cash into a till or takes it out, with the reason. */
+	moveCash: (tillShiftId: string, way: CashWay, cash: string, reason: string) => typedError<Done, Problem>(__TAURI_INVOKE("move_cash", { tillShiftId, way, cash, reason })),
 	/**  Registers a member with riders. */
 	registerMember: (registration: Registration) => typedError<Registered, Problem>(__TAURI_INVOKE("register_member", { registration })),
 	/**  An account in one line. */
@@ -209,6 +217,25 @@ export type Boot = {
 	/**  Who is signed in, when somebody is. */
 	session: Session | null,
 };
+
+/**  Cash that went into a till or out of it. */
+export type CashLine = {
+	/**  When, `HH:MM`, with the date where that is not today's. */
+	time: string,
+	/**  What it was, in words. */
+	words: string,
+	/**  The order that it belongs to. */
+	order: string | null,
+	/**  Into the drawer; negative is out of it. */
+	amount: string,
+};
+
+/**  Which way cash moves. */
+export type CashWay = 
+/**  Into the drawer. */
+"in" | 
+/**  Out of the drawer. */
+"out";
 
 /**  What changed, so that the page asks again for just that. */
 export type Changed = {
@@ -1192,7 +1219,7 @@ export type Theme =
 /**  Whatever the operating system says. */
 "system";
 
-/**  The open till of this desk. */
+/**  The open till of this desk, in short. */
 export type Till = {
 	/**  Till shift id. */
 	id: string,
@@ -1206,6 +1233,52 @@ export type Till = {
 	expected: string,
 	/**  Number of cash sales in this shift. */
 	sales: number,
+};
+
+/**  The tills that who is on duty may look at. */
+export type TillBook = {
+	/**  The open till of this desk. */
+	own: TillSheet | null,
+	/**
+	 *  Open tills of other desks, for who may see the club's money: also one that a PC left open before it was
+	 *  enrolled anew.
+	 */
+	elsewhere: TillSheet[],
+	/**
+	 *  Tills closed in the last seven days, newest first: those of this desk, or of every desk for who may see
+	 *  the club's money.
+	 */
+	closed: TillSheet[],
+	/**  Who is on duty may open a closed till again. */
+	may_reopen: boolean,
+};
+
+/**  One till from opening to closing. */
+export type TillSheet = {
+	/**  Till shift id. */
+	id: string,
+	/**  The desk that opened it, by name. */
+	desk: string,
+	/**  Opened at, `HH:MM`, with the date where that is not today's. */
+	opened: string,
+	/**  By whom. */
+	opened_by: string,
+	/**  Closed at, `HH:MM`, with the date where it was opened on another; null while it is open. */
+	closed: string | null,
+	/**  By whom. */
+	closed_by: string,
+	/**  Float at opening. */
+	float: string,
+	/**  What should lie in the drawer: the float and every movement. */
+	expected: string,
+	/**  What was counted; null before that. */
+	counted: string | null,
+	/**  What was counted less what should have been there; negative is missing. */
+	difference: string | null,
+	/**  Number of cash sales. */
+	sales: number,
+	/**  Cash in and out, newest first. */
+	movements: CashLine[],
 };
 
 /**  The Today page. */

@@ -37,6 +37,7 @@ export function useShortcuts(): void {
     if (overlays.busy()) return undefined;
     if (key === "f2") return toSearch;
     if (key === "f6") return () => router.push("/members");
+    if (key === "f8") return () => router.push("/till");
     if (key === "f3") return () => overlays.sell();
     if (ctrl && key === "z" && !event.shiftKey && !isTyping(event.target)) return today.undoLast;
     return undefined;

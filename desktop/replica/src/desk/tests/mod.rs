@@ -12,6 +12,7 @@ mod others;
 mod people;
 mod sessions;
 mod sync;
+mod till;
 
 use super::*;
 use crate::driver::Storage as _;
