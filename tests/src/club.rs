@@ -33,6 +33,46 @@ pub struct Desk {
     arguments: Vec<String>,
 }
 
+impl Desk {
+    /// The folder in which it keeps everything.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The same, told something more on its command line.
+    #[must_use]
+    pub fn told(mut self, more: &[&str]) -> Self {
+        self.arguments.extend(more.iter().map(|&said| said.to_owned()));
+        self
+    }
+
+    /// What a disk image of this desk is on another PC: everything in its folder, its key with it. No window may be
+    /// open on it.
+    ///
+    /// # Errors
+    /// When it can't be copied.
+    pub fn image(&self, name: &str) -> Result<Self> {
+        let folder = self.folder.with_file_name(name);
+        copy(&self.folder, &folder)?;
+        Ok(Self { name: name.to_owned(), folder, arguments: self.arguments.clone() })
+    }
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let place = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &place)?;
+        } else {
+            fs::copy(entry.path(), place)?;
+        }
+    }
+    Ok(())
+}
+
 impl Club {
     /// Makes the small demo club and starts its server.
     ///

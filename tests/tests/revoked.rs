@@ -81,7 +81,7 @@ async fn a_revoked_desk_locks_within_five_seconds_online_and_when_it_is_back_fro
 
     // Online.
     let begun = revoke(&manager, "前台A").await?;
-    first.within(LOCKS, "stopped", "data-code", "revoked").await?;
+    first.until_within("stopped", "data-code", "revoked", LOCKS).await?;
     let took = begun.elapsed();
     println!("the revoked desk was locked after {} ms", took.as_millis());
     assert!(took < LOCKS, "took {took:?}");
@@ -99,7 +99,7 @@ async fn a_revoked_desk_locks_within_five_seconds_online_and_when_it_is_back_fro
     second.click("nav-sync").await?;
     let begun = Instant::now();
     second.click("practice-end").await?;
-    second.within(LOCKS, "stopped", "data-code", "revoked").await?;
+    second.until_within("stopped", "data-code", "revoked", LOCKS).await?;
     println!("the desk that was cut off was locked {} ms after it was back", begun.elapsed().as_millis());
     nothing_can_be_done(&second).await?;
     assert!(second.text("stopped-queue").await?.contains('1'), "its queue is kept");

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::driver::doubles::Server;
-use crate::driver::{Driver, Online};
+use crate::driver::{COMPARE_EVERY, Driver, Online};
 use crate::replica::Happened;
 use crate::view::Link as LinkView;
 use shared::command::Outcome;
@@ -21,7 +21,9 @@ impl Bench {
         let desk = self.desk.clone();
         let (storage, transport, issued) = (Arc::new(desk.clone()), Arc::clone(&server), desk.issued());
         let driver =
-            tokio::task::spawn_blocking(move || Driver::start(storage, transport, issued, 7)).await.unwrap();
+            tokio::task::spawn_blocking(move || Driver::start(storage, transport, issued, 7, COMPARE_EVERY))
+                .await
+                .unwrap();
         let online = Online::over(desk, driver.unwrap());
         self.until(|status| status.link == LinkView::Online).await;
         (server, online)
