@@ -74,7 +74,7 @@ fn minutes(typed: &str) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+    #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
     use super::*;
 
     fn part(from: &str, until: &str) -> OpenPart {

@@ -60,8 +60,6 @@ export const settingsEn: typeof settingsZhCN = {
     pin: "PIN of {name}",
     column: { name: "Desk", state: "Last seen", waiting: "Waiting", enrolled: "Enrolled" },
     live: "Online",
-    seen: "{at}",
-    never: "Not heard of yet",
     revoked: "Revoked {at}",
     setAside: "{n} to review",
     enrol: "Enrol a desk",

@@ -56,8 +56,6 @@ export const settingsZhCN = {
     pin: "{name} 的 PIN",
     column: { name: "前台", state: "最近在线", waiting: "待同步", enrolled: "登记于" },
     live: "在线",
-    seen: "{at}",
-    never: "还没有联系过",
     revoked: "{at} 停用",
     setAside: "{n} 条待审",
     enrol: "登记新前台",
