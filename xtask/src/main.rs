@@ -59,7 +59,7 @@ enum Verb {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<OsString>,
     },
-    /// Run the benchmarks; arguments go to them.
+    /// Run the benchmarks: `bench sync …` beside what the machine can do, `bench …` in the real window.
     #[command(disable_help_flag = true)]
     Bench {
         /// What the benchmarks are told (`--help` shows it).
