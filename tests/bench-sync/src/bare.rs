@@ -3,7 +3,7 @@
 
 use crate::light::{LightDesk, now};
 use anyhow::{Context as _, Result};
-use replica::driver::{Driver, Position, Storage, StorageError, Verdict};
+use replica::driver::{COMPARE_EVERY, Driver, Position, Storage, StorageError, Verdict};
 use replica::replica::{Identity, KeyFile, Replica, ReplicaError, Settings};
 use shared::record::{Row, Table};
 use shared::sync::checksum::TableChecksum;
@@ -31,7 +31,8 @@ pub(crate) async fn bootstrapped(desk: &LightDesk, folder: &Path) -> Result<Dura
     let bare = Arc::new(Bare { replica: Mutex::new(replica), installed: watch::Sender::new(None) });
     let (mut installed, issued) = (bare.installed.subscribe(), watch::Sender::new(0));
     let begun = Instant::now();
-    let driver = Driver::start(bare, Arc::clone(&desk.transport), issued.subscribe(), 0)?;
+    let (transport, told) = (Arc::clone(&desk.transport), issued.subscribe());
+    let driver = Driver::start(bare, transport, told, 0, COMPARE_EVERY)?;
     let limit = Duration::from_mins(5);
     let done = tokio::time::timeout(limit, installed.wait_for(Option::is_some)).await;
     let done = (*done.context("the bootstrap did not end")??).context("not installed")?;

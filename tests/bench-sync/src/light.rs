@@ -61,7 +61,8 @@ impl LightDesk {
     pub(crate) async fn enrol(stage: &Stage, name: &str) -> Result<Self> {
         let (code, pocket) = (stage.code().await?, Arc::new(Pocket::default()));
         let enrolment = Enrolment { server: stage.address(), code: &code, desk_name: name, formerly: &[] };
-        let secrets: Arc<dyn Secrets> = Arc::clone(&pocket) as _;
+        let shared = Arc::clone(&pocket);
+        let secrets: Arc<dyn Secrets> = shared;
         let Enrolled { server, club_id, desk_id, origin, epoch, .. } =
             enrolment.enrol(Arc::clone(&secrets)).await?;
         let transport = Arc::new(HttpTransport::new(&server, desk_id, secrets)?);

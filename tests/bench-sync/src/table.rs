@@ -187,6 +187,7 @@ fn laid_out(lines: &[Vec<String>]) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::indexing_slicing, reason = "a test stops at the first surprise")]
     use super::*;
 
     fn figure(target: Target, rounds: &[(f64, f64)]) -> Figure {

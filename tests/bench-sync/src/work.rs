@@ -133,7 +133,7 @@ impl Work {
     }
 
     fn cash(&self, turn: usize) -> Command {
-        let amount = Money::from_fen(if turn % 2 == 0 { 1_000 } else { -1_000 });
+        let amount = Money::from_fen(if turn.is_multiple_of(2) { 1_000 } else { -1_000 });
         MoveCash { till_shift_id: self.till, amount, reason: "零钱".to_owned() }.into()
     }
 

@@ -61,7 +61,7 @@ impl Name {
             Self::Accepted => accepted::measure(effort).await,
             Self::Queued => queued::measure(effort).await,
             Self::Bootstrap => bootstrap::measure(effort).await,
-            Self::News => news::measure(effort).await,
+            Self::News => Box::pin(news::measure(effort)).await,
             Self::Local => local::measure(effort).await,
             Self::Rebase => rebase::measure(effort).await,
             Self::Read => read::measure(effort).await,

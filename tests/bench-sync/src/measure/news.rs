@@ -43,7 +43,7 @@ pub(super) async fn measure(effort: Effort) -> Result<Vec<Figure>> {
         let samples = effort.samples() / 2;
         let one = listeners.get(..1).context("a listener")?;
         let subject = heard(&actor, one, &mut work, samples);
-        let (alone, least) = in_turn(round, subject, floor_of(&floor_address, samples)).await?;
+        let (alone, least) = Box::pin(in_turn(round, subject, floor_of(&floor_address, samples))).await?;
         for listener in listeners.iter().skip(1) {
             listener.connect().await?;
             rest(listener).await?;
