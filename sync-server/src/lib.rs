@@ -12,7 +12,9 @@
 //! | [`route`] | the routes, one file for each noun |
 //! | [`live`] | hints to open sockets |
 //! | [`job`] | what the server does by itself, by the clock |
+//! | [`act`] | commands that people give through the API |
 //! | [`idempotency`] | the first answer again for who asks twice |
+//! | [`looked`] | who looked at guardian data, in the audit |
 //! | [`backup`] | the database and the files, copied out, checked, and back in |
 //! | [`restore`] | what follows a restore from backup |
 //! | [`quarantine`] | commands set aside, run again or discarded by a manager |
@@ -21,6 +23,7 @@
 //!
 //! [`serve`] starts all of it in one call, for the program and for tests alike.
 
+pub mod act;
 pub mod backup;
 pub mod clock;
 pub mod config;
@@ -33,6 +36,7 @@ pub mod http;
 pub mod idempotency;
 pub mod job;
 pub mod live;
+pub mod looked;
 pub mod outage;
 pub mod quarantine;
 pub mod restore;
