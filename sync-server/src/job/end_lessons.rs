@@ -1,15 +1,17 @@
-//! Ending lessons: half an hour after its end a lesson that nobody has ended is, through the same command that staff
-//! give. Club by club, each under its own lock and with its line of the feed; what fails in one stops no other.
+//! Ending lessons: so long after its end as the club has settled, a lesson that nobody has ended is, through the same
+//! command that staff give. Club by club, each under its own lock and with its line of the feed; what fails in one stops no other.
 
 use super::prune::{clubs, count};
 use super::{Counts, JobError, Means};
 use crate::http::chain;
 use crate::outage;
+use crate::returning;
 use crate::store::{self, PgStore};
 use shared::command::{Actor, EndLesson, Issued, Outcome, Receipt};
 use shared::id::{ClubId, CommandId, Id as _, LessonId};
+use shared::record::Club;
 use shared::rules::lesson_end;
-use shared::store::{FindLessons as _, StoreError};
+use shared::store::{FindLessons as _, StoreError, fetch};
 use shared::sync::authority;
 use shared::sync::wire::Cursor;
 use shared::time::{Span, Timestamp};
@@ -32,8 +34,7 @@ struct Done {
 /// check-ins come first.
 pub(super) async fn lessons(means: &Means, now: Timestamp) -> Result<Counts, JobError> {
     let meta = store::meta(&means.pool).await?;
-    let waits = means.config.sync.recovering_minutes;
-    if meta.restored && now < meta.since.plus_minutes(waits) {
+    if returning::is_recovering(&means.config, &meta, now) {
         return Ok(Counts::from([("recovering", 1)]));
     }
     let (mut done, mut failed) = (Done::default(), 0_usize);
@@ -60,9 +61,10 @@ async fn of_club(means: &Means, club: ClubId, now: Timestamp, done: &mut Done) -
     let mut passed_over: Vec<LessonId> = Vec::new();
     loop {
         let mut store = PgStore::begin(&means.pool, club, &means.keys).await?;
+        let row = fetch::<Club, _>(&mut store, club).await?.ok_or(StoreError::Missing { table: "clubs" })?;
         let past = Span { from: Timestamp::from_millis(0), until: now };
         let open = store.open_lessons(past).await?;
-        let due = open.into_iter().filter(|lesson| lesson_end::due(lesson) <= now);
+        let due = open.into_iter().filter(|lesson| lesson_end::due(lesson, &row.rules.0) <= now);
         let due: Vec<LessonId> = due.map(|lesson| lesson.id).filter(|id| !passed_over.contains(id)).collect();
         if due.is_empty() {
             return Ok(());

@@ -14,6 +14,7 @@
 //! | `snapshot` | cuts, bootstraps and checksums |
 //! | `aside` | failures counted, commands set aside |
 //! | `quarantine` | what managers decide about those |
+//! | `returned` | what desks bring again after a restore, until it is done |
 //! | `server` | opening the database, clubs, epochs |
 //! | `prune` | how far each desk has come, and taking away what none needs any more |
 //! | `personal`, `convert`, `constraint` | sealing, columns, refusals |
@@ -31,6 +32,7 @@ mod look;
 mod personal;
 mod prune;
 mod quarantine;
+mod returned;
 mod server;
 mod snapshot;
 mod table;
@@ -41,6 +43,7 @@ pub use aside::{Reason, SetAside, count_failure};
 pub use look::{After, AuditQuestion, Audited};
 pub use prune::{prunable, prune_commands, prune_feed, reaches, taken_in};
 pub use quarantine::{Decision, Kept, Note, Place, Review};
+pub use returned::{Back, Returning, back};
 pub use server::{OpenError, ServerMeta, begin_epoch, found_club, head, meta, migrate, open, opens_with};
 pub use snapshot::Snapshot;
 

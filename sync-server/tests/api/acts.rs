@@ -7,6 +7,7 @@ use shared::store::testing::world::{
     self, BAIXUE, BOUGHT, COURSE, LEITING, RECEPTION, RIDERS, RUOXI, YINUO, ZHUIFENG,
 };
 use sqlx::AssertSqlSafe;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 fn id_of(value: &Value) -> &str {
@@ -328,7 +329,11 @@ async fn the_ground_grows_and_a_new_person_signs_in() {
     edit("staff", &person, json!({ "pin": "620518" })).await.data();
     assert_eq!(sign_in("739184").await.refusal(), (401, "sign_in_refused"));
     sign_in("620518").await.data();
-    assert_eq!(edit("staff", &person, json!({ "pin": "12a" })).await.refusal(), (422, "bad_field"));
+    for bad in ["12a", "7391847391847", "234567"] {
+        let refused = edit("staff", &person, json!({ "pin": bad })).await;
+        assert_eq!(refused.refusal(), (422, "bad_field"), "{bad}");
+        assert_eq!(refused.body["details"], json!({ "field": "pin", "problem": "malformed" }));
+    }
     assert!(listed("staff", &person).await.get("pin_verifier").is_none());
     let me = world::MANAGER.uuid().to_string();
     assert_eq!(edit("staff", &me, json!({ "role": "coach" })).await.refusal(), (409, "last_manager"));
@@ -339,12 +344,25 @@ async fn the_ground_grows_and_a_new_person_signs_in() {
             .unwrap();
     assert!(pins.starts_with("$argon2id$"));
 
-    let rules = json!({ "rules": { "check_in_opens_minutes": 90, "reception_refunds": "300.00" } });
-    ground.patch_as(&token, "/api/admin/club", &rules).await.data();
-    let club = ground.get_as(&token, "/api/admin/club").await.data();
+    let rules = async |rules: Value| {
+        ground.patch_as(&token, "/api/admin/club", &json!({ "rules": rules })).await.data();
+        ground.get_as(&token, "/api/admin/club").await.data()["rules"].clone()
+    };
+    let before = ground.get_as(&token, "/api/admin/club").await.data()["rules"].clone();
+    let mut new = json!({
+        "address": "湖滨路1号", "phone": "057188880000", "check_in_opens_minutes": 90, "lesson_end_minutes": 20,
+        "no_show_uses_units": false, "offline_days": 21, "reception_adjusts_percent": 5,
+        "reception_refunds": "300.00",
+        "opening_hours": before["opening_hours"],
+    });
+    let fields: BTreeSet<_> = before.as_object().unwrap().keys().collect();
+    assert_eq!(new.as_object().unwrap().keys().collect::<BTreeSet<_>>(), fields, "each rule can be changed");
+    assert_eq!(rules(new.clone()).await, new);
+    (new["address"], new["lesson_end_minutes"]) = (Value::Null, json!(45));
     assert_eq!(
-        (&club["rules"]["check_in_opens_minutes"], &club["rules"]["offline_days"]),
-        (&json!(90), &json!(14))
+        rules(json!({ "address": null, "lesson_end_minutes": 45 })).await,
+        new,
+        "what is left out stays"
     );
 }
 

@@ -95,6 +95,17 @@ async fn lessons_are_ended_half_an_hour_after_their_end_once_and_desks_learn_of_
 }
 
 #[tokio::test]
+async fn the_job_waits_as_long_as_the_club_has_settled() {
+    let ground = Ground::new().await;
+    let token = ground.manager().await;
+    let rules = json!({ "rules": { "lesson_end_minutes": 50 } });
+    ground.patch_as(&token, "/api/admin/club", &rules).await.data();
+    let settled = starts(0).plus_minutes(60 + 50);
+    assert_eq!(run(&ground, settled.plus_minutes(-1)).await.counts["lessons"], 0);
+    assert_eq!(run(&ground, settled).await.counts["lessons"], 2);
+}
+
+#[tokio::test]
 async fn an_ended_lesson_is_opened_again_and_the_job_waits_for_whoever_did() {
     let ground = Ground::new().await;
     let desk = ground.desk().await;

@@ -24,5 +24,6 @@ mod once;
 mod pull;
 mod push;
 mod quarantine;
+mod returning;
 mod rights;
 mod staff;

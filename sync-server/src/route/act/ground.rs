@@ -1,7 +1,7 @@
 //! The club's ground: coaches, horses, arenas, people, its settings; and items needing attention.
 
 use super::edit::{Kilograms, current, form, patches};
-use super::{Act, At, route};
+use super::{Act, At, given, route};
 use crate::App;
 use crate::http::Problem;
 use crate::sign_in::staff;
@@ -15,6 +15,7 @@ use shared::id::Id as _;
 use shared::money::Money;
 use shared::record::{Arena, Club, Coach, Horse, HorseLimits, HorseState, Level, Role, Staff};
 use shared::rights::Right;
+use shared::rules;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use uuid::Uuid;
@@ -190,14 +191,11 @@ form! {
         active: bool,
         /// The coach that they are.
         coach_id: Option<Uuid>,
-        /// A new PIN, 6 to 12 digits; only what verifies it is kept.
+        /// A new PIN: 6 to 12 digits, not all the same and not counted up or down. Only what verifies it is kept.
         #[schema(write_only)]
         pin: String,
     }
 }
-
-/// Digits of a PIN.
-const PIN_DIGITS: std::ops::RangeInclusive<usize> = 6..=12;
 
 impl StaffEdit {
     /// The fields as patches; a PIN as what verifies it.
@@ -206,9 +204,7 @@ impl StaffEdit {
         let standing = serde_json::to_value(standing).map_err(Problem::internal)?;
         let mut made = patches::<Staff>(&self, &standing)?;
         if let Some(pin) = pin {
-            if !PIN_DIGITS.contains(&pin.len()) || !pin.bytes().all(|byte| byte.is_ascii_digit()) {
-                return Err(Problem::field("pin", "malformed"));
-            }
+            rules::form::pin("pin", &pin).map_err(|say| Problem::of_rule(&say, at.zone))?;
             let before = standing.get("pin_verifier");
             made.push(Patch::new("pin_verifier", before, staff::verifier_of(at.app, pin).await?));
         }
@@ -248,8 +244,19 @@ impl Act for NewStaff {
 #[derive(Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::route) struct RulesEdit {
+    /// `null` takes it off.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    address: Option<Option<String>>,
+    /// The phone that members call; `null` takes it off.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    phone: Option<Option<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     check_in_opens_minutes: Option<i64>,
+    /// Minutes after a lesson's end in which people may still put it right before the job ends it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    lesson_end_minutes: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     no_show_uses_units: Option<bool>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
