@@ -133,9 +133,6 @@ codes! {
     /// More bytes than allowed.
     BodyTooLarge = "body_too_large", PAYLOAD_TOO_LARGE,
         "请求内容过大", "The request is too large.";
-    /// A call that must not be done twice, without a key.
-    IdempotencyKeyMissing = "idempotency_key_missing", BAD_REQUEST,
-        "此操作需要幂等键", "This call needs an Idempotency-Key.";
     /// Not JSON, or packed.
     UnsupportedMediaType = "unsupported_media_type", UNSUPPORTED_MEDIA_TYPE,
         "请求内容必须是 JSON", "The request has to be JSON.";

@@ -1,5 +1,6 @@
 //! Ending lessons: so long after its end as the club has settled, a lesson that nobody has ended is, through the same
-//! command that staff give. Club by club, each under its own lock and with its line of the feed; what fails in one stops no other.
+//! command that staff give. Club by club, each under its own lock and with its line of the feed; what fails in one stops
+//! no other.
 
 use super::prune::{clubs, count};
 use super::{Counts, JobError, Means};

@@ -1,7 +1,8 @@
 //! Who may call the routes of staff: one layer around each, told in one place, in the description as well.
 //!
-//! The right stands beside the route in [`super::described`], of an act in the act itself; the layer holds callers to it before the handler is
-//! reached, and the description names it (`x-right`, and `x-changes` for what changes something), so that what is written and what is held can't differ.
+//! The right stands beside the route in [`super::described`], of an act in the act itself; the layer holds callers to it
+//! before the handler is reached, and the description names it (`x-right`, and `x-changes` for what changes something),
+//! so that what is written and what is held can't differ.
 
 use crate::App;
 use crate::http::Problem;
