@@ -73,3 +73,22 @@ pub(super) fn name(row: Row) -> Option<String> {
 pub(super) fn phone(phone: Option<&str>, staff: StaffCaller) -> Option<String> {
     phone.map(|phone| if may(staff.role, Right::SeePhones) { phone.to_owned() } else { form::masked(phone) })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::id::{ClubId, StaffId};
+    use shared::record::Role;
+
+    #[test]
+    fn phones_are_whole_for_who_may_see_them_and_masked_for_everybody_else() {
+        let seen = |role| {
+            let session = Uuid::nil();
+            let (club_id, staff_id) = (ClubId::from_uuid(session), StaffId::from_uuid(session));
+            phone(Some("13800138000"), StaffCaller { club_id, staff_id, role, session })
+        };
+        assert_eq!(seen(Role::Receptionist).as_deref(), Some("13800138000"));
+        assert_eq!(seen(Role::Finance).as_deref(), Some("138****8000"));
+        assert_eq!(seen(Role::Coach).as_deref(), Some("138****8000"));
+    }
+}
