@@ -31,7 +31,8 @@ pub enum Actor {
 /// How final a run of a command is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
-    /// At the desk, the moment a person gives it: anything may be refused, for nothing has happened yet.
+    /// The moment a person gives it, at the desk or to the server itself: anything may be refused, for nothing has
+    /// happened yet.
     Issue,
     /// At the desk, again, on top of newer rows: the server will judge, this is what the screen shows.
     Rerun,
