@@ -1,15 +1,17 @@
 //! A rider is here. A fact: whatever the rules say, the rider rides.
 
+use super::sell_package::free_number;
 use super::{Already, Context, Execute, Kind, Phase, Receipt, Step, Subject, need};
-use crate::id::{BookingId, CheckInId, LessonId, MemberPackageId, RiderId};
+use crate::id::{BookingId, CheckInId, LessonId, MemberPackageId, ProductId, RiderId};
 use crate::record::{
     AttentionCode, Booking, BookingState, CheckIn as CheckInRow, CheckInMethod, Debt, DebtState, Desk,
-    Lesson, LessonState, Rider, Staff,
+    Lesson, LessonOrigin, LessonState, Rider, Staff,
 };
 use crate::rights::Right;
 use crate::rules::ledger::{self, About};
-use crate::rules::{check_in as window, conflicts};
+use crate::rules::{account, check_in as window, conflicts, timetable};
 use crate::store::{Store, Stored, fetch};
+use crate::time::{Span, Timestamp};
 use crate::units::Units;
 use crate::words::Say;
 use serde::{Deserialize, Serialize};
@@ -30,14 +32,68 @@ pub struct CheckIn {
     pub seen: Option<Seen>,
 }
 
-/// Who is here for which lesson. Where the server did not take the booking, the rider is here all the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// Who is here for which lesson. Where the server did not take the booking, or not even the lesson, the rider is
+/// here all the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Seen {
     /// The rider.
     pub rider_id: RiderId,
     /// The lesson.
     pub lesson_id: LessonId,
+    /// What it is; none from a desk that does not say so yet (version 2).
+    #[serde(default)]
+    pub lesson: Option<SeenLesson>,
+}
+
+/// A lesson as staff saw it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeenLesson {
+    /// Its number.
+    pub number: String,
+    /// The course.
+    pub course_id: ProductId,
+    /// Start.
+    pub starts_at: Timestamp,
+    /// End.
+    pub ends_at: Timestamp,
+    /// Riders at most.
+    pub capacity: i64,
+}
+
+impl SeenLesson {
+    fn of(lesson: &Lesson) -> Self {
+        Self {
+            number: lesson.number.clone(),
+            course_id: lesson.course_id,
+            starts_at: lesson.starts_at,
+            ends_at: lesson.ends_at,
+            capacity: lesson.capacity,
+        }
+    }
+
+    /// The lesson as it can be recorded: without coach and arena, which may be others' then.
+    async fn recorded<S: Store>(&self, store: &mut S, ctx: &Context, id: LessonId) -> Step<Lesson> {
+        timetable::time(Span { from: self.starts_at, until: self.ends_at })?;
+        let lesson = Lesson {
+            club_id: ctx.club.id,
+            id,
+            number: free_number(store, ctx, &self.number).await?,
+            course_id: self.course_id,
+            coach_id: None,
+            arena_id: None,
+            starts_at: self.starts_at,
+            ends_at: self.ends_at,
+            capacity: self.capacity.max(1),
+            origin: LessonOrigin::Class,
+            state: LessonState::Confirmed,
+            note: None,
+            meta: ctx.meta(),
+        };
+        store.insert(&lesson).await?;
+        Ok(lesson)
+    }
 }
 
 impl CheckIn {
@@ -48,7 +104,7 @@ impl CheckIn {
     pub async fn prepare<S: Store>(
         store: &mut S,
         zone: crate::time::ClubZone,
-        at: crate::time::Timestamp,
+        at: Timestamp,
         booking_id: BookingId,
         method: CheckInMethod,
     ) -> Step<Self> {
@@ -60,14 +116,15 @@ impl CheckIn {
         } else {
             None
         };
-        let seen = Some(Seen { rider_id: booking.rider_id, lesson_id: booking.lesson_id });
+        let (rider_id, lesson_id) = (booking.rider_id, booking.lesson_id);
+        let seen = Some(Seen { rider_id, lesson_id, lesson: Some(SeenLesson::of(&lesson)) });
         Ok(Self { booking_id, method, package_id, seen })
     }
 }
 
 impl Execute for CheckIn {
     const NAME: &'static str = "check_in";
-    const VERSION: u32 = 2;
+    const VERSION: u32 = 3;
     const KIND: Kind = Kind::Fact;
 
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
@@ -85,6 +142,21 @@ impl Execute for CheckIn {
         if !open.contains(ctx.at) {
             let say = Say::OutsideCheckInWindow { opens: open.from, closes: open.until };
             ctx.object(store, AttentionCode::OutsideCheckInWindow, Subject::booking(&booking), say).await?;
+        }
+        #[cfg(feature = "mutants")]
+        if crate::mutant::on(crate::mutant::Mutant::JobBeatsCheckIn)
+            && booking.state == BookingState::NoShow
+            && ctx.phase == Phase::Decide
+        {
+            let (check_in_id, zero) = (ctx.command_id.child("check_in"), Units::ZERO);
+            return Ok(Receipt::CheckedIn {
+                booking_id: booking.id,
+                check_in_id,
+                used: zero,
+                package_id: None,
+                owed: zero,
+                already: None,
+            });
         }
         bring_back(store, ctx, &mut booking, &rider).await?;
         restore(store, ctx, &mut lesson, Subject::booking(&booking)).await?;
@@ -119,9 +191,16 @@ impl CheckIn {
     async fn without_booking<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Booking> {
         let nowhere = || Say::NotFound { what: "bookings".to_owned() };
         let known = !matches!(ctx.phase, Phase::Issue | Phase::Recover);
-        let seen = self.seen.filter(|_| known).ok_or_else(nowhere)?;
-        let rider: Rider = need(store, seen.rider_id).await?;
-        let lesson: Lesson = need(store, seen.lesson_id).await?;
+        let seen = self.seen.as_ref().filter(|_| known).ok_or_else(nowhere)?;
+        let rider = match fetch::<Rider, _>(store, seen.rider_id).await? {
+            Some(rider) => rider,
+            None => account::stand_in_rider(store, ctx, seen.rider_id).await?,
+        };
+        let lesson = match (fetch::<Lesson, _>(store, seen.lesson_id).await?, &seen.lesson) {
+            (Some(lesson), _) => lesson,
+            (None, Some(said)) => said.recorded(store, ctx, seen.lesson_id).await?,
+            (None, None) => return Err(nowhere().into()),
+        };
         let mut booking = Booking {
             club_id: ctx.club.id,
             id: self.booking_id,
@@ -278,6 +357,7 @@ async fn bring_back<S: Store>(
         }
         BookingState::NoShow => {
             ledger::give_back(store, ctx, booking.id, |entry| entry.check_in_id.is_none()).await?;
+            one_too_many(store, ctx, booking).await?;
         }
         BookingState::Cancelled => {
             if ctx.phase == Phase::Issue {
@@ -317,6 +397,15 @@ pub(super) async fn back_in_place<S: Store>(
             booking.horse_id = None;
             ctx.raise(store, AttentionCode::Clash, about, busy).await?;
         }
+    }
+    Ok(())
+}
+
+/// Who was absent held no place: when others have taken them all since, people are told of the one too many.
+pub(super) async fn one_too_many<S: Store>(store: &mut S, ctx: &mut Context, booking: &Booking) -> Step<()> {
+    let lesson: Lesson = need(store, booking.lesson_id).await?;
+    if let Some(full) = timetable::full(store, &lesson, Some(booking.id)).await? {
+        ctx.raise(store, AttentionCode::Clash, Subject::booking(booking), full).await?;
     }
     Ok(())
 }
