@@ -9,11 +9,13 @@ mod weather;
 use crate::central::{Arrival, Ask, Central, Served};
 use crate::club;
 use crate::desk::{Applied, Desk, Given};
+use crate::dice::Dice;
 use crate::server::Server;
 use crate::sqlite;
-use crate::staff::{self, Dice};
-use crate::verdict::{self, Judge};
+use crate::staff;
+use crate::verdict::{self, Counts, Judge};
 use anyhow::{Context as _, Result};
+use shared::id::CommandId;
 use shared::record;
 use shared::sync::engine::{Effect, Event, Failure};
 use shared::sync::wire::{Cursor, Envelope, Hint};
@@ -102,7 +104,10 @@ struct Schedule<C: Central> {
     desks_made: u32,
     anew: u64,
     acknowledged: Vec<(usize, Envelope)>,
+    /// Commands that went with a damaged file.
+    unreadable: Vec<CommandId>,
     clocks_were_wrong: bool,
+    heals_at: i64,
     healed_at: Option<i64>,
     /// Pushes that the server refused though no desk may ever send such.
     refused: Vec<String>,
@@ -122,6 +127,8 @@ pub struct Outcome {
     pub anew: u64,
     /// Sales that were kept beside another with the same printed number.
     pub clashes: usize,
+    /// What the server made of the desks' commands, by their names.
+    pub counts: Counts,
 }
 
 /// Plays the schedule of a seed, with the server in memory: the same seed plays the same schedule.
@@ -161,7 +168,8 @@ fn run<C: Central>(server: C, dice: Dice, weather: Weather, judge: Judge) -> Res
         Judge::ReplicasAlone => verdict::differences(&evidence),
     };
     let (commands, clashes) = (schedule.acknowledged.len(), verdict::clashes(&evidence).len());
-    Ok(Outcome { violations, commands, steps, anew: schedule.anew, clashes })
+    let counts = Counts::of(&evidence);
+    Ok(Outcome { violations, commands, steps, anew: schedule.anew, clashes, counts })
 }
 
 impl<C: Central> Schedule<C> {
@@ -182,7 +190,9 @@ impl<C: Central> Schedule<C> {
             desks_made: 0,
             anew: 0,
             acknowledged: Vec::new(),
+            unreadable: Vec::new(),
             clocks_were_wrong: false,
+            heals_at: club::START.millis() + LENGTH,
             healed_at: None,
             refused: Vec::new(),
             next_request: 0,
@@ -301,10 +311,13 @@ impl<C: Central> Schedule<C> {
             return Ok(());
         };
         match given {
-            Given::Done(envelope) => {
-                let desk_seq = envelope.desk_seq;
-                self.acknowledged.push((slot, envelope));
-                self.tell(slot, Event::Issued { desk_seq })
+            Given::Done(envelopes) => {
+                for envelope in envelopes {
+                    let desk_seq = envelope.desk_seq;
+                    self.acknowledged.push((slot, envelope));
+                    self.tell(slot, Event::Issued { desk_seq })?;
+                }
+                Ok(())
             }
             Given::Crashed => self.desk_down(slot),
         }

@@ -1,12 +1,12 @@
 //! The store of the simulated server: the domain's SQLite store with the authority's and the feed's side,
 //! and with failures wherever the simulation wants them.
 
-use crate::faults::search_with_ticks;
+use crate::faults::store_with_ticks;
 use replica::store::SqliteStore;
 use rusqlite::{Connection, OptionalExtension, params};
 use shared::id::{ClubId, CommandId, DeskId, Id};
-use shared::record::{AuditEntry, Record, Row, Table};
-use shared::store::{Keep, StoreError, Stored};
+use shared::record::{AuditEntry, Row, Table};
+use shared::store::{StoreError, Stored};
 use shared::sync::authority::{Authority, Position, SettledCommand};
 use shared::sync::cut::{Feed, Line, Says, Standing};
 use shared::sync::wire::{Cursor, Digest, Settlement};
@@ -116,25 +116,7 @@ impl<'s> SimStore<'s> {
     }
 }
 
-impl<'s, R: Record> Keep<R> for SimStore<'s>
-where
-    SqliteStore<'s>: Keep<R>,
-{
-    async fn get(&mut self, id: R::Id) -> Stored<Option<R>> {
-        self.tick()?;
-        self.inner.get(id).await
-    }
-    async fn insert(&mut self, row: &R) -> Stored<()> {
-        self.tick()?;
-        self.inner.insert(row).await
-    }
-    async fn update(&mut self, row: &R) -> Stored<()> {
-        self.tick()?;
-        self.inner.update(row).await
-    }
-}
-
-search_with_ticks!(SimStore<'_>);
+store_with_ticks!('s SimStore<'s>, over SqliteStore<'s>);
 
 impl Authority for SimStore<'_> {
     async fn savepoint(&mut self) -> Stored<()> {
