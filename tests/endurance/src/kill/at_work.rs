@@ -1,6 +1,7 @@
 //! The desk's program: the service behind the window, and somebody who never pauses for long. It says what was
 //! acknowledged after it was, and goes on until it is killed or told to rest.
 
+use super::day;
 use super::said::{Acknowledged, Order, Said, Work};
 use crate::club::Newcomer;
 use crate::desk::{PATIENCE, at_rest, begin, compare, open};
@@ -179,7 +180,7 @@ impl AtWork {
     /// Something that happens at a counter; gives what it is about.
     async fn something(&mut self) -> Result<String, Problem> {
         let booking = self.dice.one_of(&self.work.bookings).cloned().unwrap_or_default();
-        match self.dice.below(20) {
+        match self.dice.below(32) {
             0..=5 => self.desk.check_in(&booking, "search").await.map(|_done| booking),
             6..=8 => self.desk.undo_check_in(&booking, "点错了".to_owned()).await.map(|_done| booking),
             9 => self.desk.undo_last().await.map(|_done| String::new()),
@@ -196,7 +197,8 @@ impl AtWork {
                 let name = format!("新会员{}", self.dice.below(1_000));
                 self.desk.register_member(form(name)).await.map(|registered| registered.member_id)
             }
-            _ => self.settle().await,
+            19 => self.settle().await,
+            _ => day::go_on(&self.desk, &mut self.dice, &self.work).await,
         }
     }
 
