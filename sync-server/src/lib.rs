@@ -15,6 +15,7 @@
 //! | [`idempotency`] | the first answer again for who asks twice |
 //! | [`backup`] | the database and the files, copied out, checked, and back in |
 //! | [`restore`] | what follows a restore from backup |
+//! | [`returning`] | what desks bring again after a restore, done in its order |
 //! | [`quarantine`] | commands set aside, run again or discarded by a manager |
 //! | [`desk`] | revoking desks |
 //! | [`demo`] | the demo club |
@@ -36,6 +37,7 @@ pub mod live;
 pub mod outage;
 pub mod quarantine;
 pub mod restore;
+pub mod returning;
 pub mod route;
 mod server;
 pub mod sign_in;

@@ -44,7 +44,7 @@ impl Execute for EndLesson {
         }
         lesson.state = lesson.state.to(LessonState::Completed)?;
         let by_job = ctx.actor == Actor::System;
-        let from = if by_job { lesson_end::due(&lesson) } else { lesson.ends_at };
+        let from = if by_job { lesson_end::due(&lesson, &ctx.club.rules.0) } else { lesson.ends_at };
         if ctx.at < from {
             return Err(Say::LessonNotOver { from }.into());
         }

@@ -363,6 +363,18 @@ fn lost(say: &Say, zone: ClubZone) -> (String, String) {
 
 fn bad_field(field: &str, problem: FieldProblem) -> (String, String) {
     let (zh, en) = field_words(field);
+    match (field, problem) {
+        ("pin", FieldProblem::Malformed) => {
+            return (
+                "PIN 为 6 至 12 位数字，不能全相同，也不能连号".to_owned(),
+                "A PIN has 6 to 12 digits, not all the same and not counted up or down".to_owned(),
+            );
+        }
+        ("account", FieldProblem::Malformed) => {
+            return ("账号里不能有空格".to_owned(), "An account has no spaces".to_owned());
+        }
+        _ => {}
+    }
     match problem {
         FieldProblem::Missing => (format!("请填写{zh}"), format!("Fill in the {en}")),
         FieldProblem::TooLong => (format!("{zh}太长"), format!("The {en} is too long")),
@@ -438,7 +450,11 @@ fn field_name(field: &str) -> (&str, &str) {
         "capacity" => ("容量", "capacity"),
         "account" => ("账号", "account"),
         "role" => ("角色", "role"),
-        "pin_verifier" => ("PIN", "PIN"),
+        "pin" | "pin_verifier" => ("PIN", "PIN"),
+        "club_name" => ("俱乐部名称", "club's name"),
+        "address" | "rules.address" => ("地址", "address"),
+        "club_phone" | "rules.phone" => ("电话", "phone"),
+        "lesson_end_minutes" | "rules.lesson_end_minutes" => ("自动结课时间", "time of automatic ending"),
         "coach_id" => ("教练", "coach"),
         "zone" => ("时区", "time zone"),
         "opening_hours" | "rules.opening_hours" => ("营业时间", "opening hours"),

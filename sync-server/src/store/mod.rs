@@ -13,6 +13,7 @@
 //! | `snapshot` | cuts, bootstraps and checksums |
 //! | `aside` | failures counted, commands set aside |
 //! | `quarantine` | what managers decide about those |
+//! | `returned` | what desks bring again after a restore, until it is done |
 //! | `server` | opening the database, clubs, epochs |
 //! | `prune` | taking away what no desk needs any more |
 //! | `personal`, `convert`, `constraint` | sealing, columns, refusals |
@@ -29,6 +30,7 @@ mod keep;
 mod personal;
 mod prune;
 mod quarantine;
+mod returned;
 mod server;
 mod snapshot;
 mod table;
@@ -38,6 +40,7 @@ mod tests;
 pub use aside::{Reason, SetAside, count_failure};
 pub use prune::{prunable, prune_commands, prune_feed, taken_in};
 pub use quarantine::{Decision, Kept, Note, Place, Review};
+pub use returned::{Back, Returning, back};
 pub use server::{OpenError, ServerMeta, begin_epoch, found_club, head, meta, migrate, open, opens_with};
 pub use snapshot::Snapshot;
 

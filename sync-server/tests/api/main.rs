@@ -19,5 +19,6 @@ mod once;
 mod pull;
 mod push;
 mod quarantine;
+mod returning;
 mod rights;
 mod staff;

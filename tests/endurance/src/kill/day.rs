@@ -1,5 +1,5 @@
 //! What else happens in a day at a counter: riders leave, stay away, give their place up; cash goes to the safe, a
-//! drawer is counted, a note is written, a lesson is put on the timetable.
+//! drawer is counted, a lesson is put on the timetable.
 
 use super::said::Work;
 use crate::dice::Dice;
@@ -7,13 +7,13 @@ use replica::desk::Desk;
 use replica::replica::{Draft, Given};
 use replica::view::Problem;
 use shared::command::{
-    CancelBooking, CheckOut, CloseTill, Command, EditMember, MakeLesson, MarkNoShow, MoveCash, Patch,
-    RestoreBooking, ResumePackage, Step, SuspendPackage, UndoCheckOut, UndoNoShow, need,
+    CancelBooking, CheckOut, CloseTill, Command, MakeLesson, MarkNoShow, MoveCash, RestoreBooking,
+    ResumePackage, Step, SuspendPackage, UndoCheckOut, UndoNoShow, need,
 };
 use shared::id::{BookingId, Id as _, LessonId, MemberId};
 use shared::money::Money;
 use shared::number::Series;
-use shared::record::{Booking, BookingState, Lesson, Member, PackageState};
+use shared::record::{Booking, BookingState, Lesson, PackageState};
 use shared::store::{FindCounter as _, FindPackages as _};
 use shared::words::Say;
 use uuid::Uuid;
@@ -29,7 +29,6 @@ enum Next {
     GiveUp,
     Cash,
     Count,
-    Note(u64),
     Lesson(Uuid),
     /// A package is put on hold, or goes on.
     Hold,
@@ -42,14 +41,13 @@ pub(super) async fn go_on(desk: &Desk, dice: &mut Dice, work: &Work) -> Result<S
     if desk.till().await?.is_none() {
         return desk.open_till("500.00").await.map(|_till| "500".to_owned());
     }
-    let next = match dice.below(12) {
+    let next = match dice.below(11) {
         0..=2 => Next::Leave,
         3 | 4 => Next::StayAway,
         5 | 6 => Next::GiveUp,
         7 => Next::Cash,
         8 => Next::Count,
-        9 => Next::Note(dice.below(1_000)),
-        10 => Next::Lesson(Uuid::from_u64_pair(dice.seed(), dice.seed())),
+        9 => Next::Lesson(Uuid::from_u64_pair(dice.seed(), dice.seed())),
         _ => Next::Hold,
     };
     let uuid = |text: &str| text.parse::<Uuid>().unwrap_or_default();
@@ -86,11 +84,6 @@ async fn command(
                 }
                 _ => CloseTill { till_shift_id: till.id, counted: till.expected }.into(),
             }
-        }
-        Next::Note(n) => {
-            let member: Member = need(draft.store, member_id).await?;
-            let notes = Some(format!("备注{n}"));
-            EditMember { member_id, patches: vec![Patch::new("notes", &member.notes, notes)] }.into()
         }
         Next::Lesson(id) => {
             let lesson: Lesson = need(draft.store, booking.lesson_id).await?;

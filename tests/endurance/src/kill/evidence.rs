@@ -1,6 +1,6 @@
 //! What is there in the end.
 
-use super::said::Work;
+use super::said::{Work, listed};
 use super::server::settlements;
 use crate::file::{DeskFile, Given};
 use anyhow::Result;
@@ -8,33 +8,33 @@ use std::path::PathBuf;
 use system_tests::books::Books;
 
 /// Everything that a verdict looks at.
-pub(super) struct Evidence {
-    pub(super) desks: Vec<AtDesk>,
+pub(crate) struct Evidence {
+    pub(crate) desks: Vec<AtDesk>,
     /// What must not be, and how often it is.
-    pub(super) forbidden: Vec<(&'static str, i64)>,
+    pub(crate) forbidden: Vec<(&'static str, i64)>,
     /// What must not be twice, and how often it is.
-    pub(super) twice: Vec<(&'static str, i64)>,
+    pub(crate) twice: Vec<(&'static str, i64)>,
     /// Orders of the desks that were killed, by number.
-    pub(super) orders: Vec<String>,
+    pub(crate) orders: Vec<String>,
     /// Members that the desks registered.
-    pub(super) members: Vec<String>,
+    pub(crate) members: Vec<String>,
     /// Check-ins that the desks made, undone or not.
-    pub(super) check_ins: i64,
+    pub(crate) check_ins: i64,
     /// Cash that the desks took, in fen.
-    pub(super) cash: i64,
+    pub(crate) cash: i64,
     /// Units that they sold, in tenths.
-    pub(super) units: i64,
+    pub(crate) units: i64,
 }
 
 /// A desk's own account, and the server's of it.
-pub(super) struct AtDesk {
-    pub(super) name: String,
+pub(crate) struct AtDesk {
+    pub(crate) name: String,
     /// Everything that was given there.
-    pub(super) given: Vec<Given>,
+    pub(crate) given: Vec<Given>,
     /// The desk's view of its settlements, …
-    pub(super) seen: Vec<String>,
+    pub(crate) seen: Vec<String>,
     /// … and the server's.
-    pub(super) settled: Vec<String>,
+    pub(crate) settled: Vec<String>,
 }
 
 /// What must not be, each counted by a question. `{bookings}` are those that the desks worked on.
@@ -116,7 +116,7 @@ const OURS: &str = "(SELECT desk_id FROM settled_commands)";
 
 impl Evidence {
     /// Reads it all; nobody works any more.
-    pub(super) async fn gather(books: &mut Books, folders: &[PathBuf], work: &Work) -> Result<Self> {
+    pub(crate) async fn gather(books: &mut Books, folders: &[PathBuf], work: &[Work]) -> Result<Self> {
         let mut desks = Vec::new();
         for folder in folders {
             let file = DeskFile::open(folder)?;
@@ -127,7 +127,8 @@ impl Evidence {
                 settled: books.texts(&settlements(&file.desk()?)?).await?,
             });
         }
-        let bookings = format!("'{}'", work.bookings.join("', '"));
+        let bookings: Vec<_> = work.iter().flat_map(|share| share.bookings.clone()).collect();
+        let bookings = listed(&bookings);
         let mut forbidden = Vec::new();
         for (what, question) in FORBIDDEN {
             forbidden.push((what, books.number(&question.replace("{bookings}", &bookings)).await?));

@@ -9,7 +9,7 @@ use shared::command::{Outcome, Receipt};
 use std::collections::BTreeSet;
 
 /// Adds to what was seen.
-pub(super) fn judge(evidence: &Evidence, seen: &mut Seen) {
+pub(crate) fn judge(evidence: &Evidence, seen: &mut Seen) {
     for desk in &evidence.desks {
         each_has_its_outcome(desk, seen);
     }

@@ -7,14 +7,17 @@
 //! | `lines` | a bootstrap's stream, line by line |
 //! | `live` | the socket |
 //! | `enrol` | a new desk and its one-time code |
+//! | `staff` | a person of the staff, for what is done about desks |
 
 mod answer;
 mod enrol;
 mod lines;
 mod live;
 mod session;
+mod staff;
 
 pub use enrol::{EnrolTrouble, Enrolled, Enrolment};
+pub use staff::{MadeCode, SeenDesk, StaffSession, StaffTrouble};
 
 use super::device_key::BadKey;
 use super::storage::{Secrets, StorageError};
