@@ -9,11 +9,12 @@ use anyhow::Result;
 use replica::replica::{Answer, Wish};
 use replica::store::SqliteStore;
 use shared::command::{Command, Outcome, Receipt, WayBack, way_back};
-use shared::id::{BookingId, Id as _, LessonId, MemberPackageId};
+use shared::id::{BookingId, Id as _, LessonId, MemberId, MemberPackageId};
 use shared::record::{
     Booking, BookingState, CheckIn, Debt, DebtState, Lesson, LessonOrigin, LessonState, Member,
-    MemberPackage, PackageBalance, PackageEntry, PackageState, Row, Table, Value,
+    MemberPackage, PackageBalance, PackageEntry, Row, Table, Value,
 };
+use shared::rules::ledger::covers;
 use shared::time::Timestamp;
 use shared::units::Units;
 use shared::words::Say;
@@ -183,7 +184,8 @@ impl Picture {
         self.bookings.values().filter(move |booking| booking.lesson_id == lesson)
     }
 
-    /// Nobody is one too many, and every package that a booking names can pay and has its units set aside.
+    /// Nobody is one too many, and every package that a booking names is of its account, can pay and has its units
+    /// set aside: accounts that were one, and are two again, may leave a booking with the other's.
     fn is_plain(&self, lesson: &Lesson) -> bool {
         let live = self.riders(lesson.id).filter(|booking| booking.state.is_live()).count();
         let room = i64::try_from(live).is_ok_and(|live| live <= lesson.capacity);
@@ -192,13 +194,25 @@ impl Picture {
         let pays = |(booking, package): (&Booking, MemberPackageId)| {
             let package = self.packages.get(&package);
             let pays = package.is_some_and(|package| {
-                let in_time = package.valid_until.is_none_or(|last| date <= last);
-                package.state == PackageState::Active && in_time
+                let ours = self.account(package.member_id) == self.account(booking.member_id);
+                ours && covers(package, lesson.course_id, date)
             });
             let reserved = self.reserved.get(&booking.id).is_some_and(|units| units.is_positive());
             pays && (booking.state != BookingState::Booked || reserved)
         };
         room && named.all(pays)
+    }
+
+    /// The account that this one has become part of.
+    fn account(&self, member: MemberId) -> MemberId {
+        let mut account = member;
+        for _hop in 0..self.members.len() {
+            match self.members.get(&account.uuid()).and_then(|one| one.merged_into) {
+                Some(next) => account = next,
+                None => break,
+            }
+        }
+        account
     }
 
     /// Without what was not there before and holds nothing now.
