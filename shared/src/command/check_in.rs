@@ -1,17 +1,17 @@
 //! A rider is here. A fact: whatever the rules say, the rider rides.
 
-use super::sell_package::free_number;
+use super::unbooked::{self, Seen, SeenLesson};
 use super::{Already, Context, Execute, Kind, Phase, Receipt, Step, Subject, need};
-use crate::id::{BookingId, CheckInId, LessonId, MemberPackageId, ProductId, RiderId};
+use crate::id::{BookingId, CheckInId, MemberPackageId};
 use crate::record::{
     AttentionCode, Booking, BookingState, CheckIn as CheckInRow, CheckInMethod, Debt, DebtState, Desk,
-    Lesson, LessonOrigin, LessonState, Rider, Staff,
+    Lesson, LessonState, Rider, Staff,
 };
 use crate::rights::Right;
 use crate::rules::ledger::{self, About};
-use crate::rules::{account, check_in as window, conflicts, timetable};
+use crate::rules::{check_in as window, conflicts, timetable};
 use crate::store::{Store, Stored, fetch};
-use crate::time::{Span, Timestamp};
+use crate::time::Timestamp;
 use crate::units::Units;
 use crate::words::Say;
 use serde::{Deserialize, Serialize};
@@ -30,70 +30,6 @@ pub struct CheckIn {
     /// Whom staff saw, and in which lesson; none from a desk that does not say so yet (version 1).
     #[serde(default)]
     pub seen: Option<Seen>,
-}
-
-/// Who is here for which lesson. Where the server did not take the booking, or not even the lesson, the rider is
-/// here all the same.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Seen {
-    /// The rider.
-    pub rider_id: RiderId,
-    /// The lesson.
-    pub lesson_id: LessonId,
-    /// What it is; none from a desk that does not say so yet (version 2).
-    #[serde(default)]
-    pub lesson: Option<SeenLesson>,
-}
-
-/// A lesson as staff saw it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SeenLesson {
-    /// Its number.
-    pub number: String,
-    /// The course.
-    pub course_id: ProductId,
-    /// Start.
-    pub starts_at: Timestamp,
-    /// End.
-    pub ends_at: Timestamp,
-    /// Riders at most.
-    pub capacity: i64,
-}
-
-impl SeenLesson {
-    fn of(lesson: &Lesson) -> Self {
-        Self {
-            number: lesson.number.clone(),
-            course_id: lesson.course_id,
-            starts_at: lesson.starts_at,
-            ends_at: lesson.ends_at,
-            capacity: lesson.capacity,
-        }
-    }
-
-    /// The lesson as it can be recorded: without coach and arena, which may be others' then.
-    async fn recorded<S: Store>(&self, store: &mut S, ctx: &Context, id: LessonId) -> Step<Lesson> {
-        timetable::time(Span { from: self.starts_at, until: self.ends_at })?;
-        let lesson = Lesson {
-            club_id: ctx.club.id,
-            id,
-            number: free_number(store, ctx, &self.number).await?,
-            course_id: self.course_id,
-            coach_id: None,
-            arena_id: None,
-            starts_at: self.starts_at,
-            ends_at: self.ends_at,
-            capacity: self.capacity.max(1),
-            origin: LessonOrigin::Class,
-            state: LessonState::Confirmed,
-            note: None,
-            meta: ctx.meta(),
-        };
-        store.insert(&lesson).await?;
-        Ok(lesson)
-    }
 }
 
 impl CheckIn {
@@ -130,7 +66,7 @@ impl Execute for CheckIn {
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
         let mut booking = match fetch::<Booking, _>(store, self.booking_id).await? {
             Some(booking) => booking,
-            None => self.without_booking(store, ctx).await?,
+            None => unbooked::book(store, ctx, self.booking_id, self.seen.as_ref()).await?,
         };
         ctx.require(store, Right::CheckIn).await?;
         let rider: Rider = need(store, booking.rider_id).await?;
@@ -186,44 +122,6 @@ struct Paid {
 }
 
 impl CheckIn {
-    /// The rider was booked at a desk and came, and the server has not taken the booking: they are booked by
-    /// being here, and people are told.
-    async fn without_booking<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Booking> {
-        let nowhere = || Say::NotFound { what: "bookings".to_owned() };
-        let known = !matches!(ctx.phase, Phase::Issue | Phase::Recover);
-        let seen = self.seen.as_ref().filter(|_| known).ok_or_else(nowhere)?;
-        let rider = match fetch::<Rider, _>(store, seen.rider_id).await? {
-            Some(rider) => rider,
-            None => account::stand_in_rider(store, ctx, seen.rider_id).await?,
-        };
-        let lesson = match (fetch::<Lesson, _>(store, seen.lesson_id).await?, &seen.lesson) {
-            (Some(lesson), _) => lesson,
-            (None, Some(said)) => said.recorded(store, ctx, seen.lesson_id).await?,
-            (None, None) => return Err(nowhere().into()),
-        };
-        let mut booking = Booking {
-            club_id: ctx.club.id,
-            id: self.booking_id,
-            lesson_id: lesson.id,
-            rider_id: rider.id,
-            member_id: conflicts::resolve_member(store, rider.member_id).await?,
-            order_item_id: None,
-            package_id: None,
-            horse_id: None,
-            starts_at: lesson.starts_at,
-            ends_at: lesson.ends_at,
-            state: BookingState::Booked,
-            clash: false,
-            note: None,
-            meta: ctx.meta(),
-        };
-        let say = Say::CheckedInUnbooked { rider: rider.name.clone() };
-        ctx.raise(store, AttentionCode::Clash, Subject::booking(&booking), say).await?;
-        back_in_place(store, ctx, &mut booking, &rider).await?;
-        store.insert(&booking).await?;
-        Ok(booking)
-    }
-
     fn row(&self, ctx: &Context, booking: &Booking, id: CheckInId, paid: &Paid) -> CheckInRow {
         CheckInRow {
             club_id: ctx.club.id,

@@ -2,6 +2,9 @@
 //! clock that is off, a disk that is replaced, and an image of it that is put back.
 
 mod back;
+mod outcome;
+
+pub(crate) use outcome::{Applied, Given, Installed};
 
 use crate::dice::Dice;
 use crate::in_scope::InScopeRows;
@@ -18,14 +21,6 @@ use shared::sync::engine::{Engine, Failure, Link, Standing, StopReason};
 use shared::sync::wire::{BootstrapHead, Cursor, Cut, Envelope, PushReply};
 use shared::time::Timestamp;
 use uuid::Uuid;
-
-/// What came of an act at a desk.
-pub(crate) enum Given {
-    /// Shown as done, and queued: one command, or one and the one that takes it back.
-    Done(Vec<Envelope>),
-    /// The process died in the middle.
-    Crashed,
-}
 
 /// A bootstrap on its way.
 struct Boot {
@@ -372,26 +367,6 @@ impl Desk {
         let club = self.row.club_id;
         self.replica.read(|connection| InScopeRows::of(&SqliteStore::new(connection, club), start).all())
     }
-}
-
-/// What came of a cut.
-pub(crate) enum Applied {
-    /// Applied; so many commands are pending.
-    Pending(u64),
-    /// The process fell.
-    Fell,
-    /// It can't be applied here.
-    Not(Failure),
-}
-
-/// What came of an installation.
-pub(crate) enum Installed {
-    /// Everything is there.
-    Stands(Standing),
-    /// The process fell.
-    Fell,
-    /// The server knows more of this desk than the desk itself.
-    Fork,
 }
 
 /// Lets the next act of a kind fall at one of its places.

@@ -233,7 +233,7 @@ impl Feed for SimStore<'_> {
     async fn lines(&mut self, after: Cursor, to: Cursor, limit: usize) -> Stored<Vec<Line>> {
         let mut statement = Self::sql(self.db.prepare_cached(
             "SELECT cursor, row_table, row_id, desk_id, desk_seq FROM feed
-             WHERE cursor > ?1 AND cursor <= ?2 ORDER BY cursor, ordinal LIMIT ?3",
+             WHERE cursor > ?1 AND cursor <= ?2 ORDER BY cursor, ordinal LIMIT +?3",
         ))?;
         let limit = i64::try_from(limit.saturating_add(1)).unwrap_or(i64::MAX);
         let rows = Self::sql(statement.query_map(params![after.0, to.0, limit], |row| {
