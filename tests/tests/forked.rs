@@ -52,7 +52,6 @@ async fn a_restored_image_is_found_out_says_so_and_loses_nothing() -> Result<()>
     check_in(&first, &riders[2]).await?;
     club.start_server().await?;
 
-    copy.until("status-strip", "data-link", "stopped").await?;
     copy.until("stopped", "data-code", "forked").await?;
     // The one that was there before works on.
     settled(&first).await?;
@@ -62,12 +61,6 @@ async fn a_restored_image_is_found_out_says_so_and_loses_nothing() -> Result<()>
     if let Some(folder) = std::env::var_os("PADDOCK_PICTURES") {
         copy.picture(&std::path::Path::new(&folder).join("forked.png")).await?;
     }
-    let journal = async || {
-        let page: Value = copy.ask("sync_page", json!({})).await?;
-        let kinds = page["happened"].as_array().context("happened")?.iter();
-        Ok(kinds.filter_map(|one| one["kind"].as_str()).any(|kind| kind == "forked").then_some(()))
-    };
-    until("the journal tells of it", SOON, journal).await?;
 
     // Enrolled anew it is a desk of its own, and brings what it had done.
     let code = club.code()?;
@@ -79,7 +72,18 @@ async fn a_restored_image_is_found_out_says_so_and_loses_nothing() -> Result<()>
         copy.type_in("enrol-name", "前台B").await?;
     }
     copy.click("enrol-submit").await?;
+    // Whoever was at it was signed out when it was found out.
+    let (account, pin) = club.sign_in("receptionist")?;
+    copy.click(&format!("signin-account-{account}")).await?;
+    copy.type_in("signin-pin", pin).await?;
+    copy.click("signin-submit").await?;
     settled(&copy).await?;
+    let journal = async || {
+        let page: Value = copy.ask("sync_page", json!({})).await?;
+        let kinds = page["happened"].as_array().context("happened")?.iter();
+        Ok(kinds.filter_map(|one| one["kind"].as_str()).any(|kind| kind == "forked").then_some(()))
+    };
+    until("the journal tells of it", SOON, journal).await?;
     copy.click("nav-today").await?;
     for window in [&first, &copy] {
         window.click("nav-today").await?;
