@@ -309,6 +309,22 @@ impl Context {
     }
 }
 
+/// The row that a fact speaks of. At the server it may not be there: what a desk had booked was not taken, and
+/// people were told so. Then there is nothing that the fact could change.
+///
+/// # Errors
+/// [`Say::NotFound`] in the moment the command is given, and while the row may still be on its way.
+pub async fn known<R: Record, S: Store + Keep<R>>(
+    store: &mut S,
+    ctx: &Context,
+    id: R::Id,
+) -> Step<Option<R>> {
+    match ctx.phase {
+        Phase::Issue | Phase::Recover => Ok(Some(need(store, id).await?)),
+        Phase::Rerun | Phase::Decide => Ok(fetch(store, id).await?),
+    }
+}
+
 /// A row that has to be there.
 ///
 /// # Errors

@@ -102,20 +102,50 @@ fn carry(writer: &mut Connection, aside: &Path, key: &Key, settings: &Settings) 
     {
         transaction.execute("UPDATE sync_state SET club_id = ?1 WHERE only = 1", [club])?;
     }
-    let mut state = SyncState::load(&transaction)?;
-    (state.epoch, state.cursor, state.scope_start) = (None, None, None);
-    if let Some(desk) = state::desk(&transaction)? {
-        state.last_seq = state.last_seq.max(outbox::highest(&transaction, desk)?);
-    }
-    whole &= state.identity.is_some();
-    state.save(&transaction)?;
-    state::note_salvage(&transaction, state.corrected(now()))?;
+    whole &= begin_anew(&transaction, now())?.identity.is_some();
     if !whole {
         state::forget_desk(&transaction)?;
     }
     let pending = outbox::count_all_pending(&transaction)?;
     transaction.commit()?;
     Ok((pending, whole))
+}
+
+/// The desk's own tables are as they were found; the club's rows come again.
+fn begin_anew(transaction: &Connection, now: Timestamp) -> Result<SyncState> {
+    let mut state = SyncState::load(transaction)?;
+    (state.epoch, state.cursor, state.scope_start) = (None, None, None);
+    if let Some(desk) = state::desk(transaction)? {
+        state.last_seq = state.last_seq.max(outbox::highest(transaction, desk)?);
+    }
+    state.save(transaction)?;
+    state::note_salvage(transaction, state.corrected(now))?;
+    Ok(state)
+}
+
+#[cfg(any(test, feature = "failpoints"))]
+impl super::Replica {
+    /// A copy in memory of what a salvage leaves of this file when these of its commands can't be read: for
+    /// simulations.
+    ///
+    /// # Errors
+    /// [`super::ReplicaError`].
+    pub fn salvaged_in_memory(&self, unreadable: &[u64], now: Timestamp) -> Result<Self> {
+        let mut saved = self.copy_in_memory()?;
+        let transaction = saved.writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let desk = SyncState::load(&transaction)?.enrolled()?.desk_id;
+        for table in Table::ALL {
+            transaction.execute_batch(&format!("DELETE FROM {}", table.as_str()))?;
+        }
+        transaction.execute_batch("UPDATE commands SET changeset = NULL, schema_version = NULL")?;
+        for desk_seq in unreadable {
+            let command = (desk.to_string(), state::plain(*desk_seq));
+            transaction.execute("DELETE FROM commands WHERE desk_id = ?1 AND desk_seq = ?2", command)?;
+        }
+        begin_anew(&transaction, now)?;
+        transaction.commit()?;
+        Ok(saved)
+    }
 }
 
 /// What a command did lies in rows that are not carried over.
