@@ -12,7 +12,9 @@
 //! | [`route`] | the routes, one file for each noun |
 //! | [`live`] | hints to open sockets |
 //! | [`job`] | what the server does by itself, by the clock |
+//! | [`act`] | commands that people give through the API |
 //! | [`idempotency`] | the first answer again for who asks twice |
+//! | [`looked`] | who looked at guardian data, in the audit |
 //! | [`backup`] | the database and the files, copied out, checked, and back in |
 //! | [`restore`] | what follows a restore from backup |
 //! | [`returning`] | what desks bring again after a restore, done in its order |
@@ -22,6 +24,7 @@
 //!
 //! [`serve`] starts all of it in one call, for the program and for tests alike.
 
+pub mod act;
 pub mod backup;
 pub mod clock;
 pub mod config;
@@ -34,6 +37,7 @@ pub mod http;
 pub mod idempotency;
 pub mod job;
 pub mod live;
+pub mod looked;
 pub mod outage;
 pub mod quarantine;
 pub mod restore;

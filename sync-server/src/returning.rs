@@ -9,6 +9,7 @@
 //! others waiting too long. From then on a push is decided as at any other time.
 
 use crate::App;
+use crate::config::Config;
 use crate::http::Problem;
 use crate::sign_in::formerly;
 use crate::store::{PgStore, Returning, ServerMeta};
@@ -36,8 +37,8 @@ enum Far {
 
 /// True for a while after a restore: a row that is missing may still be on its way from another desk.
 #[must_use]
-pub fn is_recovering(app: &App, meta: &ServerMeta, now: Timestamp) -> bool {
-    meta.restored && now < meta.since.plus_minutes(app.config.sync.recovering_minutes)
+pub fn is_recovering(config: &Config, meta: &ServerMeta, now: Timestamp) -> bool {
+    meta.restored && now < meta.since.plus_minutes(config.sync.recovering_minutes)
 }
 
 /// Keeps what a desk brings and does what may be done; gives how far the desk's own queue came. None when nothing is
@@ -53,7 +54,7 @@ pub(crate) async fn gather(
     commands: &[Envelope],
     now: Timestamp,
 ) -> Result<Option<Progress>, Problem> {
-    if !is_recovering(app, meta, now) || store.is_gathered(meta.epoch).await? {
+    if !is_recovering(&app.config, meta, now) || store.is_gathered(meta.epoch).await? {
         return Ok(None);
     }
     store.keep_returned(desk.id, commands, now).await?;
@@ -89,7 +90,7 @@ pub(crate) async fn back(
     pending_from: u64,
     now: Timestamp,
 ) -> Result<(), Problem> {
-    if is_recovering(app, meta, now) {
+    if is_recovering(&app.config, meta, now) {
         let settled_to = pending_from.saturating_sub(1);
         crate::store::back(&app.pool, desk.club_id, desk.desk_id, settled_to, now).await?;
     }

@@ -31,6 +31,7 @@ migrations! {
     "0005_people_and_tills",
     "0006_lesson_numbers",
     "0007_statistics",
+    "0008_standing_in_three_places",
 }
 
 /// Why a schema could not be brought up to date.

@@ -167,6 +167,12 @@ fn both(say: &Say, lang: Lang, zone: ClubZone) -> (String, String) {
                 "{rider}'s booking had not been taken, but they came; the check-in stands. Look at places and horse"
             ),
         ),
+        Say::StandIn => (
+            "服务器没有此人的资料（名单导入未被接受），已用“未登记”账户代记；请补全资料，或与其账户合并".to_owned(),
+            "The server does not know this person (the list that they came with was not taken): an account stands in \
+             for them. Fill it in, or merge it with theirs"
+                .to_owned(),
+        ),
         Say::UnitsOwed { rider, units } => (
             format!("{rider} 已签到，但套餐余额不足，欠 {units} 鞍时"),
             format!(

@@ -7,7 +7,7 @@ use crate::App;
 use crate::http::{self, Answer, Code, Problem, Reply};
 use crate::outage;
 use crate::returning;
-use crate::sign_in::caller::DeskCaller;
+use crate::sign_in::caller::{DeskCaller, IssuedTo};
 use crate::sign_in::formerly;
 use crate::store::{self, PgStore, Reason, ServerMeta};
 use axum::extract::{FromRequestParts as _, Request, State};
@@ -24,7 +24,7 @@ use shared::time::Timestamp;
 /// Decides a desk's commands in order. Each is settled once, whatever is sent again; one that can't be read
 /// refuses the whole push, and nothing is changed.
 #[utoipa::path(post, path = "/api/sync/push", tag = "sync", request_body = PushRequestSchema,
-    params(("x-paddock-signature" = Option<String>, Header,
+    params(IssuedTo, ("x-paddock-signature" = Option<String>, Header,
         description = "Ed25519 over `paddock-push-v1\\n{desk_id}\\n{sha256 of the body in hexadecimal}`, in standard \
         base64: with it, what a revoked desk still had is kept for review")),
     security(("desk" = [])),
@@ -42,6 +42,7 @@ pub(super) async fn push(State(app): State<App>, request: Request) -> Reply<Push
     let (mut parts, body) = request.into_parts();
     let caller = DeskCaller::from_request_parts(&mut parts, &app).await;
     let signature = push_revoked::signature(&parts.headers);
+    let IssuedTo(issued_to) = IssuedTo::of(&parts.headers);
     let bytes = http::bytes(Request::from_parts(parts, body), &app).await;
     let desk = match (caller, &bytes) {
         (Ok(desk), _) => desk,
@@ -53,7 +54,15 @@ pub(super) async fn push(State(app): State<App>, request: Request) -> Reply<Push
         tracing::warn!(named = %request.desk_id, "a push named another desk");
         return Err(Problem::new(Code::DeskMismatch));
     }
-    decide(&app, &desk, &request).await.map(Answer)
+    let reply = decide(&app, &desk, &request).await?;
+    if let Some(issued_to) = issued_to.filter(|to| u64::try_from(*to).is_ok_and(|to| to > reply.last_seq)) {
+        // More lies behind these: how much is seen while a long queue is worked off.
+        let noted = store::reaches(&app.pool, desk.club_id, desk.desk_id, issued_to, reply.server_time);
+        if let Err(error) = noted.await {
+            tracing::warn!(cause = http::chain(&error), "how far a desk's queue reaches could not be noted");
+        }
+    }
+    Ok(Answer(reply))
 }
 
 /// Reads a push. One in another protocol may have another shape, so its protocol is looked at first.
@@ -108,7 +117,7 @@ async fn progress(
     (request, commands): (&PushRequest, &[Readable]),
     now: Timestamp,
 ) -> Result<Progress, Problem> {
-    let recovering = returning::is_recovering(app, meta, now);
+    let recovering = returning::is_recovering(&app.config, meta, now);
     if recovering {
         let last_seq = store.position(desk.id).await?.last_seq;
         let known = commands.iter().take_while(|command| command.desk_seq() <= last_seq).count();

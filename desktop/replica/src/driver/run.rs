@@ -64,6 +64,7 @@ impl Driver {
         let (inbox, messages) = mpsc::unbounded_channel();
         // What was given between that moment and this is told at once.
         issued.mark_changed();
+        transport.issued_to(standing.last_issued);
         let running = Run {
             engine: Engine::new(standing, clock.now(), jitter),
             contact: Arc::new(Contact::new(Arc::clone(&storage))),
@@ -261,6 +262,7 @@ impl<S: Storage, T: Transport> Run<S, T> {
 
     fn tell_issued(&mut self) {
         let last = *self.issued.borrow_and_update();
+        self.transport.issued_to(last);
         while self.told < last {
             self.told = self.told.saturating_add(1);
             self.handle(Event::Issued { desk_seq: self.told });

@@ -82,15 +82,16 @@ fn now() -> Timestamp {
 }
 
 /// The desk's own tables.
-const OWN: [&str; 5] = ["sync_state", "counters", "commands", "notices", "local_values"];
+const OWN: [&str; 4] = ["counters", "commands", "notices", "local_values"];
 
-/// Without these whole, a desk does not know who it is, might give a number twice, or can't sign in.
-const NEEDED: [&str; 3] = ["sync_state", "counters", "local_values"];
+/// Without these whole, a desk might give a number twice, or can't sign in.
+const NEEDED: [&str; 2] = ["counters", "local_values"];
 
 fn carry(writer: &mut Connection, aside: &Path, key: &Key, settings: &Settings) -> Result<(u64, bool)> {
     let damaged = Damaged { settings: Settings { file: aside.to_owned(), ..settings.clone() }, key };
     let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let mut whole = true;
+    // Numbers between what can be read are looked for up to the last one that was given: it comes first.
+    let mut whole = damaged.copy_standing(&transaction)?;
     for table in OWN {
         if let Err(error) = damaged.copy(&transaction, table) {
             tracing::error!(%error, table, "a table could be salvaged in part only");
@@ -100,22 +101,52 @@ fn carry(writer: &mut Connection, aside: &Path, key: &Key, settings: &Settings) 
     if state::club(&transaction)?.is_none()
         && let Some(club) = damaged.club()
     {
-        transaction.execute("UPDATE sync_state SET club_id = ?1 WHERE only = 1", [club])?;
+        state::remember_club(&transaction, &club)?;
     }
-    let mut state = SyncState::load(&transaction)?;
-    (state.epoch, state.cursor, state.scope_start) = (None, None, None);
-    if let Some(desk) = state::desk(&transaction)? {
-        state.last_seq = state.last_seq.max(outbox::highest(&transaction, desk)?);
-    }
-    whole &= state.identity.is_some();
-    state.save(&transaction)?;
-    state::note_salvage(&transaction, state.corrected(now()))?;
+    whole &= begin_anew(&transaction, now())?.identity.is_some();
     if !whole {
         state::forget_desk(&transaction)?;
     }
     let pending = outbox::count_all_pending(&transaction)?;
     transaction.commit()?;
     Ok((pending, whole))
+}
+
+/// The desk's own tables are as they were found; the club's rows come again.
+fn begin_anew(transaction: &Connection, now: Timestamp) -> Result<SyncState> {
+    let mut state = SyncState::load(transaction)?;
+    (state.epoch, state.cursor, state.scope_start) = (None, None, None);
+    if let Some(desk) = state::desk(transaction)? {
+        state.last_seq = state.last_seq.max(outbox::highest(transaction, desk)?);
+    }
+    state.save(transaction)?;
+    state::note_salvage(transaction, state.corrected(now))?;
+    Ok(state)
+}
+
+#[cfg(any(test, feature = "failpoints"))]
+impl super::Replica {
+    /// A copy in memory of what a salvage leaves of this file when these of its commands can't be read: for
+    /// simulations.
+    ///
+    /// # Errors
+    /// [`super::ReplicaError`].
+    pub fn salvaged_in_memory(&self, unreadable: &[u64], now: Timestamp) -> Result<Self> {
+        let mut saved = self.copy_in_memory()?;
+        let transaction = saved.writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let desk = SyncState::load(&transaction)?.enrolled()?.desk_id;
+        for table in Table::ALL {
+            transaction.execute_batch(&format!("DELETE FROM {}", table.as_str()))?;
+        }
+        transaction.execute_batch("UPDATE commands SET changeset = NULL, schema_version = NULL")?;
+        for desk_seq in unreadable {
+            let command = (desk.to_string(), state::plain(*desk_seq));
+            transaction.execute("DELETE FROM commands WHERE desk_id = ?1 AND desk_seq = ?2", command)?;
+        }
+        begin_anew(&transaction, now)?;
+        transaction.commit()?;
+        Ok(saved)
+    }
 }
 
 /// What a command did lies in rows that are not carried over.
@@ -157,9 +188,22 @@ impl Damaged<'_> {
         copied
     }
 
+    /// Copies where the desk and its server stood from the first place where that can be read; false where it
+    /// can't be anywhere.
+    fn copy_standing(&self, to: &Connection) -> rusqlite::Result<bool> {
+        let [standing, ..] = state::PLACES;
+        for place in state::PLACES {
+            match self.copy_rows(to, (place, standing), "", &[], |_row| {}) {
+                Ok(()) => return Ok(true),
+                Err(error) => tracing::error!(%error, place, "where the desk stands can't be read there"),
+            }
+        }
+        Ok(false)
+    }
+
     fn copy_in_order(&self, to: &Connection, table: &str, order: &str) -> rusqlite::Result<()> {
         let keys = keys(table, order);
-        self.copy_rows(to, table, &format!("ORDER BY {keys} {order}"), &[], |_row| {})
+        self.copy_rows(to, (table, table), &format!("ORDER BY {keys} {order}"), &[], |_row| {})
     }
 
     /// Tries every number that is missing between the first and the last one that could be read of a desk, or that
@@ -187,7 +231,7 @@ impl Damaged<'_> {
             let which = "WHERE desk_id = ?1 AND desk_seq >= ?2 AND desk_seq < ?3 ORDER BY desk_seq";
             let given: [&dyn ToSql; 3] = [&desk, &next, &until];
             let mut read = None;
-            let copied = self.copy_rows(to, table, which, &given, |desk_seq| read = Some(desk_seq));
+            let copied = self.copy_rows(to, (table, table), which, &given, |desk_seq| read = Some(desk_seq));
             if copied.is_ok() {
                 return;
             }
@@ -195,11 +239,12 @@ impl Damaged<'_> {
         }
     }
 
-    /// Copies rows until one can't be read; says the number of each, where they have one.
+    /// Copies rows from one table to one of the same columns until one can't be read; says the number of each,
+    /// where they have one.
     fn copy_rows(
         &self,
         to: &Connection,
-        table: &str,
+        (from, table): (&str, &str),
         which: &str,
         given: &[&dyn ToSql],
         mut said: impl FnMut(i64),
@@ -212,7 +257,7 @@ impl Damaged<'_> {
         let (count, names) = (names.len(), names.join(", "));
         let places = vec!["?"; count].join(", ");
         let number = columns.column_names().iter().position(|name| *name == "desk_seq");
-        let mut read = damaged.prepare(&format!("SELECT {names} FROM {table} {which}"))?;
+        let mut read = damaged.prepare(&format!("SELECT {names} FROM {from} {which}"))?;
         let mut add = to.prepare(&format!("INSERT OR REPLACE INTO {table} ({names}) VALUES ({places})"))?;
         let mut rows = read.query(given)?;
         while let Some(row) = rows.next()? {
@@ -259,8 +304,7 @@ fn keys(table: &str, order: &str) -> String {
     let keys: &[&str] = match table {
         "counters" => &["origin", "series", "date"],
         "commands" | "notices" => &["desk_id", "desk_seq"],
-        "local_values" => &["name"],
-        _ => &["only"],
+        _ => &["name"],
     };
     keys.join(&format!(" {order}, "))
 }

@@ -49,6 +49,10 @@ pub(super) const TITLES: &[(&str, &str, &str)] = &[
     ("add_staff", "新增员工", "Add a person to the staff"),
     ("edit_club", "修改俱乐部设置", "Change the club's settings"),
     ("void", "作废", "Void"),
+    // What only the audit tells of.
+    ("look_at_guardian", "查看监护人资料", "Look at a guardian"),
+    ("export_members", "导出会员", "Export the members"),
+    ("review_quarantine", "审核隔离操作", "Review a command in quarantine"),
 ];
 
 /// Arguments by name: Chinese, English, and the table that an id is of.

@@ -1,6 +1,7 @@
 //! The desk's program: the service behind the window, and somebody who never pauses for long. It says what was
 //! acknowledged after it was, and goes on until it is killed or told to rest.
 
+use super::day;
 use super::said::{Acknowledged, Order, Said, Work};
 use crate::club::Newcomer;
 use crate::desk::{PATIENCE, at_rest, begin, compare, open};
@@ -77,10 +78,12 @@ pub async fn work(options: Options) -> Result<()> {
     let mut orders = hear();
     let (online, damaged) = open(&folder)?;
     say(&Said::Opened { damaged })?;
-    begin(&online, &Newcomer { folder: folder.clone(), name, server, code, account, pin }).await?;
+    let who = Newcomer { folder: folder.clone(), name, server, code, account, pin };
+    begin(&online, &who).await?;
     let file = DeskFile::open(&folder)?;
     let (desk, dice) = (online.desk().clone(), Dice::new(seed));
-    let mut counter = AtWork { desk, work, dice, file, forget, may_undo: false };
+    let who = (who.account, who.pin);
+    let mut counter = AtWork { desk, work, dice, file, forget, who };
     // A till that is open already stays so.
     if counter.desk.till().await?.is_none() {
         counter.desk.open_till("500.00").await?;
@@ -97,8 +100,8 @@ struct AtWork {
     /// To read the ids of commands that were committed.
     file: DeskFile,
     forget: bool,
-    /// The last act was one of this share, and none was taken back since.
-    may_undo: bool,
+    /// Account and PIN of whoever works.
+    who: (String, String),
 }
 
 impl AtWork {
@@ -125,7 +128,10 @@ impl AtWork {
                 }
                 Some(Order::Take(share)) => {
                     self.work = shares.get(share).context("no such share")?.clone();
-                    self.may_undo = false;
+                    // Who comes on duty takes back only what they did: nothing of another share.
+                    self.desk.sign_out().await?;
+                    let (account, pin) = self.who.clone();
+                    self.desk.sign_in(account, pin).await?;
                     self.until_told(orders).await?;
                     continue;
                 }
@@ -200,13 +206,10 @@ impl AtWork {
     /// Something that happens at a counter; gives what it is about.
     async fn something(&mut self) -> Result<String, Problem> {
         let booking = self.dice.one_of(&self.work.bookings).cloned().unwrap_or_default();
-        let kind = self.dice.below(24);
-        if kind == 9 {
-            return self.undo().await;
-        }
-        let done = match kind {
+        match self.dice.below(36) {
             0..=5 => self.desk.check_in(&booking, "search").await.map(|_done| booking),
             6..=8 => self.desk.undo_check_in(&booking, "点错了".to_owned()).await.map(|_done| booking),
+            9 => self.desk.undo_last().await.map(|_done| String::new()),
             10..=13 => {
                 let horse = self.dice.one_of(&self.work.horses).cloned().filter(|_| !self.dice.once_in(4));
                 let reason = Some("会员指定".to_owned());
@@ -226,18 +229,9 @@ impl AtWork {
                 self.desk.edit_member(&member, notes).await.map(|_done| member)
             }
             21 | 22 => self.move_lesson().await,
-            _ => return self.settle().await,
-        };
-        self.may_undo |= done.is_ok();
-        done
-    }
-
-    /// Takes back the last act, where that was one of this share.
-    async fn undo(&mut self) -> Result<String, Problem> {
-        if !std::mem::take(&mut self.may_undo) {
-            return self.settle().await;
+            23 => self.settle().await,
+            _ => day::go_on(&self.desk, &mut self.dice, &self.work).await,
         }
-        self.desk.undo_last().await.map(|_done| String::new())
     }
 
     /// Moves a lesson a little, to or fro.

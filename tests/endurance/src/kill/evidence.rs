@@ -38,7 +38,7 @@ pub(crate) struct AtDesk {
 }
 
 /// What must not be, each counted by a question. `{bookings}` are those that the desks worked on.
-const FORBIDDEN: [(&str, &str); 10] = [
+const FORBIDDEN: [(&str, &str); 11] = [
     ("commands set aside", "SELECT count(*) FROM quarantine"),
     ("commands that failed inside the server", "SELECT count(*) FROM command_failures"),
     (
@@ -50,7 +50,8 @@ const FORBIDDEN: [(&str, &str); 10] = [
         "tills that do not expect their float and every movement",
         "SELECT count(*) FROM till_shifts t WHERE desk_id IN (SELECT desk_id FROM settled_commands) \
          AND (expected - float_amount, sales) <> \
-         (SELECT coalesce(sum(amount), 0), count(*) FROM cash_movements m WHERE m.till_shift_id = t.id)",
+         (SELECT coalesce(sum(amount), 0), count(*) FILTER (WHERE kind = 'sale') FROM cash_movements m \
+         WHERE m.till_shift_id = t.id)",
     ),
     (
         "orders without their one payment, movement, line or package",
@@ -63,12 +64,12 @@ const FORBIDDEN: [(&str, &str); 10] = [
     (
         "bookings whose state does not fit their check-ins",
         "SELECT count(*) FROM bookings b WHERE b.id IN ({bookings}) \
-         AND (b.state = 'checked_in') <> EXISTS (SELECT 1 FROM check_ins c WHERE c.booking_id = b.id \
+         AND (b.state IN ('checked_in', 'done')) <> EXISTS (SELECT 1 FROM check_ins c WHERE c.booking_id = b.id \
          AND c.undone_at IS NULL)",
     ),
     (
         "bookings that did not use or owe what they cost",
-        "SELECT count(*) FROM bookings b WHERE b.id IN ({bookings}) \
+        "SELECT count(*) FROM bookings b WHERE b.id IN ({bookings}) AND b.state <> 'no_show' \
          AND (SELECT coalesce(sum(e.units), 0) FROM package_entries e WHERE e.booking_id = b.id AND e.kind = 'use') \
          + (SELECT coalesce(sum(d.units), 0) FROM debts d WHERE d.booking_id = b.id AND d.state = 'open') \
          <> (SELECT coalesce(sum(c.units), 0) FROM check_ins c WHERE c.booking_id = b.id AND c.undone_at IS NULL)",
@@ -79,6 +80,11 @@ const FORBIDDEN: [(&str, &str); 10] = [
          (SELECT member_id FROM bookings WHERE id IN ({bookings})) AND \
          (SELECT sum(CASE WHEN kind IN ('buy', 'adjust', 'transfer', 'release') THEN units ELSE -units END) \
          FROM package_entries e WHERE e.package_id = p.id) < 0",
+    ),
+    (
+        "lessons whose state does not fit their riders",
+        "SELECT count(*) FROM lessons l JOIN bookings b ON b.lesson_id = l.id AND b.id IN ({bookings}) \
+         WHERE (l.state = 'in_progress') <> (b.state = 'checked_in') OR (l.state = 'completed') <> (b.state = 'done')",
     ),
     (
         "horses under two riders at once",

@@ -4,12 +4,13 @@
 //! | file | holds |
 //! | --- | --- |
 //! | `said` | what the desk's program and the one that kills it say to each other |
-//! | `at_work` | the desk's program: somebody who never pauses for long |
+//! | `at_work`, `day` | the desk's program: somebody who never pauses for long |
 //! | `life` | a desk through many lives, and the ledger of what it acknowledged |
 //! | `server` | a server through many lives |
 //! | `evidence`, `verdict` | what is there in the end, and what of it is wrong |
 
 mod at_work;
+mod day;
 pub(crate) mod evidence;
 pub(crate) mod life;
 pub(crate) mod said;

@@ -6,7 +6,7 @@ use pinyin::{ToPinyin, ToPinyinMulti};
 
 /// A name, ready to be compared.
 #[derive(Debug, Clone)]
-pub(super) struct Spelling {
+pub struct Spelling {
     /// As it is written, made plain.
     written: String,
     /// Character by character, a word of Latin letters being one.
@@ -55,7 +55,9 @@ const FAMILY_NAMES: [(char, &str); 27] = [
 ];
 
 impl Spelling {
-    pub(super) fn new(name: &str) -> Self {
+    /// Reads a name.
+    #[must_use]
+    pub fn new(name: &str) -> Self {
         let mut parts: Vec<Part> = Vec::new();
         for word in name.split(|c: char| c.is_whitespace() || matches!(c, '-' | '·' | '•')) {
             parts.extend(parts_of(word, parts.is_empty()));
@@ -65,7 +67,8 @@ impl Spelling {
     }
 
     /// How what was typed fits this name.
-    pub(super) fn fit(&self, typed: &Typed) -> Option<Fit> {
+    #[must_use]
+    pub fn fit(&self, typed: &Typed) -> Option<Fit> {
         if typed.is_empty() || typed.marks() & !self.marks != 0 {
             return None;
         }

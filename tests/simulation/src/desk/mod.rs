@@ -1,30 +1,26 @@
 //! A desk of the simulation: the real replica and the real engine, with a process that dies at any step, a
 //! clock that is off, a disk that is replaced, and an image of it that is put back.
 
-use super::in_scope::InScopeRows;
-use super::sqlite;
-use super::staff::{self, Dice};
+mod back;
+mod outcome;
+
+pub(crate) use outcome::{Applied, Given, Installed};
+
+use crate::dice::Dice;
+use crate::in_scope::InScopeRows;
+use crate::sqlite;
+use crate::staff;
 use anyhow::{Context as _, Result};
 use replica::failpoint;
 use replica::replica::{Answer, Identity, Replica, ReplicaError, Wish};
 use replica::store::SqliteStore;
-use shared::command::Stop;
-use shared::id::Epoch;
+use shared::id::{CommandId, Epoch};
 use shared::number::Earlier;
 use shared::record::{self, Row, Table};
 use shared::sync::engine::{Engine, Failure, Link, Standing, StopReason};
 use shared::sync::wire::{BootstrapHead, Cursor, Cut, Envelope, PushReply};
 use shared::time::Timestamp;
-use shared::words::Say;
 use uuid::Uuid;
-
-/// What came of an act at a desk.
-pub(crate) enum Given {
-    /// Shown as done, and queued.
-    Done(Envelope),
-    /// The process died in the middle.
-    Crashed,
-}
 
 /// A bootstrap on its way.
 struct Boot {
@@ -128,25 +124,31 @@ impl Desk {
     /// # Errors
     /// When the replica fails without being made to.
     pub(crate) fn act(&mut self, dice: &mut Dice, now: Timestamp, dies: bool) -> Result<Option<Given>> {
-        let wish = Wish { command_id: dice.id(), staff_id: staff::at_work(dice), now: self.clock(now) };
+        if !dies && dice.once_in(back::HOW_OFTEN) {
+            return self.there_and_back(dice, now);
+        }
+        let wish = self.wish(dice, now);
         if dies {
             arm(dice.below(12), "issue.");
         }
-        let desk_id = self.row.id;
-        let given = self.replica.issue_with(wish, async |draft| {
-            let nothing = || Stop::from(Say::NotFound { what: "anything to do".to_owned() });
-            staff::at_desk(dice, draft, desk_id).ok_or_else(nothing)
-        });
+        let given =
+            self.replica.issue_with(wish, async |draft| staff::at_desk(dice, draft, wish.staff_id).await);
         failpoint::disarm();
         match given {
-            Ok(Answer::Done(given)) => {
-                let command = self.replica.command(given.desk_seq)?.context("the command just given")?;
-                Ok(Some(Given::Done(command.envelope)))
-            }
+            Ok(Answer::Done(given)) => Ok(Some(Given::Done(vec![self.envelope(given.desk_seq)?]))),
             Ok(Answer::Refused(_)) => Ok(None),
             Err(ReplicaError::Fell(_)) => Ok(Some(Given::Crashed)),
             Err(error) => Err(error).context("giving a command"),
         }
+    }
+
+    fn wish(&self, dice: &mut Dice, now: Timestamp) -> Wish {
+        Wish { command_id: dice.id(), staff_id: staff::at_work(dice), now: self.clock(now) }
+    }
+
+    /// A command that was just given, as it lies in the queue.
+    fn envelope(&self, desk_seq: u64) -> Result<Envelope> {
+        Ok(self.replica.command(desk_seq)?.context("the command just given")?.envelope)
     }
 
     /// The process dies. What was not committed is gone.
@@ -342,6 +344,21 @@ impl Desk {
         }
     }
 
+    /// Its file was damaged: some of what waits can't be read any more, and the club's rows come anew. Gives the
+    /// ids of the commands that are gone.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub(crate) fn damage(&mut self, dice: &mut Dice, now: Timestamp) -> Result<Vec<CommandId>> {
+        let mut waiting = self.replica.waiting()?;
+        waiting.retain(|_| dice.once_in(3));
+        let numbers: Vec<_> = waiting.iter().map(|given| given.envelope.desk_seq).collect();
+        let saved = self.replica.salvaged_in_memory(&numbers, self.clock(now))?;
+        sqlite::keep_statements(&saved)?;
+        self.replica = saved;
+        Ok(waiting.iter().map(|given| given.envelope.command_id).collect())
+    }
+
     /// Its rows in scope.
     ///
     /// # Errors
@@ -350,26 +367,6 @@ impl Desk {
         let club = self.row.club_id;
         self.replica.read(|connection| InScopeRows::of(&SqliteStore::new(connection, club), start).all())
     }
-}
-
-/// What came of a cut.
-pub(crate) enum Applied {
-    /// Applied; so many commands are pending.
-    Pending(u64),
-    /// The process fell.
-    Fell,
-    /// It can't be applied here.
-    Not(Failure),
-}
-
-/// What came of an installation.
-pub(crate) enum Installed {
-    /// Everything is there.
-    Stands(Standing),
-    /// The process fell.
-    Fell,
-    /// The server knows more of this desk than the desk itself.
-    Fork,
 }
 
 /// Lets the next act of a kind fall at one of its places.

@@ -47,12 +47,14 @@ impl Typed {
     }
 
     /// The digits, when it may be a part of a phone.
-    pub(super) fn phone(&self) -> Option<&str> {
+    #[must_use]
+    pub fn phone(&self) -> Option<&str> {
         self.phone.as_deref()
     }
 
     /// In the capitals of a human number, when it may be a part of one.
-    pub(super) fn number(&self) -> Option<String> {
+    #[must_use]
+    pub fn number(&self) -> Option<String> {
         let looks_so = self.signs.len() >= FEWEST_OF_NUMBER
             && self.signs.iter().all(char::is_ascii_alphanumeric)
             && self.signs.iter().any(char::is_ascii_digit);

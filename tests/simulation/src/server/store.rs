@@ -1,12 +1,12 @@
 //! The store of the simulated server: the domain's SQLite store with the authority's and the feed's side,
 //! and with failures wherever the simulation wants them.
 
-use crate::faults::search_with_ticks;
+use crate::faults::store_with_ticks;
 use replica::store::SqliteStore;
 use rusqlite::{Connection, OptionalExtension, params};
 use shared::id::{ClubId, CommandId, DeskId, Id};
-use shared::record::{AuditEntry, Record, Row, Table};
-use shared::store::{Keep, StoreError, Stored};
+use shared::record::{AuditEntry, Row, Table};
+use shared::store::{StoreError, Stored};
 use shared::sync::authority::{Authority, Position, SettledCommand};
 use shared::sync::cut::{Feed, Line, Says, Standing};
 use shared::sync::wire::{Cursor, Digest, Settlement};
@@ -116,25 +116,7 @@ impl<'s> SimStore<'s> {
     }
 }
 
-impl<'s, R: Record> Keep<R> for SimStore<'s>
-where
-    SqliteStore<'s>: Keep<R>,
-{
-    async fn get(&mut self, id: R::Id) -> Stored<Option<R>> {
-        self.tick()?;
-        self.inner.get(id).await
-    }
-    async fn insert(&mut self, row: &R) -> Stored<()> {
-        self.tick()?;
-        self.inner.insert(row).await
-    }
-    async fn update(&mut self, row: &R) -> Stored<()> {
-        self.tick()?;
-        self.inner.update(row).await
-    }
-}
-
-search_with_ticks!(SimStore<'_>);
+store_with_ticks!('s SimStore<'s>, over SqliteStore<'s>);
 
 impl Authority for SimStore<'_> {
     async fn savepoint(&mut self) -> Stored<()> {
@@ -251,7 +233,7 @@ impl Feed for SimStore<'_> {
     async fn lines(&mut self, after: Cursor, to: Cursor, limit: usize) -> Stored<Vec<Line>> {
         let mut statement = Self::sql(self.db.prepare_cached(
             "SELECT cursor, row_table, row_id, desk_id, desk_seq FROM feed
-             WHERE cursor > ?1 AND cursor <= ?2 ORDER BY cursor, ordinal LIMIT ?3",
+             WHERE cursor > ?1 AND cursor <= ?2 ORDER BY cursor, ordinal LIMIT +?3",
         ))?;
         let limit = i64::try_from(limit.saturating_add(1)).unwrap_or(i64::MAX);
         let rows = Self::sql(statement.query_map(params![after.0, to.0, limit], |row| {

@@ -3,7 +3,7 @@
 
 use super::fault::FileFault;
 use super::{MOST_COLUMNS, MOST_ROWS};
-use crate::export::unguarded;
+use crate::write::unguarded;
 use encoding_rs::{Encoding, GB18030};
 
 /// Every row of the file, empty ones too.

@@ -1,6 +1,6 @@
 //! Why a file can't be read.
 
-use crate::words::pick;
+use crate::pick;
 use shared::words::Lang;
 
 /// Why a file can't be read.
@@ -47,6 +47,6 @@ impl FileFault {
                 "The encoding of this file is unknown; save it as .csv in UTF-8, or as .xlsx",
             ),
         };
-        pick(lang, zh, en)
+        pick(lang, zh, en).to_owned()
     }
 }
