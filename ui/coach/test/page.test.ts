@@ -173,6 +173,6 @@ it("speaks English at choice", async () => {
   await open();
   speak("en");
   await settle();
-  expect(part("date").textContent).toBe("Saturday 21 November");
+  expect(part("date").textContent).toBe("Sat 21 Nov");
   expect(text()).toContain("Beginner");
 });

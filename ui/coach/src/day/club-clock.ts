@@ -1,4 +1,5 @@
 /** The club's dates and clock, wherever the phone is. Dates are `YYYY-MM-DD`. */
+import { dateWords, type Locale } from "@paddock/common";
 
 /** So many days later. */
 export function plusDays(date: string, days: number): string {
@@ -11,6 +12,20 @@ export function plusDays(date: string, days: number): string {
 export function weekOf(date: string): string[] {
   const weekday = (new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7;
   return Array.from({ length: 7 }, (_, day) => plusDays(date, day - weekday));
+}
+
+const short = new Intl.DateTimeFormat("en-GB", {
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  timeZone: "UTC",
+});
+
+/** `2026-11-21` as `周六 11月21日` or `Sat 21 Nov`: short enough for the head of a phone. */
+export function dayWords(date: string, locale: Locale): string {
+  return locale === "en"
+    ? short.format(new Date(`${date}T00:00:00Z`)).replace(",", "")
+    : dateWords(date, locale);
 }
 
 const clocks = new Map<string, Intl.DateTimeFormat>();

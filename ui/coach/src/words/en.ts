@@ -103,7 +103,7 @@ export const en: Words = {
     fetched: (when) => `Last read by a calendar: ${when}`,
     never: "No calendar has read it yet",
     once: "The address is shown this once. Whoever knows it sees your lessons: don't pass it on.",
-    subscribe: "Subscribe in the calendar",
+    subscribe: "Add to calendar",
     copy: "Copy address",
     copied: "Copied",
     failed: "That did not work; try again later.",

@@ -99,7 +99,7 @@ export const zhCN = {
     fetched: (when: string) => `日历上次读取：${when}`,
     never: "日历还没有读取过",
     once: "地址只显示这一次。知道地址的人都能看到你的课，请不要转发。",
-    subscribe: "在手机日历中订阅",
+    subscribe: "添加到日历",
     copy: "复制地址",
     copied: "已复制",
     failed: "没有办成，请稍后再试。",
