@@ -5,8 +5,7 @@ import { zhCN } from "../src/words/zh-CN";
 
 function said(words: object, path = ""): [string, string][] {
   return Object.entries(words).flatMap(([key, value]: [string, unknown]) => {
-    if (typeof value === "function")
-      return [[path + key, (value as (...of: unknown[]) => string)(3, "乙")]];
+    if (typeof value === "function") return [[path + key, (value as (...of: unknown[]) => string)(3, "乙")]];
     if (typeof value === "string") return [[path + key, value]];
     return said(value as object, `${path}${key}.`);
   });
