@@ -59,6 +59,12 @@ pub const fn may(role: Role, right: Right) -> bool {
     }
 }
 
+/// True for a role with anything to do at a desk: looking at one's own lessons is done on the phone.
+#[must_use]
+pub fn works_at_a_desk(role: Role) -> bool {
+    Right::ALL.iter().any(|right| *right != Right::OwnTimetable && may(role, *right))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -72,5 +78,6 @@ mod tests {
         let coach: Vec<_> = Right::ALL.iter().filter(|right| may(Role::Coach, **right)).collect();
         assert_eq!(coach, [&Right::OwnTimetable]);
         assert!(!may(Role::Finance, Right::OwnTimetable));
+        assert!(!works_at_a_desk(Role::Coach) && works_at_a_desk(Role::Finance));
     }
 }
