@@ -2,7 +2,6 @@
 
 use super::pick;
 use shared::command::Command;
-use shared::money::Money;
 use shared::words::Lang;
 
 /// Names of what a command speaks of, as far as the replica has them.
@@ -43,7 +42,7 @@ pub fn words(command: &Command, names: &Names, lang: Lang) -> String {
             pick(lang, format!("撤销 {rider} 的签到"), format!("Undo {rider}'s check-in"))
         }
         Command::SellPackage(args) => {
-            let (member, what, price) = (who(&names.member), &args.sold.name, yuan(args.sold.price));
+            let (member, what, price) = (who(&names.member), &args.sold.name, args.sold.price.yuan());
             pick(
                 lang,
                 format!("{member} 购买“{what}”，现金 {price}（{}）", args.order_number),
@@ -51,7 +50,7 @@ pub fn words(command: &Command, names: &Names, lang: Lang) -> String {
             )
         }
         Command::OpenTill(args) => {
-            let float = yuan(args.float);
+            let float = args.float.yuan();
             pick(lang, format!("开班，备用金 {float}"), format!("Open the till with {float}"))
         }
         Command::SettleAttention(_) => pick(lang, "处理待办事项", "Settle an item"),
@@ -99,16 +98,24 @@ pub fn words(command: &Command, names: &Names, lang: Lang) -> String {
             )
         }
         Command::CloseTill(args) => {
-            let counted = yuan(args.counted);
+            let counted = args.counted.yuan();
             pick(lang, format!("交班，清点 {counted}"), format!("Close the till with {counted}"))
         }
         Command::ReopenTill(_) => pick(lang, "重新打开钱箱", "Open a closed till again"),
-        Command::MoveCash(args) => {
-            let amount = yuan(args.amount);
+        Command::MoveCash(args) if args.amount.is_negative() => {
+            let amount = (-args.amount).yuan();
             pick(
                 lang,
-                format!("现金进出 {amount}（{}）", args.reason),
-                format!("Move {amount} in cash ({})", args.reason),
+                format!("取出现金 {amount}（{}）", args.reason),
+                format!("Take {amount} out of the till ({})", args.reason),
+            )
+        }
+        Command::MoveCash(args) => {
+            let amount = args.amount.yuan();
+            pick(
+                lang,
+                format!("存入现金 {amount}（{}）", args.reason),
+                format!("Put {amount} into the till ({})", args.reason),
             )
         }
         Command::EditCoach(_) => pick(lang, "修改教练", "Edit a coach"),
@@ -170,36 +177,5 @@ fn lesson_words(command: &Command, names: &Names, lang: Lang) -> String {
         Command::EndLesson(_) => pick(lang, format!("结课 {lesson}"), format!("End {lesson}")),
         Command::ReopenLesson(_) => pick(lang, format!("撤销结课 {lesson}"), format!("Reopen {lesson}")),
         _ => lesson,
-    }
-}
-
-/// An amount as people write it: `¥1,280.00`.
-#[must_use]
-pub fn yuan(amount: Money) -> String {
-    let plain = amount.to_string();
-    let (sign, plain) = plain.strip_prefix('-').map_or(("", plain.as_str()), |rest| ("-", rest));
-    let (whole, fen) = plain.split_once('.').unwrap_or((plain, "00"));
-    let mut grouped = String::new();
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    format!("{sign}¥{grouped}.{fen}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn amounts_are_grouped_by_thousands() {
-        let written = |fen| yuan(Money::from_fen(fen));
-        assert_eq!(written(128_000), "¥1,280.00");
-        assert_eq!(written(50), "¥0.50");
-        assert_eq!(written(-123_456_789), "-¥1,234,567.89");
-        assert_eq!(written(100_000), "¥1,000.00");
-        assert_eq!(written(99_900), "¥999.00");
     }
 }
