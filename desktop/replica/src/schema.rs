@@ -30,6 +30,7 @@ migrations! {
     "0004_numbers",
     "0005_people_and_tills",
     "0006_lesson_numbers",
+    "0010_hours_and_series",
 }
 
 /// Why a schema could not be brought up to date.

@@ -29,6 +29,7 @@ impl Editable for Club {
         "rules.opening_hours",
         "rules.reception_adjusts_percent",
         "rules.reception_refunds",
+        "rules.slots",
     ];
 
     fn tidy(&mut self, _ctx: &Context) -> Result<(), Say> {
@@ -44,6 +45,11 @@ impl Editable for Club {
             ("check_in_opens_minutes", rules.check_in_opens_minutes, 0, 1_440),
             ("offline_days", rules.offline_days, 1, 90),
             ("reception_adjusts_percent", rules.reception_adjusts_percent, 0, 100),
+            ("slots", rules.slots.nearness, 0, 1_000),
+            ("slots", rules.slots.per_hour, 0, 1_000),
+            ("slots", rules.slots.preferred_coach, 0, 1_000),
+            ("slots", rules.slots.usual_horse, 0, 1_000),
+            ("slots", rules.slots.habit, 0, 1_000),
         ])
     }
 }

@@ -5,8 +5,8 @@ use super::{Context, Execute, Kind, Receipt, Step, need};
 use crate::id::{ArenaId, CoachId, LessonId};
 use crate::record::{Booking, Lesson, LessonState};
 use crate::rights::Right;
-use crate::rules::form;
-use crate::rules::timetable::{self, Settles};
+use crate::rules::conflicts::{Proposal, SeatSettles, Settles};
+use crate::rules::{form, timetable};
 use crate::store::Store;
 use crate::time::Span;
 use crate::words::{FieldProblem, Say};
@@ -28,7 +28,7 @@ impl<T: PartialEq> Change<T> {
         (before != after).then_some(Self { before, after })
     }
 
-    fn turned_round(self) -> Self {
+    pub(super) fn turned_round(self) -> Self {
         Self { before: self.after, after: self.before }
     }
 }
@@ -133,17 +133,12 @@ impl Execute for MoveLesson {
         }
         let mut lesson = self.moved(&before);
         allowed(ctx, &before, &lesson)?;
-        let settles = Settles {
-            time: lesson.span() != before.span(),
-            coach: lesson.coach_id != before.coach_id,
-            arena: lesson.arena_id != before.arena_id,
-        };
-        let mut found = timetable::lesson(store, &lesson, settles).await?;
+        let settles = Settles::between(&before, &lesson);
         let mut riders = if settles.time { riders_along(store, &lesson).await? } else { Vec::new() };
-        for booking in riders.iter().filter(|booking| booking.state.is_live()) {
-            found.extend(timetable::along(store, booking).await?);
-        }
-        weigh(store, ctx, found, reason.as_deref()).await?;
+        let live = riders.iter().filter(|booking| booking.state.is_live()).cloned();
+        let proposal = Proposal::place(ctx.at, lesson.clone(), settles).with(live, SeatSettles::ALONG);
+        let found = timetable::judged(store, &ctx.club, &proposal).await?;
+        weigh(store, ctx, &lesson, &found, reason.as_deref()).await?;
         // Another desk did the same: nothing is left to change, and what was wanted is so.
         if lesson != before {
             ctx.change(store, &mut lesson).await?;
@@ -183,7 +178,7 @@ fn allowed(ctx: &Context, before: &Lesson, after: &Lesson) -> Result<(), Say> {
 
 /// All bookings of a lesson at its new time. Those that hold nothing come along too: restored, they are in
 /// the lesson where it is then.
-async fn riders_along<S: Store>(store: &mut S, lesson: &Lesson) -> Step<Vec<Booking>> {
+pub(super) async fn riders_along<S: Store>(store: &mut S, lesson: &Lesson) -> Step<Vec<Booking>> {
     let mut bookings = store.bookings_of(lesson.id).await?;
     let crowd = bookings.clone();
     for booking in &mut bookings {
@@ -200,7 +195,7 @@ fn clashes(one: &Booking, other: &Booking) -> bool {
     one.id != other.id && other.state.is_live() && (one.rider_id == other.rider_id || same_horse)
 }
 
-async fn take_along<S: Store>(store: &mut S, ctx: &Context, bookings: &mut [Booking]) -> Step<()> {
+pub(super) async fn take_along<S: Store>(store: &mut S, ctx: &Context, bookings: &mut [Booking]) -> Step<()> {
     for booking in bookings {
         ctx.change(store, booking).await?;
         if let Some(mut check_in) = store.live_check_in(booking.id).await? {

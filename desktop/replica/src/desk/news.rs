@@ -23,6 +23,12 @@ const fn tags(table: Table) -> &'static [&'static str] {
         Table::Coaches
         | Table::Horses
         | Table::Arenas
+        | Table::TimeSlotTemplates
+        | Table::CoachAvailabilities
+        | Table::HorseAvailabilities
+        | Table::ArenaClosures
+        | Table::LessonSeries
+        | Table::Overrides
         | Table::Lessons
         | Table::Bookings
         | Table::CheckIns => &["today"],
