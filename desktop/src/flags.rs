@@ -1,11 +1,12 @@
 //! What may be said on the command line.
 
 use clap::{Parser, ValueEnum};
+use replica::driver::COMPARE_EVERY;
 use std::path::PathBuf;
 
 /// The reception window of an equestrian club.
 ///
-/// Without any flag it opens as it was left. The flags after `--key` are for a first start without hands;
+/// Without any flag it opens as it was left. The flags after `--compare-every` are for a first start without hands;
 /// a desk that is enrolled, or at which somebody is signed in, takes no notice of them.
 #[derive(Debug, Parser)]
 #[command(version)]
@@ -16,6 +17,15 @@ pub(crate) struct Flags {
     /// Where the key of the data lies; by default `system`, and `file` for a folder that is named.
     #[arg(long, value_name = "WHERE")]
     pub(crate) key: Option<KeyIn>,
+    /// How often this desk compares its rows with the server's, in seconds; a difference is healed by itself.
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        env = "PADDOCK_COMPARE_EVERY",
+        default_value_t = COMPARE_EVERY.as_secs(),
+        value_parser = clap::value_parser!(u64).range(1..=86_400)
+    )]
+    pub(crate) compare_every: u64,
     /// The address of the club's server, for the enrolment.
     #[arg(long, value_name = "URL", requires = "enrol")]
     pub(crate) server: Option<String>,

@@ -33,6 +33,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 use tauri::{AppHandle, Manager as _, RunEvent, Wry};
 use tauri_plugin_window_state::StateFlags;
 
@@ -65,7 +66,8 @@ fn start(flags: Flags) -> Result<()> {
     let desk = the_desk(place.folder(), &keys)
         .with_context(|| format!("the desk in {} can't be opened", place.folder().display()))?;
     settle(keys, desk.clone())?;
-    run(place, Arc::new(Online::new(desk)), flags)
+    let online = Online::new(desk).comparing_every(Duration::from_secs(flags.compare_every));
+    run(place, Arc::new(online), flags)
 }
 
 fn the_desk(folder: &Path, keys: &Keys) -> Result<Desk> {

@@ -3,7 +3,7 @@
 
 use std::cell::Cell;
 
-/// A mistake that somebody could make in the sync code.
+/// A mistake that somebody could make, in the sync code or in a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mutant {
     /// A pending command leaves the outbox when the push is answered, not when its settlement arrives.
@@ -30,11 +30,41 @@ pub enum Mutant {
     InfrastructureErrorAsRejection,
     /// A known number with another command is taken for a repeat.
     ForkTakenAsDuplicate,
+    /// A merge takes the accounts as the desk saw them, though one has become part of the other since.
+    MergeTakesIdsAsTheyWere,
+    /// An account is asked for its own packages alone, not for those of the accounts that became part of it.
+    AccountForgetsItsAliases,
+    /// Units that are handed on stay with the package that gives them, too.
+    TransferCopies,
+    /// What was given back before is given back again.
+    UnitsComeBackTwice,
+    /// To take a check-out back gives the units of the check-in back.
+    CheckOutUndoneReturnsUnits,
+    /// The end of a lesson takes who is checked in for absent.
+    EndTakesRidersForAbsent,
+    /// A till that is closed counts its movements a second time.
+    CloseCountsTwice,
+    /// A booking that comes back does not ask whether its place is still free.
+    RestoreIgnoresConflicts,
+    /// An edit writes every field of the form, not those alone that somebody changed.
+    EditWritesEveryField,
+    /// Days on hold are taken from a package that goes on, instead of given.
+    ResumeShortensValidity,
+    /// A lesson that comes back leaves its riders cancelled.
+    RestoreForgetsRiders,
+    /// A lesson goes to another time, and its bookings stay where they were.
+    MoveLeavesRidersBehind,
+    /// Units are taken from a package as the desk saw it, whatever was used since.
+    AdjustTrustsTheDesk,
+    /// That somebody has to manage the club is asked at the desk alone.
+    LastManagerTrustsTheDesk,
+    /// Who was checked in before the job marked them as absent stays absent.
+    JobBeatsCheckIn,
 }
 
 impl Mutant {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 27] = [
         Self::DropOnPushReply,
         Self::WatermarkFromLaterSnapshot,
         Self::RejectionConsumesNoNumber,
@@ -47,6 +77,21 @@ impl Mutant {
         Self::BootstrapIgnoresSettlements,
         Self::InfrastructureErrorAsRejection,
         Self::ForkTakenAsDuplicate,
+        Self::MergeTakesIdsAsTheyWere,
+        Self::AccountForgetsItsAliases,
+        Self::TransferCopies,
+        Self::UnitsComeBackTwice,
+        Self::CheckOutUndoneReturnsUnits,
+        Self::EndTakesRidersForAbsent,
+        Self::CloseCountsTwice,
+        Self::RestoreIgnoresConflicts,
+        Self::EditWritesEveryField,
+        Self::ResumeShortensValidity,
+        Self::RestoreForgetsRiders,
+        Self::MoveLeavesRidersBehind,
+        Self::AdjustTrustsTheDesk,
+        Self::LastManagerTrustsTheDesk,
+        Self::JobBeatsCheckIn,
     ];
 }
 

@@ -307,6 +307,8 @@ pub enum Say {
         /// Who.
         rider: String,
     },
+    /// Somebody rode, or paid, whom the server does not know: an account stands in for them.
+    StandIn,
     /// Units are owed.
     UnitsOwed {
         /// Who rode.

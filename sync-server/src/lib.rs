@@ -12,15 +12,19 @@
 //! | [`route`] | the routes, one file for each noun |
 //! | [`live`] | hints to open sockets |
 //! | [`job`] | what the server does by itself, by the clock |
+//! | [`act`] | commands that people give through the API |
 //! | [`idempotency`] | the first answer again for who asks twice |
+//! | [`looked`] | who looked at guardian data, in the audit |
 //! | [`backup`] | the database and the files, copied out, checked, and back in |
 //! | [`restore`] | what follows a restore from backup |
+//! | [`returning`] | what desks bring again after a restore, done in its order |
 //! | [`quarantine`] | commands set aside, run again or discarded by a manager |
 //! | [`desk`] | revoking desks |
 //! | [`demo`] | the demo club |
 //!
 //! [`serve`] starts all of it in one call, for the program and for tests alike.
 
+pub mod act;
 pub mod backup;
 pub mod clock;
 pub mod config;
@@ -33,9 +37,11 @@ pub mod http;
 pub mod idempotency;
 pub mod job;
 pub mod live;
+pub mod looked;
 pub mod outage;
 pub mod quarantine;
 pub mod restore;
+pub mod returning;
 pub mod route;
 mod server;
 pub mod sign_in;

@@ -206,7 +206,8 @@ async fn take_turns(app: App) {
                 for claim in claims {
                     let (jobs, ending) = (jobs.clone(), app.ending.clone());
                     // A job that the server's end cuts off is taken over when its lease is over.
-                    app.tasks.spawn(async move { ending.run_until_cancelled(run(&jobs, claim)).await });
+                    app.tasks
+                        .spawn(async move { ending.run_until_cancelled(Box::pin(run(&jobs, claim))).await });
                 }
             }
             Err(error) => tracing::warn!(cause = chain(&error), "cannot look for jobs"),

@@ -33,6 +33,46 @@ pub struct Desk {
     arguments: Vec<String>,
 }
 
+impl Desk {
+    /// The folder in which it keeps everything.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The same, told something more on its command line.
+    #[must_use]
+    pub fn told(mut self, more: &[&str]) -> Self {
+        self.arguments.extend(more.iter().map(|&said| said.to_owned()));
+        self
+    }
+
+    /// What a disk image of this desk is on another PC: everything in its folder, its key with it. No window may be
+    /// open on it.
+    ///
+    /// # Errors
+    /// When it can't be copied.
+    pub fn image(&self, name: &str) -> Result<Self> {
+        let folder = self.folder.with_file_name(name);
+        copy(&self.folder, &folder)?;
+        Ok(Self { name: name.to_owned(), folder, arguments: self.arguments.clone() })
+    }
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let place = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &place)?;
+        } else {
+            fs::copy(entry.path(), place)?;
+        }
+    }
+    Ok(())
+}
+
 impl Club {
     /// Makes the small demo club and starts its server.
     ///
@@ -127,12 +167,27 @@ impl Club {
     /// # Errors
     /// When the club has no code or no receptionist left.
     pub fn desk(&mut self, name: &str) -> Result<Desk> {
+        self.desk_of(name, "receptionist")
+    }
+
+    /// A new desk with somebody of this role at it; its window is not open yet.
+    ///
+    /// # Errors
+    /// When the club has no code left, or nobody of the role.
+    pub fn desk_of(&mut self, name: &str, role: &str) -> Result<Desk> {
         let code = self.codes.pop().context("no enrolment code is left")?;
-        let mut receptionists = self.sign_ins.iter().filter(|(role, _, _)| role == "receptionist");
-        let (_, account, pin) = receptionists.next().context("nobody works at the desk")?;
+        self.desk_with(name, role, &code)
+    }
+
+    /// A new desk that is enrolled with this code; its window is not open yet.
+    ///
+    /// # Errors
+    /// When nobody has the role.
+    pub fn desk_with(&self, name: &str, role: &str, code: &str) -> Result<Desk> {
+        let (account, pin) = self.sign_in(role)?;
         let arguments = [
             ["--server", &self.address()],
-            ["--enrol", &code],
+            ["--enrol", code],
             ["--desk-name", name],
             ["--sign-in", account],
             ["--pin", pin],
@@ -142,12 +197,46 @@ impl Club {
         Ok(Desk { name: name.to_owned(), folder, arguments })
     }
 
+    /// Account and PIN of the first person of a role.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn sign_in(&self, role: &str) -> Result<(&str, &str)> {
+        let mut people = self.sign_ins.iter().filter(|(of, _, _)| of == role);
+        let (_, account, pin) = people.next().with_context(|| format!("the club has no {role}"))?;
+        Ok((account, pin))
+    }
+
+    /// An enrolment code that was not used yet.
+    ///
+    /// # Errors
+    /// When the club has none left.
+    pub fn code(&mut self) -> Result<String> {
+        self.codes.pop().context("no enrolment code is left")
+    }
+
     /// Opens the desk's window and waits until it shows Today.
     ///
     /// # Errors
     /// When it shows another page, or none.
     pub async fn window(&self, desk: &Desk) -> Result<Window> {
-        Window::open(&self.screen, &desk.folder, &desk.arguments).await
+        self.window_at(desk, "today").await
+    }
+
+    /// Opens the desk's window and waits until it shows this page: `first_start`, `sign_in`, `today`.
+    ///
+    /// # Errors
+    /// When it shows another page, or none.
+    pub async fn window_at(&self, desk: &Desk, page: &str) -> Result<Window> {
+        Window::open(&self.screen, &desk.folder, &desk.arguments, Some(page)).await
+    }
+
+    /// Opens the desk's window and waits until it shows any page.
+    ///
+    /// # Errors
+    /// When it shows none.
+    pub async fn window_anywhere(&self, desk: &Desk) -> Result<Window> {
+        Window::open(&self.screen, &desk.folder, &desk.arguments, None).await
     }
 
     /// Asks the server as the club's manager does: `GET`, or `POST` where there is something to say.
@@ -155,8 +244,7 @@ impl Club {
     /// # Errors
     /// When the server refuses it.
     pub async fn as_manager(&self, path: &str, said: Option<Value>) -> Result<Value> {
-        let mut managers = self.sign_ins.iter().filter(|(role, _, _)| role == "manager");
-        let (_, account, pin) = managers.next().context("the club has no manager")?;
+        let (account, pin) = self.sign_in("manager")?;
         let login = json!({ "account": account, "pin": pin });
         let login = self.ask("/api/admin/auth/login", Some(login), None).await?;
         let token = login.get("access_token").and_then(Value::as_str).context("no token")?;

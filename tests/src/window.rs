@@ -28,6 +28,10 @@ const ASK: &str = "const [name, given, done] = arguments; \
 /// What a part says to who looks at it.
 const TEXT: &str = "return document.querySelector(arguments[0])?.innerText ?? null;";
 
+/// What parts say, without the space between words that stand apart.
+const TEXTS: &str = "return [...document.querySelectorAll(arguments[0])].map((part) => \
+    part.innerText.replace(/\\s+/g, ' ').trim());";
+
 /// Where windows open.
 #[derive(Debug)]
 pub struct Screen {
@@ -68,8 +72,13 @@ pub struct Window {
 }
 
 impl Window {
-    /// Opens a window on a desk's folder and waits for the Today page.
-    pub(crate) async fn open(screen: &Screen, folder: &Path, arguments: &[String]) -> Result<Self> {
+    /// Opens a window on a desk's folder and waits for the page that it should show first.
+    pub(crate) async fn open(
+        screen: &Screen,
+        folder: &Path,
+        arguments: &[String],
+        first: Option<&str>,
+    ) -> Result<Self> {
         fs::create_dir_all(folder)?;
         let ready = folder.join("ready.json");
         if ready.exists() {
@@ -82,7 +91,7 @@ impl Window {
         let (page, driver, pid) = (Some(page), Some(driver), u32::try_from(pid)?);
         let window = Self { page, driver, folder: folder.to_owned(), pid };
         match said.get("page").and_then(Value::as_str) {
-            Some("today") => Ok(window),
+            Some(page) if first.is_none_or(|first| first == page) => Ok(window),
             other => bail!("the window shows {other:?} first; its log: {}", log(&window.folder)),
         }
     }
@@ -111,6 +120,16 @@ impl Window {
         Ok(!self.page()?.find_all(By::Css(format!("[data-testid='{id}']"))).await?.is_empty())
     }
 
+    /// Waits until the part is not there any more.
+    ///
+    /// # Errors
+    /// When it stays.
+    pub async fn gone(&self, id: &str) -> Result<()> {
+        let asked = async || Ok((!self.has(id).await?).then_some(()));
+        until(&format!("`{id}` is gone"), SOON, asked).await?;
+        Ok(())
+    }
+
     /// Clicks a part.
     ///
     /// # Errors
@@ -132,12 +151,92 @@ impl Window {
         }
     }
 
+    /// Gives a file to a part that takes one; it may be hidden behind a drawn one.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub async fn give_file(&self, id: &str, file: &Path) -> Result<()> {
+        let by = format!("[data-testid='{id}']");
+        let there = async || Ok(self.page()?.find(By::Css(by.clone())).await.ok());
+        let (part, _) = until(&format!("`{id}` is there"), SOON, there).await?;
+        Ok(part.send_keys(file.display().to_string()).await?)
+    }
+
+    /// An attribute of a part.
+    ///
+    /// # Errors
+    /// When the part does not appear, or has no such attribute.
+    pub async fn attribute(&self, id: &str, attribute: &str) -> Result<String> {
+        let found = self.part(id).await?.attr(attribute).await?;
+        found.with_context(|| format!("`{id}` has no {attribute}"))
+    }
+
+    /// What stands in a box.
+    ///
+    /// # Errors
+    /// When it does not appear.
+    pub async fn value(&self, id: &str) -> Result<String> {
+        Ok(self.part(id).await?.value().await?.unwrap_or_default())
+    }
+
+    /// The words of every part with this test id, as one reads them.
+    ///
+    /// # Errors
+    /// WebDriver's.
+    pub async fn texts(&self, id: &str) -> Result<Vec<String>> {
+        let by = json!(format!("[data-testid='{id}']"));
+        let answer = self.page()?.execute(TEXTS, vec![by]).await?;
+        let texts = answer.json().as_array().cloned().unwrap_or_default();
+        Ok(texts.iter().filter_map(|text| text.as_str().map(str::to_owned)).collect())
+    }
+
+    /// Waits until an attribute of a part has this value, however long that takes within a limit; says how long.
+    ///
+    /// # Errors
+    /// When it does not come to have it.
+    pub async fn until_within(
+        &self,
+        id: &str,
+        attribute: &str,
+        value: &str,
+        limit: Duration,
+    ) -> Result<Duration> {
+        let by = format!("[data-testid='{id}'][{attribute}='{value}']");
+        let there =
+            async || Ok((!self.page()?.find_all(By::Css(by.clone())).await?.is_empty()).then_some(()));
+        match until(&format!("`{id}` has {attribute}={value}"), limit, there).await {
+            Ok(((), took)) => Ok(took),
+            Err(error) => Err(error.context(self.words().await)),
+        }
+    }
+
+    /// Waits until an item has left the list that needs attention.
+    ///
+    /// # Errors
+    /// When it stays.
+    pub async fn until_no_item(&self, item: &str) -> Result<()> {
+        let by = format!("[data-testid='attention-item'][data-item='{item}']");
+        let gone = async || Ok(self.page()?.find_all(By::Css(by.clone())).await?.is_empty().then_some(()));
+        until(&format!("item {item} has left the list"), SOON, gone).await?;
+        Ok(())
+    }
+
     /// Types into a part, which has to be a box.
     ///
     /// # Errors
     /// When it does not appear.
     pub async fn type_in(&self, id: &str, text: &str) -> Result<()> {
         Ok(self.part(id).await?.send_keys(text).await?)
+    }
+
+    /// Types into a box in place of what stands there, and leaves it with Enter.
+    ///
+    /// # Errors
+    /// When it does not appear.
+    pub async fn retype(&self, id: &str, text: &str) -> Result<()> {
+        let part = self.part(id).await?;
+        part.send_keys(Key::Control + "a").await?;
+        Ok(part.send_keys(text.to_owned() + Key::Enter).await?)
     }
 
     /// Presses a key wherever the focus is.
@@ -168,13 +267,7 @@ impl Window {
     /// # Errors
     /// When it does not come to have it.
     pub async fn until(&self, id: &str, attribute: &str, value: &str) -> Result<Duration> {
-        let by = format!("[data-testid='{id}'][{attribute}='{value}']");
-        let there =
-            async || Ok((!self.page()?.find_all(By::Css(by.clone())).await?.is_empty()).then_some(()));
-        match until(&format!("`{id}` has {attribute}={value}"), SOON, there).await {
-            Ok(((), took)) => Ok(took),
-            Err(error) => Err(error.context(self.words().await)),
-        }
+        self.until_within(id, attribute, value, SOON).await
     }
 
     /// Asks what the page itself asks Rust; for finding out, not for acting.

@@ -1,5 +1,5 @@
-//! `cargo xtask counter` and `cargo xtask kill`: the server's program and two desks' services that sell, and are
-//! killed, again and again.
+//! `cargo xtask counter`, `kill` and `restore-under-load`: the server's program and desks' services that sell, are
+//! killed, and lose their server, again and again; `damaged-files`: a desk's file with damaged pages.
 
 use std::{ffi::OsString, process::Command};
 
@@ -30,6 +30,25 @@ pub(crate) fn counter(workspace: &Workspace, arguments: &[OsString]) -> Result<(
 /// When something does not build, or something was lost.
 pub(crate) fn kill(workspace: &Workspace, arguments: &[OsString]) -> Result<()> {
     run(workspace, "paddock-kill", arguments)
+}
+
+/// The server is lost under load and restored from an old backup; nothing that a desk had shown as done is missing.
+///
+/// # Errors
+/// When something does not build, or something was lost.
+pub(crate) fn restore_under_load(workspace: &Workspace, arguments: &[OsString]) -> Result<()> {
+    run(workspace, "paddock-restore", arguments)
+}
+
+/// The tests of damaged pages, on so many files. They are built as for `cargo xtask test`.
+///
+/// # Errors
+/// When something does not build, or a loss was not told of.
+pub(crate) fn damaged_files(workspace: &Workspace, files: u32) -> Result<()> {
+    setup::ready(workspace, Purpose::Library)?;
+    let mut tests = workspace.cargo("test");
+    tests.args(["--package", "replica", "--lib", "replica::tests::pages", "--", "--nocapture"]);
+    process::run(tests.env("PADDOCK_DAMAGED_FILES", files.to_string()))
 }
 
 /// Builds the server and the programs that try it, and hands one of them the arguments.

@@ -59,7 +59,20 @@ enum Verb {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<OsString>,
     },
-    /// Run the benchmarks; arguments go to them.
+    /// Lose the server under load and restore it from an old backup; arguments go to the program that does.
+    #[command(disable_help_flag = true)]
+    RestoreUnderLoad {
+        /// What it is told (`--help` shows it).
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
+    /// Damage pages of desks' files at random: the queue is kept, or it is said exactly what of it is lost.
+    DamagedFiles {
+        /// Files with 64 damaged pages each, and as many with one.
+        #[arg(long, default_value_t = 1_000)]
+        files: u32,
+    },
+    /// Run the benchmarks: `bench sync …` beside what the machine can do, `bench …` in the real window.
     #[command(disable_help_flag = true)]
     Bench {
         /// What the benchmarks are told (`--help` shows it).
@@ -78,6 +91,8 @@ fn main() -> ExitCode {
         Verb::PowerCuts { arguments } => power::power_cuts(&workspace, &arguments),
         Verb::Counter { arguments } => endurance::counter(&workspace, &arguments),
         Verb::Kill { arguments } => endurance::kill(&workspace, &arguments),
+        Verb::RestoreUnderLoad { arguments } => endurance::restore_under_load(&workspace, &arguments),
+        Verb::DamagedFiles { files } => endurance::damaged_files(&workspace, files),
         Verb::Bench { arguments } => bench::bench(&workspace, &arguments),
     });
     match done {

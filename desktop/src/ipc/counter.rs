@@ -1,7 +1,7 @@
 //! The counter: packages, the till, new members.
 
 use super::{Answer, TheDesk};
-use replica::view::{Hit, PackageOffer, Registered, Registration, Sale, Till};
+use replica::view::{CashWay, Done, Hit, PackageOffer, Registered, Registration, Sale, Till, TillBook};
 
 /// Packages that can be sold now.
 #[tauri::command]
@@ -34,6 +34,40 @@ pub(crate) async fn till(desk: TheDesk<'_>) -> Answer<Option<Till>> {
 #[specta::specta]
 pub(crate) async fn open_till(desk: TheDesk<'_>, float: String) -> Answer<Till> {
     desk.desk().open_till(&float).await
+}
+
+/// Every till that who is on duty may look at and count.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn till_book(desk: TheDesk<'_>) -> Answer<TillBook> {
+    desk.desk().till_book().await
+}
+
+/// Closes a till with what was counted in its drawer.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn close_till(desk: TheDesk<'_>, till_shift_id: String, counted: String) -> Answer<Done> {
+    desk.desk().close_till(&till_shift_id, &counted).await
+}
+
+/// Opens a till again that was closed by mistake.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn reopen_till(desk: TheDesk<'_>, till_shift_id: String, reason: String) -> Answer<Done> {
+    desk.desk().reopen_till(&till_shift_id, reason).await
+}
+
+/// Puts cash into a till or takes it out, with the reason.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn move_cash(
+    desk: TheDesk<'_>,
+    till_shift_id: String,
+    way: CashWay,
+    cash: String,
+    reason: String,
+) -> Answer<Done> {
+    desk.desk().move_cash(&till_shift_id, way, &cash, reason).await
 }
 
 /// Registers a member with riders.

@@ -9,6 +9,7 @@ mod attention;
 mod counter;
 mod events;
 mod members;
+mod settings;
 mod start;
 mod sync;
 mod today;
@@ -53,6 +54,10 @@ pub(crate) fn builder() -> Builder<Wry> {
             counter::sell_package,
             counter::till,
             counter::open_till,
+            counter::till_book,
+            counter::close_till,
+            counter::reopen_till,
+            counter::move_cash,
             counter::register_member,
             counter::member_brief,
             members::members,
@@ -68,6 +73,13 @@ pub(crate) fn builder() -> Builder<Wry> {
             attention::attention,
             attention::settle_attention,
             attention::waiting,
+            settings::settings,
+            settings::edit_club,
+            settings::save_staff,
+            settings::club_desks,
+            settings::unlock_office,
+            settings::enrolment_code,
+            settings::revoke_desk,
             sync::sync_page,
             sync::replica_facts,
             sync::verify,

@@ -56,7 +56,7 @@ pub(crate) async fn sign_in(desk: TheDesk<'_>, account: String, pin: String) -> 
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn sign_out(desk: TheDesk<'_>) -> Answer<Boot> {
-    desk.desk().sign_out().await
+    desk.sign_out().await
 }
 
 /// The status strip.

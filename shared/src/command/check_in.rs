@@ -1,7 +1,8 @@
 //! A rider is here. A fact: whatever the rules say, the rider rides.
 
+use super::unbooked::{self, Seen, SeenLesson};
 use super::{Already, Context, Execute, Kind, Phase, Receipt, Step, Subject, need};
-use crate::id::{BookingId, CheckInId, LessonId, MemberPackageId, RiderId};
+use crate::id::{BookingId, CheckInId, MemberPackageId};
 use crate::record::{
     AttentionCode, Booking, BookingState, CheckIn as CheckInRow, CheckInMethod, ConflictCode, Debt,
     DebtState, Desk, Lesson, LessonState, Rider, Staff,
@@ -11,6 +12,7 @@ use crate::rules::conflicts::{Proposal, Settles};
 use crate::rules::ledger::{self, About};
 use crate::rules::{check_in as window, conflicts, timetable};
 use crate::store::{Store, Stored, fetch};
+use crate::time::Timestamp;
 use crate::units::Units;
 use crate::words::Say;
 use serde::{Deserialize, Serialize};
@@ -31,16 +33,6 @@ pub struct CheckIn {
     pub seen: Option<Seen>,
 }
 
-/// Who is here for which lesson. Where the server did not take the booking, the rider is here all the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Seen {
-    /// The rider.
-    pub rider_id: RiderId,
-    /// The lesson.
-    pub lesson_id: LessonId,
-}
-
 impl CheckIn {
     /// The command as a desk gives it now: it carries the package that pays as the desk sees it.
     ///
@@ -49,7 +41,7 @@ impl CheckIn {
     pub async fn prepare<S: Store>(
         store: &mut S,
         zone: crate::time::ClubZone,
-        at: crate::time::Timestamp,
+        at: Timestamp,
         booking_id: BookingId,
         method: CheckInMethod,
     ) -> Step<Self> {
@@ -61,20 +53,21 @@ impl CheckIn {
         } else {
             None
         };
-        let seen = Some(Seen { rider_id: booking.rider_id, lesson_id: booking.lesson_id });
+        let (rider_id, lesson_id) = (booking.rider_id, booking.lesson_id);
+        let seen = Some(Seen { rider_id, lesson_id, lesson: Some(SeenLesson::of(&lesson)) });
         Ok(Self { booking_id, method, package_id, seen })
     }
 }
 
 impl Execute for CheckIn {
     const NAME: &'static str = "check_in";
-    const VERSION: u32 = 2;
+    const VERSION: u32 = 3;
     const KIND: Kind = Kind::Fact;
 
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
         let mut booking = match fetch::<Booking, _>(store, self.booking_id).await? {
             Some(booking) => booking,
-            None => self.without_booking(store, ctx).await?,
+            None => unbooked::book(store, ctx, self.booking_id, self.seen.as_ref()).await?,
         };
         ctx.require(store, Right::CheckIn).await?;
         let rider: Rider = need(store, booking.rider_id).await?;
@@ -86,6 +79,21 @@ impl Execute for CheckIn {
         if !open.contains(ctx.at) {
             let say = Say::OutsideCheckInWindow { opens: open.from, closes: open.until };
             ctx.object(store, AttentionCode::OutsideCheckInWindow, Subject::booking(&booking), say).await?;
+        }
+        #[cfg(feature = "mutants")]
+        if crate::mutant::on(crate::mutant::Mutant::JobBeatsCheckIn)
+            && booking.state == BookingState::NoShow
+            && ctx.phase == Phase::Decide
+        {
+            let (check_in_id, zero) = (ctx.command_id.child("check_in"), Units::ZERO);
+            return Ok(Receipt::CheckedIn {
+                booking_id: booking.id,
+                check_in_id,
+                used: zero,
+                package_id: None,
+                owed: zero,
+                already: None,
+            });
         }
         bring_back(store, ctx, &mut booking, &rider).await?;
         restore(store, ctx, &mut lesson, Subject::booking(&booking)).await?;
@@ -115,37 +123,6 @@ struct Paid {
 }
 
 impl CheckIn {
-    /// The rider was booked at a desk and came, and the server has not taken the booking: they are booked by
-    /// being here, and people are told.
-    async fn without_booking<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Booking> {
-        let nowhere = || Say::NotFound { what: "bookings".to_owned() };
-        let known = !matches!(ctx.phase, Phase::Issue | Phase::Recover);
-        let seen = self.seen.filter(|_| known).ok_or_else(nowhere)?;
-        let rider: Rider = need(store, seen.rider_id).await?;
-        let lesson: Lesson = need(store, seen.lesson_id).await?;
-        let mut booking = Booking {
-            club_id: ctx.club.id,
-            id: self.booking_id,
-            lesson_id: lesson.id,
-            rider_id: rider.id,
-            member_id: conflicts::resolve_member(store, rider.member_id).await?,
-            order_item_id: None,
-            package_id: None,
-            horse_id: None,
-            starts_at: lesson.starts_at,
-            ends_at: lesson.ends_at,
-            state: BookingState::Booked,
-            clash: false,
-            note: None,
-            meta: ctx.meta(),
-        };
-        let say = Say::CheckedInUnbooked { rider: rider.name.clone() };
-        ctx.raise(store, AttentionCode::Clash, Subject::booking(&booking), say).await?;
-        back_in_place(store, ctx, &mut booking).await?;
-        store.insert(&booking).await?;
-        Ok(booking)
-    }
-
     fn row(&self, ctx: &Context, booking: &Booking, id: CheckInId, paid: &Paid) -> CheckInRow {
         CheckInRow {
             club_id: ctx.club.id,
@@ -279,6 +256,7 @@ async fn bring_back<S: Store>(
         }
         BookingState::NoShow => {
             ledger::give_back(store, ctx, booking.id, |entry| entry.check_in_id.is_none()).await?;
+            one_too_many(store, ctx, booking).await?;
         }
         BookingState::Cancelled => {
             if ctx.phase == Phase::Issue {
@@ -316,6 +294,15 @@ pub(super) async fn back_in_place<S: Store>(
             booking.horse_id = None;
             ctx.raise(store, AttentionCode::Clash, about, busy).await?;
         }
+    }
+    Ok(())
+}
+
+/// Who was absent held no place: when others have taken them all since, people are told of the one too many.
+pub(super) async fn one_too_many<S: Store>(store: &mut S, ctx: &mut Context, booking: &Booking) -> Step<()> {
+    let lesson: Lesson = need(store, booking.lesson_id).await?;
+    if let Some(full) = timetable::full(store, &lesson, Some(booking.id)).await? {
+        ctx.raise(store, AttentionCode::Clash, Subject::booking(booking), full).await?;
     }
     Ok(())
 }

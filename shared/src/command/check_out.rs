@@ -1,6 +1,6 @@
 //! A rider has left.
 
-use super::{Context, Execute, Kind, Phase, Receipt, Step, need};
+use super::{Context, Execute, Kind, Phase, Receipt, Step, known, need};
 use crate::id::BookingId;
 use crate::record::{Booking, BookingState, CheckIn, Lesson, LessonState, Rider};
 use crate::rights::Right;
@@ -26,7 +26,9 @@ impl Execute for CheckOut {
     const KIND: Kind = Kind::Fact;
 
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
-        let mut booking: Booking = need(store, self.booking_id).await?;
+        let Some(mut booking) = known::<Booking, _>(store, ctx, self.booking_id).await? else {
+            return Ok(Receipt::CheckedOut { booking_id: self.booking_id, now: false });
+        };
         ctx.require_staff(store, Right::CheckIn).await?;
         let standing = store.live_check_in(booking.id).await?;
         if ctx.phase == Phase::Issue {

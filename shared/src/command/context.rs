@@ -31,7 +31,8 @@ pub enum Actor {
 /// How final a run of a command is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
-    /// At the desk, the moment a person gives it: anything may be refused, for nothing has happened yet.
+    /// The moment a person gives it, at the desk or to the server itself: anything may be refused, for nothing has
+    /// happened yet.
     Issue,
     /// At the desk, again, on top of newer rows: the server will judge, this is what the screen shows.
     Rerun,
@@ -305,6 +306,22 @@ impl Context {
             after,
             reason: None,
         }
+    }
+}
+
+/// The row that a fact speaks of. At the server it may not be there: what a desk had booked was not taken, and
+/// people were told so. Then there is nothing that the fact could change.
+///
+/// # Errors
+/// [`Say::NotFound`] in the moment the command is given, and while the row may still be on its way.
+pub async fn known<R: Record, S: Store + Keep<R>>(
+    store: &mut S,
+    ctx: &Context,
+    id: R::Id,
+) -> Step<Option<R>> {
+    match ctx.phase {
+        Phase::Issue | Phase::Recover => Ok(Some(need(store, id).await?)),
+        Phase::Rerun | Phase::Decide => Ok(fetch(store, id).await?),
     }
 }
 

@@ -4,7 +4,7 @@ use super::patch::{self, Editable, Patch};
 use super::{Context, Execute, Kind, Receipt, Step, need};
 use crate::record::Club;
 use crate::rights::Right;
-use crate::rules::form;
+use crate::rules::{club, form};
 use crate::store::Store;
 use crate::words::{FieldProblem, Say};
 use serde::{Deserialize, Serialize};
@@ -23,34 +23,27 @@ impl Editable for Club {
     const FIELDS: &'static [&'static str] = &[
         "name",
         "zone",
+        "rules.address",
         "rules.check_in_opens_minutes",
+        "rules.lesson_end_minutes",
         "rules.no_show_uses_units",
         "rules.offline_days",
         "rules.opening_hours",
+        "rules.phone",
         "rules.reception_adjusts_percent",
         "rules.reception_refunds",
         "rules.slots",
     ];
 
     fn tidy(&mut self, _ctx: &Context) -> Result<(), Say> {
-        self.name = form::text("name", &self.name, 60)?;
-        let rules = &self.rules.0;
+        self.name = form::text("club_name", &self.name, 60)?;
+        let rules = &mut self.rules.0;
+        rules.address = form::optional(rules.address.as_deref(), |typed| form::text("address", typed, 120))?;
+        rules.phone = form::optional(rules.phone.as_deref(), |typed| form::phone("club_phone", typed))?;
         if !rules.opening_hours.is_sound() {
             return Err(Say::field("opening_hours", FieldProblem::Malformed));
         }
-        if rules.reception_refunds.is_negative() {
-            return Err(Say::field("reception_refunds", FieldProblem::OutOfRange));
-        }
-        form::within(&[
-            ("check_in_opens_minutes", rules.check_in_opens_minutes, 0, 1_440),
-            ("offline_days", rules.offline_days, 1, 90),
-            ("reception_adjusts_percent", rules.reception_adjusts_percent, 0, 100),
-            ("slots", rules.slots.nearness, 0, 1_000),
-            ("slots", rules.slots.per_hour, 0, 1_000),
-            ("slots", rules.slots.preferred_coach, 0, 1_000),
-            ("slots", rules.slots.usual_horse, 0, 1_000),
-            ("slots", rules.slots.habit, 0, 1_000),
-        ])
+        club::within_bounds(rules)
     }
 }
 

@@ -92,7 +92,16 @@ impl Execute for EditStaff {
         let staff: Staff = need(store, self.staff_id).await?;
         ctx.require_staff(store, Right::ManageClub).await?;
         let mut edited = patch::apply(&staff, &self.patches, ctx)?;
-        sound(store, &edited).await?;
+        let found = sound(store, &edited).await;
+        #[cfg(feature = "mutants")]
+        let found = if crate::mutant::on(crate::mutant::Mutant::LastManagerTrustsTheDesk)
+            && ctx.phase != super::Phase::Issue
+        {
+            Ok(())
+        } else {
+            found
+        };
+        found?;
         if edited.before == edited.after {
             return Ok(edited.receipt());
         }

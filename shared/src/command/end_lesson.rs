@@ -44,11 +44,17 @@ impl Execute for EndLesson {
         }
         lesson.state = lesson.state.to(LessonState::Completed)?;
         let by_job = ctx.actor == Actor::System;
-        let from = if by_job { lesson_end::due(&lesson) } else { lesson.ends_at };
+        let from = if by_job { lesson_end::due(&lesson, &ctx.club.rules.0) } else { lesson.ends_at };
         if ctx.at < from {
             return Err(Say::LessonNotOver { from }.into());
         }
         for mut booking in store.bookings_of(lesson_id).await? {
+            #[cfg(feature = "mutants")]
+            if crate::mutant::on(crate::mutant::Mutant::EndTakesRidersForAbsent)
+                && booking.state == BookingState::CheckedIn
+            {
+                booking.state = BookingState::Booked;
+            }
             match booking.state {
                 BookingState::CheckedIn => {
                     booking.state = booking.state.to(BookingState::Done)?;

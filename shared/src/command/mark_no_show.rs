@@ -1,7 +1,7 @@
 //! A rider did not come: said by staff, or by the job that ends lessons.
 
 use super::check_in::name_of;
-use super::{Actor, Context, Execute, Kind, Phase, Receipt, Step, Subject, need};
+use super::{Actor, Context, Execute, Kind, Phase, Receipt, Step, Subject, known, need};
 use crate::id::BookingId;
 use crate::record::{AttentionCode, Booking, BookingState, Lesson, Rider};
 use crate::rights::Right;
@@ -29,7 +29,9 @@ impl Execute for MarkNoShow {
     const KIND: Kind = Kind::Fact;
 
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
-        let mut booking: Booking = need(store, self.booking_id).await?;
+        let Some(mut booking) = known::<Booking, _>(store, ctx, self.booking_id).await? else {
+            return Ok(Receipt::MarkedNoShow { booking_id: self.booking_id, used: Units::ZERO });
+        };
         ctx.require(store, Right::CheckIn).await?;
         if booking.state != BookingState::Booked {
             leave(store, ctx, &booking).await?;

@@ -36,6 +36,12 @@ impl Execute for MergeMembers {
         let keep = account::standing(store, self.keep).await?;
         let before = account::standing(store, self.merge).await?;
         ctx.require_staff(store, Right::RegisterMembers).await?;
+        #[cfg(feature = "mutants")]
+        let (keep, before) = if crate::mutant::on(crate::mutant::Mutant::MergeTakesIdsAsTheyWere) {
+            (need::<Member, _>(store, self.keep).await?, need::<Member, _>(store, self.merge).await?)
+        } else {
+            (keep, before)
+        };
         // Another desk may have merged the two already, perhaps the other way round.
         if keep.id == before.id {
             return Err(Say::SameAccount { name: keep.name }.into());

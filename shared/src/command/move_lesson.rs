@@ -144,6 +144,10 @@ impl Execute for MoveLesson {
             ctx.change(store, &mut lesson).await?;
             ctx.audit_because(store, Some(&before), &lesson, reason.as_deref()).await?;
         }
+        #[cfg(feature = "mutants")]
+        if crate::mutant::on(crate::mutant::Mutant::MoveLeavesRidersBehind) {
+            riders.clear();
+        }
         take_along(store, ctx, &mut riders).await?;
         Ok(Receipt::LessonMoved {
             lesson_id: lesson.id,

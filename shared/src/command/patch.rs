@@ -48,6 +48,10 @@ impl Patch {
         let (before, after) = (plain(before), plain(after));
         let changed = R::FIELDS.iter().filter_map(|field| {
             let (before, after) = (at(&before, field)?, at(&after, field)?);
+            #[cfg(feature = "mutants")]
+            if crate::mutant::on(crate::mutant::Mutant::EditWritesEveryField) {
+                return Some(Self::new(field, before, after));
+            }
             (before != after).then(|| Self::new(field, before, after))
         });
         changed.collect()

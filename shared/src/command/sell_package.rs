@@ -157,7 +157,9 @@ impl Execute for SellPackage {
             return Err(Say::AlreadyThere { what: "orders".to_owned() }.into());
         }
         let member_id = conflicts::resolve_member(store, self.member_id).await?;
-        let _there: Member = need(store, member_id).await?;
+        if fetch::<Member, _>(store, member_id).await?.is_none() {
+            account::stand_in(store, ctx, member_id, self.about()).await?;
+        }
         self.take_from_shelf(store, ctx).await?;
         let payable = self.sold.price;
         let change = self.tendered - payable;

@@ -72,6 +72,11 @@ impl Execute for ResumePackage {
         package.state = package.state.to(PackageState::Active)?;
         package.valid_until =
             package.valid_until.map(|last| last.checked_add_days(Days::new(days)).unwrap_or(last));
+        #[cfg(feature = "mutants")]
+        if crate::mutant::on(crate::mutant::Mutant::ResumeShortensValidity) {
+            let last = before.valid_until;
+            package.valid_until = last.map(|last| last.checked_sub_days(Days::new(days)).unwrap_or(last));
+        }
         ledger::enter_because(store, ctx, package.id, EntryKind::Resume, Units::ZERO, &reason).await?;
         ledger::follow(store, ctx, &mut package).await?;
         ctx.change(store, &mut package).await?;

@@ -57,7 +57,11 @@ impl Execute for TransferPackage {
             None => (None, self.made(store, ctx, &from, member.id).await?),
         };
         let gave = from.clone();
-        ledger::enter_because(store, ctx, from.id, EntryKind::Transfer, -self.units, &reason).await?;
+        let gives = -self.units;
+        #[cfg(feature = "mutants")]
+        let gives =
+            if crate::mutant::on(crate::mutant::Mutant::TransferCopies) { Units::ZERO } else { gives };
+        ledger::enter_because(store, ctx, from.id, EntryKind::Transfer, gives, &reason).await?;
         ledger::enter_because(store, ctx, to.id, EntryKind::Transfer, self.units, &reason).await?;
         for (before, package) in [(Some(&gave), &mut from), (before.as_ref(), &mut to)] {
             ledger::follow(store, ctx, package).await?;

@@ -1,6 +1,6 @@
 //! A check-in was a mistake. Units come back, states go back, both facts stay on record.
 
-use super::{Context, Execute, Kind, Receipt, Step, Subject, need};
+use super::{Context, Execute, Kind, Receipt, Step, Subject, known, need};
 use crate::id::{BookingId, CheckInId};
 use crate::record::{
     AttentionCode, AttentionItem, AttentionState, Booking, BookingState, DebtState, EntryKind, Lesson,
@@ -32,7 +32,9 @@ impl Execute for UndoCheckIn {
 
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
         let reason = form::text("reason", &self.reason, 200)?;
-        let mut booking: Booking = need(store, self.booking_id).await?;
+        let Some(mut booking) = known::<Booking, _>(store, ctx, self.booking_id).await? else {
+            return Ok(Receipt::CheckInUndone { booking_id: self.booking_id, returned: Units::ZERO });
+        };
         ctx.require(store, Right::CheckIn).await?;
         let Some(mut check_in) = store.live_check_in(booking.id).await? else {
             return nothing_to_undo(store, ctx, &booking).await;
@@ -110,12 +112,18 @@ async fn drop_debts<S: Store>(store: &mut S, ctx: &Context, check_in: CheckInId)
     Ok(())
 }
 
-/// A lesson without anybody checked in is no longer in progress.
+/// A lesson without anybody checked in is no longer in progress; one with somebody who is awaited again is not
+/// over.
 pub(super) async fn step_back<S: Store>(store: &mut S, ctx: &Context, lesson: &mut Lesson) -> Step<()> {
     let bookings = store.bookings_of(lesson.id).await?;
     let somebody =
         bookings.iter().any(|booking| matches!(booking.state, BookingState::CheckedIn | BookingState::Done));
     if somebody {
+        let awaited = bookings.iter().any(|booking| booking.state == BookingState::Booked);
+        if awaited && lesson.state == LessonState::Completed {
+            lesson.state = lesson.state.to(LessonState::InProgress)?;
+            ctx.change(store, lesson).await?;
+        }
         return Ok(());
     }
     let back = match lesson.state {

@@ -1,6 +1,6 @@
 //! A check-out was a mistake.
 
-use super::{Context, Execute, Kind, Phase, Receipt, Step, need};
+use super::{Context, Execute, Kind, Phase, Receipt, Step, known, need};
 use crate::id::BookingId;
 use crate::record::{Booking, BookingState, Lesson, LessonState, Rider};
 use crate::rights::Right;
@@ -29,7 +29,9 @@ impl Execute for UndoCheckOut {
 
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
         let reason = form::text("reason", &self.reason, 200)?;
-        let mut booking: Booking = need(store, self.booking_id).await?;
+        let Some(mut booking) = known::<Booking, _>(store, ctx, self.booking_id).await? else {
+            return Ok(Receipt::CheckOutUndone { booking_id: self.booking_id, now: false });
+        };
         ctx.require_staff(store, Right::CheckIn).await?;
         if booking.state != BookingState::Done {
             if ctx.phase == Phase::Issue {
@@ -39,6 +41,10 @@ impl Execute for UndoCheckOut {
             return Ok(Receipt::CheckOutUndone { booking_id: booking.id, now: false });
         }
         let before = booking.clone();
+        #[cfg(feature = "mutants")]
+        if crate::mutant::on(crate::mutant::Mutant::CheckOutUndoneReturnsUnits) {
+            crate::rules::ledger::give_back(store, ctx, booking.id, |_| true).await?;
+        }
         still_here(store, ctx, &mut booking).await?;
         ctx.audit_because(store, Some(&before), &booking, Some(&reason)).await?;
         let mut lesson: Lesson = need(store, booking.lesson_id).await?;

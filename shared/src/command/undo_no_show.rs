@@ -1,8 +1,8 @@
 //! A rider was marked as not come by mistake.
 
-use super::check_in::back_in_place;
+use super::check_in::{back_in_place, one_too_many};
 use super::undo_check_in::step_back;
-use super::{Context, Execute, Kind, Phase, Receipt, Step, need};
+use super::{Context, Execute, Kind, Phase, Receipt, Step, known, need};
 use crate::id::BookingId;
 use crate::record::{Booking, BookingState, Lesson, LessonState, Rider};
 use crate::rights::Right;
@@ -33,7 +33,9 @@ impl Execute for UndoNoShow {
 
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
         let reason = form::text("reason", &self.reason, 200)?;
-        let mut booking: Booking = need(store, self.booking_id).await?;
+        let Some(mut booking) = known::<Booking, _>(store, ctx, self.booking_id).await? else {
+            return Ok(Receipt::AbsenceUndone { booking_id: self.booking_id, returned: Units::ZERO });
+        };
         ctx.require_staff(store, Right::CheckIn).await?;
         if booking.state != BookingState::NoShow {
             if ctx.phase == Phase::Issue {
@@ -66,6 +68,7 @@ pub(super) async fn awaited<S: Store>(
     if lesson.state == LessonState::Cancelled {
         booking.state = booking.state.to(BookingState::Cancelled)?;
     } else {
+        one_too_many(store, ctx, booking).await?;
         back_in_place(store, ctx, booking).await?;
         ledger::reserve_again(store, ctx, booking).await?;
     }

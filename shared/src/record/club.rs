@@ -30,6 +30,12 @@ pub struct ClubRules {
     pub no_show_uses_units: bool,
     /// A desk may work without the server this many days before it locks.
     pub offline_days: i64,
+    /// The street address, for receipts and for who asks.
+    pub address: Option<String>,
+    /// The phone that members call.
+    pub phone: Option<String>,
+    /// Minutes after a lesson's end in which people may still put it right before the job ends it.
+    pub lesson_end_minutes: i64,
     /// When the club is open.
     pub opening_hours: WeekHours,
     /// Reception may change a price by this much, in percent.
@@ -68,6 +74,9 @@ impl Default for ClubRules {
             check_in_opens_minutes: 60,
             no_show_uses_units: true,
             offline_days: 14,
+            address: None,
+            phone: None,
+            lesson_end_minutes: 30,
             opening_hours: WeekHours::default(),
             reception_adjusts_percent: 20,
             reception_refunds: Money::from_fen(50_000),

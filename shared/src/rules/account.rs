@@ -4,9 +4,9 @@
 //! debts. What belongs to an account is therefore asked of its whole family, here and nowhere else.
 
 use super::conflicts::resolve_member;
-use crate::command::{Context, Step, Subject, need};
-use crate::id::MemberId;
-use crate::record::{AttentionCode, Debt, Member, MemberPackage, Rider};
+use crate::command::{Context, Phase, Step, Subject, need};
+use crate::id::{MemberId, RiderId};
+use crate::record::{AttentionCode, Debt, Json, Level, Member, MemberPackage, Rider};
 use crate::store::{Store, Stored};
 use crate::words::Say;
 
@@ -36,6 +36,10 @@ pub async fn family<S: Store>(store: &mut S, account: MemberId) -> Stored<Vec<Me
 /// # Errors
 /// Whatever the store says.
 pub async fn packages<S: Store>(store: &mut S, account: MemberId) -> Stored<Vec<MemberPackage>> {
+    #[cfg(feature = "mutants")]
+    if crate::mutant::on(crate::mutant::Mutant::AccountForgetsItsAliases) {
+        return store.packages_of(account).await;
+    }
     let mut found = Vec::new();
     for member in family(store, account).await? {
         found.extend(store.packages_of(member).await?);
@@ -78,6 +82,65 @@ pub async fn standing<S: Store>(store: &mut S, id: MemberId) -> Step<Member> {
         return Err(Say::MemberForgotten.into());
     }
     Ok(member)
+}
+
+/// What an account is called that stands in for somebody.
+const STAND_IN: &str = "未登记";
+
+/// An account for somebody who has paid or ridden, and whom the server does not know, because the list that they
+/// came with was refused. People are told, and fill it in or merge it.
+///
+/// # Errors
+/// Refused in the moment the command is given, and while they may still be on their way; whatever the store says.
+pub async fn stand_in<S: Store>(store: &mut S, ctx: &mut Context, id: MemberId, about: Subject) -> Step<()> {
+    if matches!(ctx.phase, Phase::Issue | Phase::Recover) {
+        return Err(Say::NotFound { what: "members".to_owned() }.into());
+    }
+    let member = Member {
+        club_id: ctx.club.id,
+        id,
+        name: STAND_IN.to_owned(),
+        phone: None,
+        openid: None,
+        notes: None,
+        tags: Json::default(),
+        joined_at: ctx.at,
+        merged_into: None,
+        deleted_at: None,
+        meta: ctx.meta(),
+    };
+    store.insert(&member).await?;
+    ctx.raise(store, AttentionCode::Clash, Subject { member: Some(id), ..about }, Say::StandIn).await?;
+    Ok(())
+}
+
+/// A rider for somebody who is there and whom the server does not know, in an account of their own.
+///
+/// # Errors
+/// As [`stand_in`].
+pub async fn stand_in_rider<S: Store>(store: &mut S, ctx: &mut Context, id: RiderId) -> Step<Rider> {
+    let member_id = ctx.command_id.child("member");
+    stand_in(store, ctx, member_id, Subject::default()).await?;
+    let rider = Rider {
+        club_id: ctx.club.id,
+        id,
+        member_id,
+        name: STAND_IN.to_owned(),
+        birth_date: None,
+        weight: None,
+        level: Level::Beginner,
+        usual_horse_id: None,
+        usual_coach_id: None,
+        no_ride: Json::default(),
+        guardian_name: None,
+        guardian_phone: None,
+        guardian_consent_at: None,
+        waiver_signed_at: None,
+        notes: None,
+        meta: ctx.meta(),
+    };
+    store.insert(&rider).await?;
+    Ok(rider)
 }
 
 /// Another account with the same phone, of those that stand.

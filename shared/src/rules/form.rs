@@ -74,6 +74,29 @@ pub fn phone(field: &str, typed: &str) -> Result<String, Say> {
     }
 }
 
+/// A PIN: 6 to 12 digits, not all the same and not counted up or down. It is typed by a counter with people
+/// around, and tried by nobody more than a few times (wrong ones make one wait).
+///
+/// # Errors
+/// A [`Say::BadField`] naming the field.
+pub fn pin(field: &str, typed: &str) -> Result<(), Say> {
+    let digits = typed.as_bytes();
+    let step = |by: i16| {
+        digits.windows(2).all(|two| match two {
+            [before, after] => i16::from(*after) - i16::from(*before) == by,
+            _ => true,
+        })
+    };
+    let sound = (6..=12).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit);
+    if sound && ![0, 1, -1].into_iter().any(step) {
+        Ok(())
+    } else if typed.is_empty() {
+        Err(Say::field(field, FieldProblem::Missing))
+    } else {
+        Err(Say::field(field, FieldProblem::Malformed))
+    }
+}
+
 /// A phone with its middle hidden: `138****5678`.
 #[must_use]
 pub fn masked(phone: &str) -> String {
@@ -95,6 +118,19 @@ mod tests {
         assert_eq!(kept("(021) 6888 1234").as_deref(), Some("02168881234"));
         assert_eq!(kept("1234"), None);
         assert_eq!(kept("一三八"), None);
+    }
+
+    #[test]
+    fn a_pin_is_not_the_first_one_that_comes_to_mind() {
+        for good in ["135790", "246810", "112233", "900000000001"] {
+            assert_eq!(pin("pin", good), Ok(()), "{good}");
+        }
+        for bad in
+            ["12345", "000000", "123456", "987654", "13579o", "1357901357901", "１３５７９０", "135 790"]
+        {
+            assert_eq!(pin("pin", bad), Err(Say::field("pin", FieldProblem::Malformed)), "{bad}");
+        }
+        assert_eq!(pin("pin", ""), Err(Say::field("pin", FieldProblem::Missing)));
     }
 
     #[test]

@@ -346,6 +346,9 @@ pub async fn give_back<S: Store>(
 ) -> Step<BTreeMap<MemberPackageId, Units>> {
     let entries = store.entries_of_booking(booking).await?;
     let taken_back: Vec<_> = entries.iter().filter_map(|entry| entry.reverses).collect();
+    #[cfg(feature = "mutants")]
+    let taken_back =
+        if crate::mutant::on(crate::mutant::Mutant::UnitsComeBackTwice) { Vec::new() } else { taken_back };
     let mut returned = BTreeMap::new();
     let uses = entries.iter().filter(|entry| {
         entry.kind == EntryKind::Use && entry.reverses.is_none() && !taken_back.contains(&entry.id)

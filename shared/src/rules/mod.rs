@@ -3,6 +3,7 @@
 pub mod account;
 pub mod activity;
 pub mod check_in;
+pub mod club;
 pub mod conflicts;
 pub mod form;
 pub mod ledger;

@@ -35,17 +35,12 @@ pub async fn book<S: Store>(
     moved: Moved,
 ) -> Step<TillShift> {
     let known = fetch::<TillShift, _>(store, till).await?;
-    let missing = match known.as_ref().map(|till| till.state) {
-        Some(TillState::Open) => None,
-        Some(TillState::Closed) => Some(Say::TillClosed),
-        None => Some(Say::TillMissing),
-    };
-    if let Some(say) = missing {
-        ctx.object(store, AttentionCode::TillMissing, about, say).await?;
+    if known.as_ref().is_some_and(|till| till.state == TillState::Closed) {
+        ctx.object(store, AttentionCode::TillMissing, about, Say::TillClosed).await?;
     }
     let mut row = match known {
         Some(row) => row,
-        None => of_its_own(store, ctx, till).await?,
+        None => of_its_own(store, ctx, till, about).await?,
     };
     row.expected = row.expected + moved.amount;
     if moved.kind == CashMovementKind::Sale {
@@ -68,9 +63,18 @@ pub async fn book<S: Store>(
     Ok(row)
 }
 
-/// A till for cash that has none. It is closed from the start, so that it never stands beside the desk's
-/// open one.
-async fn of_its_own<S: Store>(store: &mut S, ctx: &Context, id: TillShiftId) -> Step<TillShift> {
+/// A till that the server never heard of, for the cash that is in it. It is closed from the start, so that it
+/// never stands beside the desk's open one.
+///
+/// # Errors
+/// Refused in the moment the command is given; whatever the store says.
+pub async fn of_its_own<S: Store>(
+    store: &mut S,
+    ctx: &mut Context,
+    id: TillShiftId,
+    about: Subject,
+) -> Step<TillShift> {
+    ctx.object(store, AttentionCode::TillMissing, about, Say::TillMissing).await?;
     let Some(desk) = &ctx.desk else {
         return Err(Say::TillMissing.into());
     };

@@ -428,8 +428,26 @@ pub async fn quarantine<A: Authority>(
 /// # Errors
 /// Whatever the store says; the caller rolls back.
 pub async fn act<A: Authority>(store: &mut A, issued: &Issued, now: Timestamp) -> Stored<Outcome> {
+    alone(store, issued, Phase::Decide, now).await
+}
+
+/// Runs a command that a person gives to the server itself, here and now, under a savepoint: nothing has happened
+/// before, so that anything may be refused, and what is not refused is decided.
+///
+/// # Errors
+/// Whatever the store says; the caller rolls back.
+pub async fn give<A: Authority>(store: &mut A, issued: &Issued, now: Timestamp) -> Stored<Outcome> {
+    alone(store, issued, Phase::Issue, now).await
+}
+
+async fn alone<A: Authority>(
+    store: &mut A,
+    issued: &Issued,
+    phase: Phase,
+    now: Timestamp,
+) -> Stored<Outcome> {
     store.savepoint().await?;
-    let outcome = run(store, issued, Phase::Decide, now).await?;
+    let outcome = run(store, issued, phase, now).await?;
     match &outcome {
         Outcome::Rejected { .. } => store.rollback_to_savepoint().await?,
         Outcome::Applied { .. } | Outcome::AppliedWithIssue { .. } => store.release().await?,

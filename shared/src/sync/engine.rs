@@ -172,6 +172,8 @@ pub struct Engine {
     catching_up_from: Option<u64>,
     bootstrap: bool,
     busy: bool,
+    /// Something was hinted since the last pull was asked for; its answer may not know of it yet.
+    hinted: bool,
     socket: Socket,
     socket_wait_until: Timestamp,
     failures: u32,
@@ -198,6 +200,7 @@ impl Engine {
             catching_up_from: None,
             bootstrap: standing.cursor.is_none(),
             busy: false,
+            hinted: false,
             socket: Socket::Down,
             socket_wait_until: now,
             failures: 0,
@@ -256,6 +259,7 @@ impl Engine {
                 self.socket = Socket::Up;
                 self.in_touch(now);
                 // Whatever was hinted while the socket was down was missed.
+                self.hinted = true;
                 self.poll_at = now;
             }
             Event::SocketDown => {
@@ -264,8 +268,14 @@ impl Engine {
                 self.poll_at = now;
             }
             Event::Hinted(hint) => match hint {
-                Hint::Head { cursor } => self.head = self.head.max(cursor),
-                Hint::Resync => self.poll_at = now,
+                Hint::Head { cursor } => {
+                    self.hinted = true;
+                    self.head = self.head.max(cursor);
+                }
+                Hint::Resync => {
+                    self.hinted = true;
+                    self.poll_at = now;
+                }
                 Hint::Revoked => self.link = Link::Stopped(StopReason::Revoked),
             },
             Event::Diverged => self.bootstrap = true,
@@ -297,12 +307,16 @@ impl Engine {
         match answer {
             // The driver answers with what it asked for; anything else is a stray and is asked again.
             Ok(staged) if self.cursor == Some(staged.from) => {
-                self.poll_at = now.plus_millis(self.poll_every());
                 self.in_touch(now);
                 if staged.to > staged.from {
                     self.staged = Some(staged.to);
-                } else {
-                    self.head = staged.to;
+                }
+                // What was hinted while the pull was under way is still to be looked for: the answer is older.
+                if !self.hinted {
+                    self.poll_at = now.plus_millis(self.poll_every());
+                    if self.staged.is_none() {
+                        self.head = staged.to;
+                    }
                 }
             }
             Ok(_) => self.wait(now),
@@ -427,6 +441,7 @@ impl Engine {
             return Ok(Effect::Push { after: self.pushed_to });
         }
         if self.head > cursor || now >= self.poll_at {
+            self.hinted = false;
             return Ok(Effect::Pull { from: cursor });
         }
         Err(if unpushed { self.poll_at.min(self.push_at) } else { self.poll_at })

@@ -51,6 +51,22 @@ fn a_command_given_during_a_pull_is_pushed_next() {
 }
 
 #[test]
+fn what_was_hinted_during_a_pull_is_pulled_next() {
+    let hints =
+        [Event::Hinted(Hint::Head { cursor: Cursor(11) }), Event::Hinted(Hint::Resync), Event::SocketUp];
+    for hint in hints {
+        let mut engine = desk(10, 0, 0);
+        assert_eq!(engine.handle(Event::Woke, START)[0], Effect::Pull { from: Cursor(10) });
+        engine.handle(hint.clone(), START);
+        // The answer was made before what was hinted.
+        let effects = engine.handle(nothing_new(10), START);
+        assert_eq!(effects[0], Effect::Pull { from: Cursor(10) }, "{hint:?}");
+        let effects = engine.handle(nothing_new(10), START);
+        assert!(matches!(effects[0], Effect::WakeAt(at) if at > START), "{hint:?}: {effects:?}");
+    }
+}
+
+#[test]
 fn without_a_network_it_waits_longer_each_time_but_never_long_and_tells_since_when() {
     let mut engine = desk(10, 1, 1);
     engine.handle(Event::Woke, START);

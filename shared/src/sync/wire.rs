@@ -3,7 +3,7 @@
 //!
 //! | protocol | since | change |
 //! | --- | --- | --- |
-//! | 1 | the first release | push, cut, bootstrap, hints; an enrolment names the desks that the PC was before; the acts of a day at the counter and on the timetable; commands about people, packages, lists, tills and the club's ground; a member's `deleted_at`, a cash movement's `note`, a club's hours and limits; shifts, leave, horses' care, closures and the booking grid; series of lessons; rules that were let pass; a lesson's `series_id`, a course's `advance_hours`, a horse's days of rest |
+//! | 1 | the first release | push, cut, bootstrap, hints; an enrolment names the desks that the PC was before; the acts of a day at the counter and on the timetable; commands about people, packages, lists, tills and the club's ground; a member's `deleted_at`, a cash movement's `note`, a club's address, phone, hours and limits; shifts, leave, horses' care, closures and the booking grid; series of lessons; rules that were let pass; a lesson's `series_id`, a course's `advance_hours`, a horse's days of rest; a header says how far a desk's queue reaches; a check-in says what lesson staff saw |
 
 use crate::command::{Command, DecodeError, Outcome};
 use crate::id::{CommandId, DeskId, Epoch, StaffId};
@@ -19,6 +19,10 @@ pub const PROTOCOL: u32 = 1;
 
 /// Commands in one push at most; more are refused as malformed.
 pub const MOST_COMMANDS: usize = 200;
+
+/// The header of a push or a pull in which a desk says the highest number that it has given: the server reckons from
+/// it how many commands still wait at the desk. A desk may leave it out, and a server pass over it.
+pub const ISSUED_TO: &str = "x-paddock-issued-to";
 
 /// A place in a club's feed: gapless, one more with each commit that changed something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]

@@ -179,6 +179,12 @@ fn both(say: &Say, lang: Lang, zone: ClubZone) -> (String, String) {
                 "{rider}'s booking had not been taken, but they came; the check-in stands. Look at places and horse"
             ),
         ),
+        Say::StandIn => (
+            "服务器没有此人的资料（名单导入未被接受），已用“未登记”账户代记；请补全资料，或与其账户合并".to_owned(),
+            "The server does not know this person (the list that they came with was not taken): an account stands in \
+             for them. Fill it in, or merge it with theirs"
+                .to_owned(),
+        ),
         Say::UnitsOwed { rider, units } => (
             format!("{rider} 已签到，但套餐余额不足，欠 {units} 鞍时"),
             format!(
@@ -394,6 +400,18 @@ fn lost(say: &Say, zone: ClubZone) -> (String, String) {
 
 fn bad_field(field: &str, problem: FieldProblem) -> (String, String) {
     let (zh, en) = field_words(field);
+    match (field, problem) {
+        ("pin", FieldProblem::Malformed) => {
+            return (
+                "PIN 为 6 至 12 位数字，不能全相同，也不能连号".to_owned(),
+                "A PIN has 6 to 12 digits, not all the same and not counted up or down".to_owned(),
+            );
+        }
+        ("account", FieldProblem::Malformed) => {
+            return ("账号里不能有空格".to_owned(), "An account has no spaces".to_owned());
+        }
+        _ => {}
+    }
     match problem {
         FieldProblem::Missing => (format!("请填写{zh}"), format!("Fill in the {en}")),
         FieldProblem::TooLong => (format!("{zh}太长"), format!("The {en} is too long")),
@@ -469,7 +487,11 @@ fn field_name(field: &str) -> (&str, &str) {
         "capacity" => ("容量", "capacity"),
         "account" => ("账号", "account"),
         "role" => ("角色", "role"),
-        "pin_verifier" => ("PIN", "PIN"),
+        "pin" | "pin_verifier" => ("PIN", "PIN"),
+        "club_name" => ("俱乐部名称", "club's name"),
+        "address" | "rules.address" => ("地址", "address"),
+        "club_phone" | "rules.phone" => ("电话", "phone"),
+        "lesson_end_minutes" | "rules.lesson_end_minutes" => ("自动结课时间", "time of automatic ending"),
         "coach_id" => ("教练", "coach"),
         "zone" => ("时区", "time zone"),
         "opening_hours" | "rules.opening_hours" => ("营业时间", "opening hours"),

@@ -17,6 +17,8 @@ pub struct Jobs {
     pub run: bool,
     /// The zone of daily times.
     pub zone: Tz,
+    /// When lessons that are over are ended.
+    pub end_lessons: Schedule,
     /// When the feed is pruned.
     pub prune_feed: Schedule,
     /// When settled commands are pruned.
@@ -54,6 +56,7 @@ impl Default for Jobs {
         Self {
             run: true,
             zone: Tz::Asia__Shanghai,
+            end_lessons: Schedule::EveryMinutes(1),
             prune_feed: daily(3, 10),
             prune_commands: daily(3, 20),
             forget_codes: Schedule::EveryMinutes(60),

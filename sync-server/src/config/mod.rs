@@ -103,6 +103,8 @@ pub struct Limits {
 pub struct Sync {
     /// How long after a restore what is missing is waited for, in minutes.
     pub recovering_minutes: i64,
+    /// How long after a restore a desk is waited for that was there before the backup, in seconds.
+    pub gathering_seconds: i64,
 }
 
 /// What is logged.
@@ -151,7 +153,7 @@ impl Default for Limits {
 
 impl Default for Sync {
     fn default() -> Self {
-        Self { recovering_minutes: 30 }
+        Self { recovering_minutes: 30, gathering_seconds: 60 }
     }
 }
 
@@ -307,6 +309,7 @@ impl Config {
             (0..=1440).contains(&self.sync.recovering_minutes),
             "sync.recovering_minutes has to be 0 to 1440",
         );
+        hold((0..=3600).contains(&self.sync.gathering_seconds), "sync.gathering_seconds has to be 0 to 3600");
         hold(
             tracing_subscriber::EnvFilter::try_new(&self.log.filter).is_ok(),
             "log.filter is no filter: try \"info\" or \"info,sync_server=debug\"",

@@ -39,6 +39,21 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
     }
 }
 
+/// A file as the whole body, whatever it is said to be: its content says.
+#[derive(Debug)]
+pub struct File(pub Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for File {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        if request.headers().contains_key(header::CONTENT_ENCODING) {
+            return Err(Problem::new(Code::UnsupportedMediaType));
+        }
+        whole(request, state).await.map(Self)
+    }
+}
+
 /// The bytes of a JSON body, held to the size limit.
 pub(crate) async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
     let is_json =
@@ -46,6 +61,11 @@ pub(crate) async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result
     if !is_json || request.headers().contains_key(header::CONTENT_ENCODING) {
         return Err(Problem::new(Code::UnsupportedMediaType));
     }
+    whole(request, state).await
+}
+
+/// The bytes of a body, held to the size limit.
+pub(crate) async fn whole<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
     Bytes::from_request(request, state).await.map_err(|rejection| match rejection {
         BytesRejection::FailedToBufferBody(failed) if failed.status() == Code::BodyTooLarge.status() => {
             Problem::new(Code::BodyTooLarge)

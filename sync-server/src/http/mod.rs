@@ -8,8 +8,9 @@ mod rate;
 mod request;
 
 pub use answer::Answer;
+pub use body::File;
 pub use body::{Body, Params};
-pub(crate) use body::{bytes, json};
+pub(crate) use body::{bytes, json, whole};
 pub(crate) use frame::frame;
 pub(crate) use problem::chain;
 pub use problem::{Code, Problem};

@@ -6,7 +6,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::{Value, json};
-use shared::words::Lang;
+use shared::time::ClubZone;
+use shared::words::{Lang, Say};
 use uuid::Uuid;
 
 macro_rules! codes {
@@ -123,6 +124,12 @@ codes! {
     /// The feed no longer reaches back so far.
     CursorTooOld = "cursor_too_old", GONE,
         "离线太久，需要重新下载数据", "The cursor is too old; bootstrap anew.";
+    /// What stands against it now; `error` is the rule's own code.
+    Conflict = "conflict", CONFLICT,
+        "与当前状态冲突", "It conflicts with how things stand.";
+    /// Somebody changed the record since the caller read it.
+    ChangedMeanwhile = "changed_meanwhile", CONFLICT,
+        "该记录已被他人修改，请重新读取", "Somebody has changed the record meanwhile; read it again.";
     /// More bytes than allowed.
     BodyTooLarge = "body_too_large", PAYLOAD_TOO_LARGE,
         "请求内容过大", "The request is too large.";
@@ -135,6 +142,12 @@ codes! {
     /// A field is wrong.
     BadField = "bad_field", UNPROCESSABLE_ENTITY,
         "有一项填写不正确", "A field is not right.";
+    /// A rule of the club stands against it; `error` is the rule's own code.
+    Refused = "refused", UNPROCESSABLE_ENTITY,
+        "按规则不能这样做", "A rule stands against it.";
+    /// The file can't be read as a list.
+    ListUnreadable = "list_unreadable", UNPROCESSABLE_ENTITY,
+        "无法读取该名单文件", "The file can't be read as a list.";
     /// The account is of several clubs.
     ClubNeeded = "club_needed", UNPROCESSABLE_ENTITY,
         "请指定俱乐部", "Say which club.";
@@ -177,9 +190,18 @@ codes! {
 #[derive(Debug)]
 pub struct Problem {
     code: Code,
+    /// A rule's own code and sentence, in place of the general ones.
+    rule: Option<Box<Rule>>,
     details: Value,
     retry_after_seconds: Option<u64>,
     cause: Option<Cause>,
+}
+
+/// What a rule says, in the caller's language.
+#[derive(Debug)]
+struct Rule {
+    error: String,
+    message: String,
 }
 
 /// A cause that the log is told by its `Display`: never by `Debug`, which for a database error holds row content.
@@ -189,7 +211,7 @@ impl Problem {
     /// A problem without details.
     #[must_use]
     pub fn new(code: Code) -> Self {
-        Self { code, details: json!({}), retry_after_seconds: None, cause: None }
+        Self { code, rule: None, details: json!({}), retry_after_seconds: None, cause: None }
     }
 
     /// With details, an object: field → reason, or whatever the code promises.
@@ -202,6 +224,37 @@ impl Problem {
     #[must_use]
     pub fn field(field: &str, problem: &str) -> Self {
         Self::with(Code::BadField, json!({ "field": field, "problem": problem }))
+    }
+
+    /// What a rule of the club says against an act: as the route promises it, by status, with the rule's own code,
+    /// sentence and details.
+    #[must_use]
+    pub fn of_rule(say: &Say, zone: ClubZone) -> Self {
+        // A line of a list that is in already is no fault of the line.
+        if let Say::InLine { why, .. } = say
+            && matches!(**why, Say::AlreadyThere { .. })
+        {
+            return Self::of_rule(why, zone);
+        }
+        let mut details = serde_json::to_value(say).unwrap_or_default();
+        if let Some(fields) = details.as_object_mut() {
+            fields.remove("code");
+        }
+        let code = match say {
+            Say::NotFound { .. } => Code::NotFound,
+            Say::MayNot { .. } => Code::MayNot,
+            Say::BadField { .. } => Code::BadField,
+            say if conflicts(say) => Code::Conflict,
+            _ => Code::Refused,
+        };
+        let rule = Rule { error: say.code(), message: say.words(Request::current().lang, zone) };
+        Self { rule: Some(Box::new(rule)), ..Self::with(code, details) }
+    }
+
+    /// With a sentence of its own, in the caller's language.
+    #[must_use]
+    pub fn saying(self, message: String) -> Self {
+        Self { rule: Some(Box::new(Rule { error: self.code.name().to_owned(), message })), ..self }
     }
 
     /// The caller should wait so long.
@@ -236,6 +289,36 @@ impl Problem {
             None => tracing::debug!(error, "refused"),
         }
     }
+}
+
+/// True for what may go well once things stand otherwise; what else a rule says, it says for good.
+const fn conflicts(say: &Say) -> bool {
+    matches!(
+        say,
+        Say::IllegalStep { .. }
+            | Say::HorseBusy { .. }
+            | Say::RiderBusy { .. }
+            | Say::CoachBusy { .. }
+            | Say::ArenaFull { .. }
+            | Say::LessonFull { .. }
+            | Say::LessonNotOpen { .. }
+            | Say::AlreadyCheckedIn { .. }
+            | Say::NotCheckedIn { .. }
+            | Say::AlreadyCheckedOut { .. }
+            | Say::NotCheckedOut { .. }
+            | Say::NotAbsent { .. }
+            | Say::BookingCancelled { .. }
+            | Say::AlreadyThere { .. }
+            | Say::AlreadySettled
+            | Say::MemberForgotten
+            | Say::SameAccount { .. }
+            | Say::NotMerged { .. }
+            | Say::MemberStillHas { .. }
+            | Say::PackageNotUsable { .. }
+            | Say::NotEnoughUnits { .. }
+            | Say::AccountTaken { .. }
+            | Say::LastManager
+    )
 }
 
 /// An error with all that caused it, in one line. What a database says of a refusal, or a row of a value that it
@@ -276,10 +359,10 @@ impl From<shared::store::StoreError> for Problem {
 }
 
 #[derive(Serialize)]
-struct Envelope {
+struct Envelope<'a> {
     code: u16,
-    message: &'static str,
-    error: &'static str,
+    message: &'a str,
+    error: &'a str,
     details: Value,
     data: Option<()>,
     request_id: Uuid,
@@ -292,8 +375,8 @@ impl IntoResponse for Problem {
         let status = self.code.status();
         let envelope = Envelope {
             code: status.as_u16(),
-            message: self.code.words(request.lang),
-            error: self.code.name(),
+            message: self.rule.as_ref().map_or_else(|| self.code.words(request.lang), |rule| &rule.message),
+            error: self.rule.as_ref().map_or_else(|| self.code.name(), |rule| &rule.error),
             details: self.details,
             data: None,
             request_id: request.id,

@@ -7,8 +7,9 @@
 //! | `lease` | who is at it; taken over when a server dies |
 //! | `record` | what came of each run |
 //! | `runner` | the loop of a server, and runs by hand |
-//! | `prune`, `forget` | the work itself; backups have a room of their own, [`crate::backup`] |
+//! | `end_lessons`, `prune`, `forget` | the work itself; backups have a room of their own, [`crate::backup`] |
 
+mod end_lessons;
 mod forget;
 mod lease;
 mod prune;
@@ -37,6 +38,8 @@ pub type Counts = BTreeMap<&'static str, u64>;
 /// A job by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Job {
+    /// Ends lessons that are over and that nobody has ended.
+    EndLessons,
     /// Takes away lines of the feed that no desk needs any more.
     PruneFeed,
     /// Takes away settled commands that their desk knows of and can't be asked for again.
@@ -54,6 +57,7 @@ pub enum Job {
 impl Job {
     /// All of them.
     pub const ALL: &'static [Self] = &[
+        Self::EndLessons,
         Self::PruneFeed,
         Self::PruneCommands,
         Self::ForgetCodes,
@@ -66,6 +70,7 @@ impl Job {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
+            Self::EndLessons => "end_lessons",
             Self::PruneFeed => "prune_feed",
             Self::PruneCommands => "prune_commands",
             Self::ForgetCodes => "forget_codes",
@@ -80,6 +85,7 @@ impl Job {
     pub const fn schedule(self, config: &Config) -> Schedule {
         let jobs = &config.jobs;
         match self {
+            Self::EndLessons => jobs.end_lessons,
             Self::PruneFeed => jobs.prune_feed,
             Self::PruneCommands => jobs.prune_commands,
             Self::ForgetCodes => jobs.forget_codes,
@@ -94,6 +100,7 @@ impl Job {
     async fn work(self, means: &Means, now: Timestamp) -> Result<Counts, JobError> {
         let Means { pool, config, .. } = means;
         match self {
+            Self::EndLessons => end_lessons::lessons(means, now).await,
             Self::PruneFeed => prune::feed(pool, &config.jobs, now).await,
             Self::PruneCommands => prune::commands(pool, &config.jobs, now).await,
             Self::ForgetCodes => forget::codes(pool, now).await,
@@ -152,6 +159,14 @@ pub enum JobError {
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Clubs or single lessons; the others are done.
+    #[error("lessons were left open: {lessons} of those that were due, and all in {clubs} clubs")]
+    Lessons {
+        /// Clubs in which nothing, or not all, was done.
+        clubs: usize,
+        /// Lessons at which the server failed.
+        lessons: usize,
+    },
     /// The backup.
     #[error("no backup was made")]
     Backup(#[from] BackupError),

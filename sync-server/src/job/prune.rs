@@ -33,11 +33,12 @@ pub(super) async fn commands(pool: &PgPool, jobs: &config::Jobs, now: Timestamp)
     Ok(Counts::from([("clubs", count(clubs.len())), ("commands", commands)]))
 }
 
-async fn clubs(pool: &PgPool) -> Result<Vec<ClubId>, sqlx::Error> {
+/// Every club of the server.
+pub(super) async fn clubs(pool: &PgPool) -> Result<Vec<ClubId>, sqlx::Error> {
     let clubs = sqlx::query_scalar!("SELECT club_id FROM club_feed ORDER BY club_id").fetch_all(pool).await?;
     Ok(clubs.into_iter().map(ClubId::from_uuid).collect())
 }
 
-fn count(length: usize) -> u64 {
+pub(super) fn count(length: usize) -> u64 {
     u64::try_from(length).unwrap_or(u64::MAX)
 }

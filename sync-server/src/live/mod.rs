@@ -88,6 +88,14 @@ pub async fn announce_resync(pool: &PgPool) -> Result<(), sqlx::Error> {
     announcer::send(pool, Notice::Resync).await
 }
 
+/// Tells every server on this database that a club's feed has grown, for who writes beside a server.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn tell_head(pool: &PgPool, club: ClubId, head: Cursor) -> Result<(), sqlx::Error> {
+    announcer::send(pool, Notice::Head(club, head)).await
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,9 +1,10 @@
 //! `/api/admin/desks`: a manager enrols and revokes desks.
 
+use super::read_id;
 use super::schema::Enveloped;
 use crate::App;
 use crate::desk;
-use crate::http::{Answer, Code, Problem, Reply};
+use crate::http::{Answer, Reply};
 use crate::idempotency::Change;
 use crate::sign_in::caller::StaffCaller;
 use crate::sign_in::enrolment;
@@ -51,6 +52,12 @@ pub(super) struct DeskItem {
     revoked_at: Option<Timestamp>,
     /// Its highest settled command.
     last_seq: i64,
+    /// Commands that were given there and have not reached the server, as it last said; none of a desk that does not
+    /// say so yet.
+    waiting: Option<i64>,
+    /// When it was last heard of.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    last_seen_at: Option<Timestamp>,
     /// Commands of it that lie in quarantine for review.
     in_quarantine: i64,
     /// True while its socket is open at this server.
@@ -70,12 +77,16 @@ pub(super) struct Desks {
 ))]
 pub(super) async fn desks(State(app): State<App>, staff: StaffCaller) -> Reply<Desks> {
     let found = sqlx::query!(
-        "SELECT d.id, d.name, d.origin, d.enrolled_at, d.revoked_at,
-            (SELECT coalesce(max(desk_seq), 0) FROM settled_commands s
-             WHERE s.club_id = d.club_id AND s.desk_id = d.id) AS \"last_seq!\",
+        "SELECT d.id, d.name, d.origin, d.enrolled_at, d.revoked_at, c.seen_at AS \"seen_at?\",
+            s.last_seq AS \"last_seq!\",
+            CASE WHEN c.issued_to IS NOT NULL THEN greatest(c.issued_to - s.last_seq, 0) END AS \"waiting?\",
             (SELECT count(*) FROM quarantine q
              WHERE q.club_id = d.club_id AND q.desk_id = d.id AND q.reviewed_at IS NULL) AS \"in_quarantine!\"
-         FROM desks d WHERE d.club_id = $1 ORDER BY d.enrolled_at, d.id",
+         FROM desks d
+         LEFT JOIN desk_cursors c ON c.club_id = d.club_id AND c.desk_id = d.id
+         CROSS JOIN LATERAL (SELECT coalesce(max(desk_seq), 0) AS last_seq FROM settled_commands
+            WHERE club_id = d.club_id AND desk_id = d.id) s
+         WHERE d.club_id = $1 ORDER BY d.enrolled_at, d.id",
         staff.club_id.uuid()
     )
     .fetch_all(&app.pool)
@@ -88,6 +99,8 @@ pub(super) async fn desks(State(app): State<App>, staff: StaffCaller) -> Reply<D
         enrolled_at: desk.enrolled_at.into(),
         revoked_at: desk.revoked_at.map(Timestamp::from),
         last_seq: desk.last_seq,
+        waiting: desk.waiting,
+        last_seen_at: desk.seen_at.map(Timestamp::from),
         in_quarantine: desk.in_quarantine,
         live: open.contains(&DeskId::from_uuid(desk.id)),
     });
@@ -115,8 +128,7 @@ pub(super) async fn revoke(
     change: Change,
     Path(id): Path<String>,
 ) -> Reply<Revoked> {
-    let id: Uuid = id.parse().map_err(|_not_an_id: uuid::Error| Problem::new(Code::NotFound))?;
-    let (id, mut change) = (DeskId::from_uuid(id), change.open().await);
+    let (id, mut change) = (DeskId::from_uuid(read_id(&id)?), change.open().await);
     let desk = desk::revoke_in(change.store(), id, Some(staff.staff_id), app.clock.now()).await?;
     change.announce_revoked(id);
     Ok(Answer(Revoked { id: desk.id.uuid(), revoked_at: desk.revoked_at }))

@@ -1,20 +1,22 @@
 //! `/api/admin/quarantine`: commands that the server could not decide, and what revoked desks still had, for a
 //! manager to look at, run again or discard.
 
+use super::read_id;
 use super::schema::Enveloped;
 use crate::App;
 use crate::http::{Answer, Body, Code, Params, Problem, Reply, Request};
 use crate::idempotency::Change;
+use crate::looked::{self, Look};
 use crate::quarantine::{self, words};
 use crate::sign_in::caller::StaffCaller;
 use crate::store::{Kept, Place, Review, Snapshot};
 use axum::extract::{Path, State};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use shared::command::Outcome;
-use shared::id::{Id as _, StaffId};
-use shared::record::Club;
+use shared::id::{DeskId, Id as _, StaffId};
+use shared::record::{Club, Desk};
 use shared::rights::{Right, may};
 use shared::store::{Stored, fetch};
 use shared::time::Timestamp;
@@ -122,7 +124,8 @@ pub(super) async fn list(
     Ok(Answer(Quarantine { items, next_cursor }))
 }
 
-/// Shows one command in quarantine, with all that it was told in words.
+/// Shows one command in quarantine, with all that it was told in words. Where that is somebody's guardian, the audit
+/// tells who looked.
 #[utoipa::path(get, path = "/api/admin/quarantine/{id}", tag = "admin",
     params(("id" = Uuid, Path, description = "Its id in quarantine")),
     responses(
@@ -139,7 +142,14 @@ pub(super) async fn one(
     let (lang, phones) = (Request::current().lang, may(staff.role, Right::SeePhones));
     let said = words::said(&mut snapshot, staff.club_id, &kept.envelope, lang, phones).await?;
     let said = said.into_iter().map(|words::Line { label, value }| Said { label, value }).collect();
-    Ok(Answer(QuarantineDetail { item: item(&mut snapshot, kept).await?, said }))
+    let seen = looked::guardians(&kept);
+    let detail = QuarantineDetail { item: item(&mut snapshot, kept).await?, said };
+    drop(snapshot);
+    if !seen.is_empty() {
+        let through = json!({ "route": "quarantine", "quarantined": detail.item.id });
+        looked::note(&app, staff, Look { act: looked::AT_GUARDIAN, rows: seen, through }).await?;
+    }
+    Ok(Answer(detail))
 }
 
 /// What came of running a command again.
@@ -187,6 +197,80 @@ pub(super) async fn retry(
     }))
 }
 
+/// Which commands are to be run again at once.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RetryAll {
+    /// What this desk still had.
+    desk_id: Uuid,
+    /// At most 100 at once; 100 unless said.
+    limit: Option<i64>,
+    /// `next_cursor` of the answer before.
+    cursor: Option<String>,
+}
+
+/// What came of many.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct RetriedAll {
+    /// Commands that are done.
+    done: usize,
+    /// Commands that stay in quarantine, with why.
+    left: Vec<Left>,
+    /// Where to go on; none when all were tried.
+    next_cursor: Option<String>,
+}
+
+/// A command that stays in quarantine.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Left {
+    id: Uuid,
+    title: String,
+    /// In the caller's language.
+    why: String,
+}
+
+/// Runs what a desk still had again, in the order in which it was given: after a review that found nothing wrong with
+/// it. Each is decided by itself; what is refused stays, and the others go on.
+#[utoipa::path(post, path = "/api/admin/quarantine/retry", tag = "admin", request_body = RetryAll, responses(
+    (status = 200, body = Enveloped<RetriedAll>),
+    (status = 404, description = "`not_found`: no such desk in this club"),
+))]
+pub(super) async fn retry_all(
+    State(app): State<App>,
+    staff: StaffCaller,
+    change: Change,
+    Body(RetryAll { desk_id, limit, cursor }): Body<RetryAll>,
+) -> Reply<RetriedAll> {
+    let limit = limit.unwrap_or(PAGE.1).clamp(1, PAGE.1);
+    let bad = || Problem::field("cursor", "malformed");
+    let after = cursor.as_deref().map_or(Ok(0), str::parse::<i64>).map_err(|_not_a_number| bad())?;
+    let (desk, mut change, now) = (DeskId::from_uuid(desk_id), change.open().await, app.clock.now());
+    let store = change.store();
+    if fetch::<Desk, _>(store, desk).await?.is_none() {
+        return Err(Problem::new(Code::NotFound));
+    }
+    let zone = fetch::<Club, _>(store, staff.club_id).await?.map(|club| club.zone).unwrap_or_default();
+    let kept = store.quarantined_of(desk, after, limit.saturating_add(1)).await?;
+    let most = usize::try_from(limit).map_err(Problem::internal)?;
+    let (mut done, mut left, mut last) = (0_usize, Vec::new(), None);
+    let more = kept.len() > most;
+    for one in kept.into_iter().take(most) {
+        last = Some(one.envelope.desk_seq);
+        let why = match quarantine::retry(store, one.id, staff.staff_id, now).await {
+            Ok(Outcome::Rejected { refusal }) => refusal.words(lang(), zone),
+            Ok(Outcome::Applied { .. } | Outcome::AppliedWithIssue { .. }) => {
+                done = done.saturating_add(1);
+                continue;
+            }
+            Err(problem) if problem.code() == Code::StillFails => Code::StillFails.words(lang()).to_owned(),
+            Err(problem) => return Err(problem),
+        };
+        left.push(Left { id: one.id, title: words::title(&one.envelope.name, lang()).to_owned(), why });
+    }
+    let next_cursor = last.filter(|_| more).map(|seq| seq.to_string());
+    Ok(Answer(RetriedAll { done, left, next_cursor }))
+}
+
 /// Why a command is not to be done.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -225,10 +309,6 @@ pub(super) async fn discard(
     let (id, mut change) = (read_id(&id)?, change.open().await);
     quarantine::discard(change.store(), id, reason, staff.staff_id, app.clock.now()).await?;
     Ok(Answer(Discarded { id }))
-}
-
-fn read_id(text: &str) -> Result<Uuid, Problem> {
-    text.parse().map_err(|_not_an_id: uuid::Error| Problem::new(Code::NotFound))
 }
 
 async fn item(snapshot: &mut Snapshot, kept: Kept) -> Stored<QuarantineItem> {

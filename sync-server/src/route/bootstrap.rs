@@ -6,7 +6,9 @@
 use super::moment::Moment;
 use crate::App;
 use crate::http::{Code, Params, Problem};
+use crate::returning;
 use crate::sign_in::caller::DeskCaller;
+use crate::store;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
@@ -68,8 +70,11 @@ pub(super) async fn bootstrap(
     };
     let turn = app.bootstraps.clone().try_acquire_owned();
     let turn = turn.map_err(|_all_taken| Problem::new(Code::Unavailable).after(3))?;
-    let mut moment = Moment::of(&app, &desk).await?;
     let pending_from = start.pending_from.unwrap_or(0);
+    // Before the snapshot takes a connection: who holds one while waiting for another blocks the pool.
+    let meta = store::meta(&app.pool).await?;
+    returning::back(&app, &meta, &desk, pending_from, app.clock.now()).await?;
+    let mut moment = Moment::of(&app, &desk).await?;
     let head = head(&mut moment.snapshot, desk.desk_id, pending_from, moment.scope_start, moment.now).await?;
     let (sender, mut receiver) = mpsc::channel(PAGES_AHEAD);
     let first = line(&head).map_err(Problem::internal)?;

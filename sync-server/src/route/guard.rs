@@ -1,7 +1,8 @@
 //! Who may call the routes of staff: one layer around each, told in one place, in the description as well.
 //!
-//! The right stands beside the route in [`super::described`]; the layer holds callers to it before the handler is
-//! reached, and the description names it (`x-right`), so that what is written and what is held can't differ.
+//! The right stands beside the route in [`super::described`], of an act in the act itself; the layer holds callers to it
+//! before the handler is reached, and the description names it (`x-right`, and `x-changes` for what changes something),
+//! so that what is written and what is held can't differ.
 
 use crate::App;
 use crate::http::Problem;
@@ -19,7 +20,7 @@ use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{RefOr, Required, Response as Described};
 use utoipa_axum::router::UtoipaMethodRouter;
 
-/// Routes that show something to staff with this right.
+/// Routes that show something to staff with this right, and write nothing but that it was looked at.
 pub(super) fn reading(right: Right, routes: UtoipaMethodRouter<App>) -> UtoipaMethodRouter<App> {
     let (schemas, paths, router) = routes;
     (
@@ -69,6 +70,7 @@ fn describe(right: Right, operation: &mut Operation, changes: bool) {
     let name = right.as_str();
     let extensions = operation.extensions.get_or_insert_with(Extensions::default);
     extensions.insert("x-right".to_owned(), name.into());
+    extensions.insert("x-changes".to_owned(), changes.into());
     operation.security = Some(vec![SecurityRequirement::new("staff", Vec::<String>::new())]);
     let mut refusal = |status: &str, text: &str| {
         operation.responses.responses.insert(status.to_owned(), RefOr::T(Described::new(text)));

@@ -1,8 +1,18 @@
 //! The routes, one file for each noun. [`all`] puts them together; the description at `/api/openapi.json` is
 //! made from the same list.
+//!
+//! `admin_…` show things to staff; what changes them is an act like any at a desk, and lies in `act`.
 
+mod act;
+mod admin_attention;
+mod admin_audit;
 mod admin_desks;
+mod admin_ground;
+mod admin_lessons;
+mod admin_lists;
+mod admin_members;
 mod admin_quarantine;
+mod admin_search;
 mod admin_sign_in;
 mod bootstrap;
 mod checksum;
@@ -13,6 +23,8 @@ mod guard;
 mod health;
 mod live;
 mod moment;
+mod named;
+mod paging;
 mod pull;
 mod push;
 mod push_revoked;
@@ -20,7 +32,7 @@ mod schema;
 mod token;
 
 use crate::App;
-use crate::http::frame;
+use crate::http::{Code, Problem, frame};
 use axum::Router;
 use guard::{changing, reading};
 use shared::rights::Right;
@@ -28,6 +40,7 @@ use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use uuid::Uuid;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -36,7 +49,7 @@ use utoipa_axum::routes;
         `error` (stable), `message` (in the caller's language) and `details` when it is not."),
     tags(
         (name = "sync", description = "Desks: enrolment, tokens, push, pull, live"),
-        (name = "admin", description = "Staff: sign-in, desks, quarantine"),
+        (name = "admin", description = "Staff: every act of a desk but selling, and what it is about; desks, quarantine, audit"),
         (name = "common", description = "Versions, lists of values, health"),
     )
 )]
@@ -44,7 +57,7 @@ struct Description;
 
 /// The routes with their description.
 fn described() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(description())
+    let router = OpenApiRouter::with_openapi(description())
         .routes(routes!(enrolment::enrol))
         .routes(routes!(token::challenge))
         .routes(routes!(token::token))
@@ -63,10 +76,37 @@ fn described() -> OpenApiRouter<App> {
         .routes(reading(Right::ManageDesks, routes!(admin_quarantine::one)))
         .routes(changing(Right::ManageDesks, routes!(admin_quarantine::retry)))
         .routes(changing(Right::ManageDesks, routes!(admin_quarantine::discard)))
+        .routes(changing(Right::ManageDesks, routes!(admin_quarantine::retry_all)))
         .routes(routes!(common::version))
         .routes(routes!(common::enums))
         .routes(routes!(health::healthz))
-        .routes(routes!(health::readyz))
+        .routes(routes!(health::readyz));
+    act::routes(shown_to_staff(router))
+}
+
+/// What staff see, with the right that each takes.
+fn shown_to_staff(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
+    router
+        .routes(reading(Right::RegisterMembers, routes!(admin_members::list)))
+        .routes(reading(Right::RegisterMembers, routes!(admin_lists::check)))
+        .routes(changing(Right::RegisterMembers, routes!(admin_lists::import)))
+        .routes(reading(Right::SeeRevenue, routes!(admin_lists::export)))
+        .routes(reading(Right::RegisterMembers, routes!(admin_members::one)))
+        .routes(reading(Right::SeePhones, routes!(admin_members::guardian)))
+        .routes(reading(Right::Timetable, routes!(admin_lessons::list)))
+        .routes(reading(Right::Timetable, routes!(admin_lessons::one)))
+        .routes(reading(Right::Timetable, routes!(admin_ground::coaches)))
+        .routes(reading(Right::Timetable, routes!(admin_ground::horses)))
+        .routes(reading(Right::Timetable, routes!(admin_ground::arenas)))
+        .routes(reading(Right::Timetable, routes!(admin_ground::club)))
+        .routes(reading(Right::ManageClub, routes!(admin_ground::staff)))
+        .routes(reading(Right::SettleAttention, routes!(admin_attention::list)))
+        .routes(reading(Right::ManageClub, routes!(admin_audit::list)))
+}
+
+/// The id in a path. What is no id is nothing that is here.
+fn read_id(text: &str) -> Result<Uuid, Problem> {
+    text.parse().map_err(|_not_an_id: uuid::Error| Problem::new(Code::NotFound))
 }
 
 fn description() -> utoipa::openapi::OpenApi {

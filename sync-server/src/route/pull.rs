@@ -4,7 +4,7 @@ use super::moment::Moment;
 use super::schema::{CutSchema, Enveloped};
 use crate::App;
 use crate::http::{self, Answer, Code, Params, Problem, Reply};
-use crate::sign_in::caller::DeskCaller;
+use crate::sign_in::caller::{DeskCaller, IssuedTo};
 use crate::store;
 use axum::extract::State;
 use serde::Deserialize;
@@ -29,13 +29,18 @@ pub(super) struct From {
 
 /// Everything that changed since the desk's cursor, of one moment: rows as they stand, rows that are gone, and
 /// the desk's commands that were settled. Empty (`from` equals `to`) when there is nothing new.
-#[utoipa::path(get, path = "/api/sync/pull", tag = "sync", params(From), security(("desk" = [])), responses(
+#[utoipa::path(get, path = "/api/sync/pull", tag = "sync", params(From, IssuedTo), security(("desk" = [])), responses(
     (status = 200, body = Enveloped<CutSchema>),
     (status = 409, description = "`epoch_changed` {epoch, last_seq}: bootstrap"),
     (status = 410, description = "`cursor_too_old`: bootstrap"),
     (status = 503, description = "`feed_gap`: pull again"),
 ))]
-pub(super) async fn pull(State(app): State<App>, desk: DeskCaller, Params(from): Params<From>) -> Reply<Cut> {
+pub(super) async fn pull(
+    State(app): State<App>,
+    desk: DeskCaller,
+    IssuedTo(issued_to): IssuedTo,
+    Params(from): Params<From>,
+) -> Reply<Cut> {
     let From { cursor, epoch, limit } = from;
     let most = app.config.limits.cut_lines;
     let limit = limit.map_or(most, |limit| limit.clamp(1, most));
@@ -48,7 +53,8 @@ pub(super) async fn pull(State(app): State<App>, desk: DeskCaller, Params(from):
             // It asks from where it stands: all before that is applied there, and may be pruned here.
             // The snapshot's connection goes back first: who holds one while waiting for another blocks the pool.
             drop(moment);
-            if let Err(error) = store::taken_in(&app.pool, desk.club_id, desk.desk_id, cut.from).await {
+            let noted = store::taken_in(&app.pool, desk.club_id, desk.desk_id, cut.from, issued_to, now);
+            if let Err(error) = noted.await {
                 tracing::warn!(cause = http::chain(&error), "a desk's cursor could not be noted");
             }
             Ok(Answer(cut))

@@ -6,7 +6,8 @@ use super::schema::{Enveloped, PushReplySchema, PushRequestSchema};
 use crate::App;
 use crate::http::{self, Answer, Code, Problem, Reply};
 use crate::outage;
-use crate::sign_in::caller::DeskCaller;
+use crate::returning;
+use crate::sign_in::caller::{DeskCaller, IssuedTo};
 use crate::sign_in::formerly;
 use crate::store::{self, PgStore, Reason, ServerMeta};
 use axum::extract::{FromRequestParts as _, Request, State};
@@ -23,7 +24,7 @@ use shared::time::Timestamp;
 /// Decides a desk's commands in order. Each is settled once, whatever is sent again; one that can't be read
 /// refuses the whole push, and nothing is changed.
 #[utoipa::path(post, path = "/api/sync/push", tag = "sync", request_body = PushRequestSchema,
-    params(("x-paddock-signature" = Option<String>, Header,
+    params(IssuedTo, ("x-paddock-signature" = Option<String>, Header,
         description = "Ed25519 over `paddock-push-v1\\n{desk_id}\\n{sha256 of the body in hexadecimal}`, in standard \
         base64: with it, what a revoked desk still had is kept for review")),
     security(("desk" = [])),
@@ -41,6 +42,7 @@ pub(super) async fn push(State(app): State<App>, request: Request) -> Reply<Push
     let (mut parts, body) = request.into_parts();
     let caller = DeskCaller::from_request_parts(&mut parts, &app).await;
     let signature = push_revoked::signature(&parts.headers);
+    let IssuedTo(issued_to) = IssuedTo::of(&parts.headers);
     let bytes = http::bytes(Request::from_parts(parts, body), &app).await;
     let desk = match (caller, &bytes) {
         (Ok(desk), _) => desk,
@@ -52,7 +54,15 @@ pub(super) async fn push(State(app): State<App>, request: Request) -> Reply<Push
         tracing::warn!(named = %request.desk_id, "a push named another desk");
         return Err(Problem::new(Code::DeskMismatch));
     }
-    decide(&app, &desk, &request).await.map(Answer)
+    let reply = decide(&app, &desk, &request).await?;
+    if let Some(issued_to) = issued_to.filter(|to| u64::try_from(*to).is_ok_and(|to| to > reply.last_seq)) {
+        // More lies behind these: how much is seen while a long queue is worked off.
+        let noted = store::reaches(&app.pool, desk.club_id, desk.desk_id, issued_to, reply.server_time);
+        if let Err(error) = noted.await {
+            tracing::warn!(cause = http::chain(&error), "how far a desk's queue reaches could not be noted");
+        }
+    }
+    Ok(Answer(reply))
 }
 
 /// Reads a push. One in another protocol may have another shape, so its protocol is looked at first.
@@ -84,12 +94,7 @@ async fn decide(app: &App, caller: &DeskCaller, request: &PushRequest) -> Result
     let desk = desk.ok_or_else(|| Problem::with(Code::DeskRevoked, json!({ "kept": 0 })))?;
     let earlier = formerly::earlier(store.connection(), desk.club_id, desk.id).await?;
     let commands = authority::read(&desk, &earlier, &request.commands).map_err(refused)?;
-    let recovering = is_recovering(app, &meta, now);
-    let progress = match authority::push(&mut store, &desk, &commands, now, recovering).await {
-        Ok(progress) => progress,
-        Err(PushError::Refused(why)) => return Err(refused(why)),
-        Err(PushError::Database(error)) => return Err(error.into()),
-    };
+    let progress = progress(app, &mut store, &meta, &desk, (request, &commands), now).await?;
     let head = store.commit().await?;
     app.live.announcer.head(caller.club_id, head);
     let Progress { last_seq, mut settled, stopped } = progress;
@@ -102,9 +107,41 @@ async fn decide(app: &App, caller: &DeskCaller, request: &PushRequest) -> Result
     Ok(PushReply { last_seq, settled, stopped, head, server_time: app.clock.now() })
 }
 
-/// True for a while after a restore: a row that is missing may still be on its way from another desk.
-fn is_recovering(app: &App, meta: &ServerMeta, now: Timestamp) -> bool {
-    meta.restored && now < meta.since.plus_minutes(app.config.sync.recovering_minutes)
+/// Decides the commands, or keeps them while what others bring after a restore is gathered. A copy of a desk is told
+/// so either way.
+async fn progress(
+    app: &App,
+    store: &mut PgStore,
+    meta: &ServerMeta,
+    desk: &Desk,
+    (request, commands): (&PushRequest, &[Readable]),
+    now: Timestamp,
+) -> Result<Progress, Problem> {
+    let recovering = returning::is_recovering(&app.config, meta, now);
+    if recovering {
+        let last_seq = store.position(desk.id).await?.last_seq;
+        let known = commands.iter().take_while(|command| command.desk_seq() <= last_seq).count();
+        let (known, new) = commands.split_at_checked(known).unwrap_or((commands, &[]));
+        if let Some(gap) = new.first().filter(|first| first.desk_seq() > last_seq.saturating_add(1)) {
+            tracing::warn!(desk_seq = gap.desk_seq(), "a push after a restore begins too late");
+            return Err(refused(PushRefused::Gap { expected: last_seq.saturating_add(1) }));
+        }
+        let before = authority::push(store, desk, known, now, recovering).await.map_err(undecided)?;
+        let brought = request.commands.get(known.len()..).unwrap_or_default();
+        if let Some(mut gathered) = returning::gather(app, store, meta, desk, brought, now).await? {
+            gathered.settled.splice(..0, before.settled);
+            return Ok(gathered);
+        }
+    }
+    authority::push(store, desk, commands, now, recovering).await.map_err(undecided)
+}
+
+/// What a desk is told of a push of which nothing was decided.
+fn undecided(error: PushError) -> Problem {
+    match error {
+        PushError::Refused(why) => refused(why),
+        PushError::Database(error) => error.into(),
+    }
 }
 
 fn record(settled: &[Settlement]) {

@@ -6,14 +6,19 @@ use crate::App;
 use crate::desk;
 use crate::http::{Code, Problem};
 use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use serde_json::json;
 use shared::id::{ClubId, DeskId, Id as _, StaffId};
 use shared::record::Role;
 use shared::rights::{Right, may};
+use shared::sync::wire::ISSUED_TO;
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
+use utoipa::openapi::Required;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
 use uuid::Uuid;
 
 /// A desk with a good token that was not revoked.
@@ -36,6 +41,37 @@ impl FromRequestParts<App> for DeskCaller {
             return Err(Problem::with(Code::DeskRevoked, json!({ "kept": 0 })));
         }
         Ok(caller)
+    }
+}
+
+/// How far a desk's queue reaches, where it says so. What can't be read as a number says nothing.
+#[derive(Debug, Clone, Copy)]
+pub struct IssuedTo(pub Option<i64>);
+
+impl<S: Send + Sync> FromRequestParts<S> for IssuedTo {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
+        Ok(Self::of(&parts.headers))
+    }
+}
+
+impl IssuedTo {
+    /// As a request's head says it.
+    #[must_use]
+    pub fn of(headers: &HeaderMap) -> Self {
+        let said = headers.get(ISSUED_TO).and_then(|value| value.to_str().ok()?.parse().ok());
+        Self(said.filter(|number| *number >= 0))
+    }
+}
+
+impl utoipa::IntoParams for IssuedTo {
+    fn into_params(_place: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let number = ObjectBuilder::new().schema_type(Type::Integer).build();
+        let text = "The highest number that was given at the desk: how many of its commands still wait is shown to \
+            who looks at the desks";
+        let header = ParameterBuilder::new().name(ISSUED_TO).parameter_in(ParameterIn::Header);
+        vec![header.required(Required::False).description(Some(text)).schema(Some(number)).build()]
     }
 }
 

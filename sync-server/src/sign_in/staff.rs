@@ -148,6 +148,16 @@ async fn verify(app: &App, verifier: String, pin: String) -> Result<bool, Proble
     verified.await.map_err(Problem::internal)?
 }
 
+/// The verifier of a PIN, made beside what else the server does.
+///
+/// # Errors
+/// When the system gives no random bytes.
+pub async fn verifier_of(app: &App, pin: String) -> Result<String, Problem> {
+    let _turn = app.pins.acquire().await.map_err(Problem::internal)?;
+    let made = tokio::task::spawn_blocking(move || pin_verifier(&pin).map_err(Problem::internal));
+    made.await.map_err(Problem::internal)?
+}
+
 /// The Argon2id verifier of a PIN, in PHC form.
 ///
 /// # Errors

@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 impl PgStore {
     /// The rows that a search found, by id.
-    async fn of<R: Kept>(&mut self, found: Result<Vec<Uuid>, sqlx::Error>) -> Stored<Vec<R>> {
+    pub(super) async fn of<R: Kept>(&mut self, found: Result<Vec<Uuid>, sqlx::Error>) -> Stored<Vec<R>> {
         match found.map_err(refused)?.as_slice() {
             [] => Ok(Vec::new()),
             ids => R::by_ids(&mut self.transaction, &self.keys, ids).await,

@@ -9,12 +9,14 @@
 //! | --- | --- |
 //! | `table/` | the queries of each record |
 //! | `keep`, `find`, `audit` | the store traits that commands run on |
+//! | `look` | what is shown to people: days, histories, items, the audit |
 //! | `authority` | the desk's queue at the server: positions, settled commands |
 //! | `snapshot` | cuts, bootstraps and checksums |
 //! | `aside` | failures counted, commands set aside |
 //! | `quarantine` | what managers decide about those |
+//! | `returned` | what desks bring again after a restore, until it is done |
 //! | `server` | opening the database, clubs, epochs |
-//! | `prune` | taking away what no desk needs any more |
+//! | `prune` | how far each desk has come, and taking away what none needs any more |
 //! | `personal`, `convert`, `constraint` | sealing, columns, refusals |
 
 mod aside;
@@ -26,9 +28,11 @@ pub mod controls;
 mod convert;
 mod find;
 mod keep;
+mod look;
 mod personal;
 mod prune;
 mod quarantine;
+mod returned;
 mod server;
 mod snapshot;
 mod table;
@@ -36,8 +40,10 @@ mod table;
 mod tests;
 
 pub use aside::{Reason, SetAside, count_failure};
-pub use prune::{prunable, prune_commands, prune_feed, taken_in};
+pub use look::{After, AuditQuestion, Audited};
+pub use prune::{prunable, prune_commands, prune_feed, reaches, taken_in};
 pub use quarantine::{Decision, Kept, Note, Place, Review};
+pub use returned::{Back, Returning, back};
 pub use server::{OpenError, ServerMeta, begin_epoch, found_club, head, meta, migrate, open, opens_with};
 pub use snapshot::Snapshot;
 
@@ -101,6 +107,18 @@ impl PgStore {
         }
         store.lock().await?;
         Ok(Some(store))
+    }
+
+    /// Begins a transaction that reads one moment of the club and can't write: for what shows and decides nothing.
+    /// It ends when it is dropped.
+    ///
+    /// # Errors
+    /// [`StoreError::Failed`].
+    pub async fn look(pool: &PgPool, club: ClubId, keys: &Keys) -> Stored<Self> {
+        let moment = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+        let transaction = pool.begin_with(moment).await.map_err(refused)?;
+        let keys = ClubKeys::new(keys, club);
+        Ok(Self { transaction, club, keys, noted: Vec::new(), parts: Vec::new() })
     }
 
     /// As [`PgStore::begin`], without the lock: what two of them read and write is anybody's guess.

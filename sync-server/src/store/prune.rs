@@ -1,4 +1,5 @@
-//! Taking away what no desk needs any more: lines of the feed, settled commands.
+//! What is known of each desk's standing, and taking away what no desk needs any more: lines of the feed, settled
+//! commands.
 //!
 //! A desk's cursor says what it has taken in. A command that was settled in a commit which its desk has not taken
 //! in is kept for good: the desk still has it in its outbox and will ask.
@@ -14,21 +15,62 @@ use sqlx::PgPool;
 const COMMITS_AT_ONCE: i64 = 5_000;
 /// Settled commands that go in one transaction.
 const COMMANDS_AT_ONCE: i64 = 5_000;
+/// That a desk was heard of is written down no more often than this.
+const HEARD_SECONDS: i64 = 20;
 
-/// Notes that a desk has taken in everything up to its cursor. Only what is new is written.
+/// Notes that a desk was heard of: it has taken in everything up to its cursor, and its queue reaches so far, where
+/// it says so. Written only when something is new; that it was heard of again, every [`HEARD_SECONDS`].
 ///
 /// # Errors
 /// [`StoreError::Failed`].
-pub async fn taken_in(pool: &PgPool, club: ClubId, desk: DeskId, cursor: Cursor) -> Stored<()> {
+pub async fn taken_in(
+    pool: &PgPool,
+    club: ClubId,
+    desk: DeskId,
+    cursor: Cursor,
+    issued_to: Option<i64>,
+    now: Timestamp,
+) -> Stored<()> {
     sqlx::query!(
-        "INSERT INTO desk_cursors AS known (club_id, desk_id, cursor)
-         SELECT $1, $2, $3 WHERE NOT EXISTS (
-            SELECT FROM desk_cursors WHERE club_id = $1 AND desk_id = $2 AND cursor >= $3)
-         ON CONFLICT (club_id, desk_id) DO UPDATE SET cursor = excluded.cursor
-         WHERE known.cursor < excluded.cursor",
+        "INSERT INTO desk_cursors AS known (club_id, desk_id, cursor, issued_to, seen_at)
+         SELECT $1, $2, $3, $4::bigint, $5 WHERE NOT EXISTS (
+            SELECT FROM desk_cursors WHERE club_id = $1 AND desk_id = $2 AND cursor >= $3 AND seen_at > $6
+                AND issued_to IS NOT DISTINCT FROM coalesce($4, issued_to))
+         ON CONFLICT (club_id, desk_id) DO UPDATE SET cursor = greatest(known.cursor, excluded.cursor),
+            issued_to = coalesce(excluded.issued_to, known.issued_to),
+            seen_at = greatest(known.seen_at, excluded.seen_at)",
         club.uuid(),
         desk.uuid(),
         cursor.0,
+        issued_to,
+        now.datetime(),
+        now.plus_millis(-HEARD_SECONDS * 1_000).datetime(),
+    )
+    .execute(pool)
+    .await
+    .map_err(refused)?;
+    Ok(())
+}
+
+/// Notes how far a desk's queue reaches, between two pulls: it has more to push. A desk that has not pulled yet is
+/// not noted.
+///
+/// # Errors
+/// [`StoreError::Failed`].
+pub async fn reaches(
+    pool: &PgPool,
+    club: ClubId,
+    desk: DeskId,
+    issued_to: i64,
+    now: Timestamp,
+) -> Stored<()> {
+    sqlx::query!(
+        "UPDATE desk_cursors SET issued_to = $3, seen_at = greatest(seen_at, $4)
+         WHERE club_id = $1 AND desk_id = $2 AND issued_to IS DISTINCT FROM $3",
+        club.uuid(),
+        desk.uuid(),
+        issued_to,
+        now.datetime(),
     )
     .execute(pool)
     .await

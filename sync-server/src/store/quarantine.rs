@@ -189,6 +189,27 @@ impl PgStore {
         one(&mut self.transaction, &self.keys, id).await
     }
 
+    /// What of a desk waits for a decision, after this number of the desk, in the order in which it was given.
+    ///
+    /// # Errors
+    /// [`shared::store::StoreError::Failed`].
+    pub async fn quarantined_of(&mut self, desk: DeskId, after: i64, limit: i64) -> Stored<Vec<Kept>> {
+        let found = sqlx::query_as!(
+            Found,
+            "SELECT id, desk_id, desk_seq, command_id, reason, envelope, kept_at, review, reviewed_at, reviewed_by,
+                review_note
+             FROM quarantine
+             WHERE club_id = $1 AND desk_id = $2 AND reviewed_at IS NULL AND desk_seq > $3
+             ORDER BY desk_seq, id LIMIT $4",
+            self.club.uuid(),
+            desk.uuid(),
+            after,
+            limit,
+        );
+        let found = found.fetch_all(&mut *self.transaction).await.map_err(refused)?;
+        found.into_iter().map(|found| found.read(&self.keys)).collect()
+    }
+
     /// Notes what was decided about a command in quarantine.
     ///
     /// # Errors

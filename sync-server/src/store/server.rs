@@ -116,7 +116,8 @@ pub async fn meta(executor: impl PgExecutor<'_>) -> Stored<ServerMeta> {
 /// [`StoreError::Failed`].
 pub async fn begin_epoch(pool: &PgPool) -> Stored<Epoch> {
     sqlx::query_scalar!(
-        "UPDATE server_meta SET epoch = gen_random_uuid(), epoch_at = now(), restored = true RETURNING epoch"
+        "WITH kept AS (DELETE FROM returned_commands), back AS (DELETE FROM returned_desks)
+         UPDATE server_meta SET epoch = gen_random_uuid(), epoch_at = now(), restored = true RETURNING epoch"
     )
     .fetch_one(pool)
     .await

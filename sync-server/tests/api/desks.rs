@@ -1,8 +1,9 @@
 //! A desk's life: enrolled by a code, signed in by its key, revoked.
 
-use crate::ground::{Answer, Ground, registration};
+use crate::ground::{Answer, Desk, Ground, id, registration};
 use crate::push::count;
-use serde_json::json;
+use serde_json::{Value, json};
+use shared::sync::wire::ISSUED_TO;
 
 #[tokio::test]
 async fn a_code_makes_one_desk_and_a_lost_reply_is_given_again() {
@@ -110,4 +111,54 @@ async fn what_a_revoked_desk_still_had_is_kept_for_review() {
     assert_eq!(other.push_as(&ground, &desk.request(&queue)).await.refusal(), (401, "token_expired"));
     assert_eq!(count(&ground, "quarantine").await, 2);
     assert_eq!(count(&ground, "members").await, members);
+}
+
+#[tokio::test]
+async fn who_looks_at_the_desks_sees_when_each_was_heard_of_and_how_much_still_waits_there() {
+    let ground = Ground::new().await;
+    let (desk, silent) = (ground.desk().await, ground.desk().await);
+    let token = ground.manager().await;
+    let listed = async |of: &Desk| {
+        let list =
+            Answer::of(ground.http.get(ground.url("/api/admin/desks")).bearer_auth(&token)).await.data();
+        let items = list["items"].as_array().unwrap().clone();
+        let item = items.into_iter().find(|item| id(&item["id"]) == of.id).unwrap();
+        (item["waiting"].clone(), item["last_seen_at"].clone())
+    };
+    let pull = async |issued_to: Option<&str>| {
+        let path = format!("/api/sync/pull?cursor=1&epoch={}", desk.epoch);
+        let request = ground.http.get(ground.url(&path)).bearer_auth(&desk.access);
+        let request = match issued_to {
+            Some(number) => request.header(ISSUED_TO, number),
+            None => request,
+        };
+        Answer::of(request).await.data();
+    };
+    assert_eq!(listed(&desk).await, (Value::Null, Value::Null));
+    // A desk of before says nothing of its queue, and is heard of all the same.
+    pull(None).await;
+    let (waiting, seen) = listed(&desk).await;
+    assert!(waiting.is_null() && seen.is_string(), "{seen}");
+    // Cut off with five commands, it pushes two of them: three are left, as of that moment.
+    pull(Some("5")).await;
+    assert_eq!(listed(&desk).await.0, json!(5));
+    desk.push(&ground, &[registration(&ground, 1), registration(&ground, 2)]).await.data();
+    assert_eq!(listed(&desk).await.0, json!(3));
+    let queue: Vec<_> = (3..=5).map(|seq| registration(&ground, seq)).collect();
+    desk.push(&ground, &queue[..1]).await.data();
+    // While the rest is on its way, the queue grows at its end.
+    let request = ground.http.post(ground.url("/api/sync/push")).bearer_auth(&desk.access);
+    let request = request.header(ISSUED_TO, "6").json(&desk.request(&queue[1..2]));
+    Answer::of(request).await.data();
+    assert_eq!(listed(&desk).await.0, json!(2));
+    desk.push(&ground, &queue[2..]).await.data();
+    desk.push(&ground, &[registration(&ground, 6)]).await.data();
+    assert_eq!(listed(&desk).await.0, json!(0));
+    // What is no number says nothing.
+    pull(Some("many")).await;
+    assert_eq!(listed(&desk).await.0, json!(0));
+    ground.clock.turn_ahead(1);
+    pull(Some("6")).await;
+    assert_ne!(listed(&desk).await.1, seen);
+    assert_eq!(listed(&silent).await, (Value::Null, Value::Null));
 }

@@ -87,6 +87,21 @@ impl Ground {
         Answer::of(self.http.post(self.url(path)).json(body)).await
     }
 
+    /// Asks as a person.
+    pub(crate) async fn get_as(&self, token: &str, path: &str) -> Answer {
+        Answer::of(self.http.get(self.url(path)).bearer_auth(token)).await
+    }
+
+    /// Does something as a person.
+    pub(crate) async fn post_as(&self, token: &str, path: &str, body: &Value) -> Answer {
+        Answer::of(self.http.post(self.url(path)).bearer_auth(token).json(body)).await
+    }
+
+    /// Changes something as a person.
+    pub(crate) async fn patch_as(&self, token: &str, path: &str, body: &Value) -> Answer {
+        Answer::of(self.http.patch(self.url(path)).bearer_auth(token).json(body)).await
+    }
+
     /// A manager's access token.
     pub(crate) async fn manager(&self) -> String {
         self.token_of(world::MANAGER.uuid()).await
@@ -151,8 +166,15 @@ impl Ground {
         .fetch_all(self.pool())
         .await
         .unwrap();
+        let tables: Vec<_> =
+            tables.iter().map(String::as_str).filter(|table| !SIGN_IN.contains(table)).collect();
+        self.dump_of(&tables).await
+    }
+
+    /// All that lies in these tables, as text.
+    pub(crate) async fn dump_of(&self, tables: &[&str]) -> String {
         let mut dump = String::new();
-        for table in tables.iter().filter(|table| !SIGN_IN.contains(&table.as_str())) {
+        for table in tables {
             let query =
                 format!("SELECT coalesce(string_agg(t::text, chr(10) ORDER BY t::text), '') FROM {table} t");
             let rows: String = sqlx::query_scalar(AssertSqlSafe(query)).fetch_one(self.pool()).await.unwrap();

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use shared::store::testing::CLUB;
 use shared::time::Timestamp;
 use sqlx::{AssertSqlSafe, Executor as _};
+use sync_server::job::schedule::Schedule;
 use sync_server::job::{self, Job, Jobs, LEASE_MINUTES, LeaseError, Outcome, Run};
 use sync_server::store;
 
@@ -53,6 +54,20 @@ async fn of_two_servers_one_runs_each_job_and_the_run_is_recorded() {
 }
 
 #[tokio::test]
+async fn runs_are_told_for_some_weeks_and_the_last_one_always() {
+    let ground = Ground::new().await;
+    let (jobs, now) = (jobs(&ground), ground.clock.now());
+    jobs.know(now).await.unwrap();
+    for (day, told) in [(0, 1), (1, 2), (35, 3), (36, 3), (100, 1)] {
+        let claim = jobs.take_by_hand(Job::ForgetCodes, now.plus_days(day)).await.unwrap();
+        jobs.run(claim).await.unwrap();
+        let runs = job::last_runs(ground.pool(), 9).await.unwrap();
+        let runs = runs.iter().filter(|run| run.job == "forget_codes").count();
+        assert_eq!(runs, told, "on day {day}");
+    }
+}
+
+#[tokio::test]
 async fn a_job_whose_server_died_is_taken_over_once_and_the_dead_changes_nothing_any_more() {
     let ground = Ground::new().await;
     let (dying, next) = (jobs(&ground), jobs(&ground));
@@ -76,7 +91,7 @@ async fn a_job_whose_server_died_is_taken_over_once_and_the_dead_changes_nothing
 
 #[tokio::test]
 async fn a_job_that_fails_is_recorded_tried_again_soon_and_seen_by_who_watches() {
-    let ground = Ground::new().await;
+    let ground = Ground::with(|config| config.jobs.end_lessons = Schedule::Off).await;
     let ready = || async {
         ground.http.get(ground.url("/readyz")).send().await.unwrap().json::<Value>().await.unwrap()
     };

@@ -7,17 +7,23 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod acts;
 mod anew;
+mod audit;
 mod backup;
 mod desks;
 mod envelope;
 mod ground;
 mod jobs;
+mod lesson_end;
+mod lists;
 mod live;
 mod logs;
+mod looking;
 mod once;
 mod pull;
 mod push;
 mod quarantine;
+mod returning;
 mod rights;
 mod staff;

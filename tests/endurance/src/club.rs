@@ -59,10 +59,18 @@ impl Club {
     /// # Errors
     /// When the server does not become ready.
     pub async fn found() -> Result<Self> {
+        Self::found_with("").await
+    }
+
+    /// As [`Club::found`], with more settings of the server.
+    ///
+    /// # Errors
+    /// When the server does not become ready.
+    pub async fn found_with(settings: &str) -> Result<Self> {
         // Short, because a socket's path may not be long; open to others, because the database runs as another user.
         let folder = tempfile::Builder::new().prefix("paddock-").tempdir()?;
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755))?;
-        fs::write(folder.path().join("server.toml"), SETTINGS)?;
+        fs::write(folder.path().join("server.toml"), format!("{SETTINGS}{settings}"))?;
         let server =
             Server { folder: folder.path().to_owned(), port: free_port()?, program: None, ready: None };
         let mut club =
@@ -197,6 +205,35 @@ impl Server {
         Books::open(&self.data().join("database")).await
     }
 
+    /// Makes a backup beside the server at work, as an administrator does; gives its folder. It is not tried out:
+    /// restoring it does that.
+    ///
+    /// # Errors
+    /// When there is none; with what the program said.
+    pub async fn backup(&self) -> Result<PathBuf> {
+        let mut command = self.administer("backup")?;
+        command.arg("--unverified").arg("--to").arg(self.folder.join("backups"));
+        Ok(said(command).await?.trim().into())
+    }
+
+    /// Restores a backup in the place of the database that is there, as an administrator does. The server must not
+    /// be at work.
+    ///
+    /// # Errors
+    /// When it can't be restored; with what the program said.
+    pub async fn restore(&self, backup: &Path) -> Result<()> {
+        let mut command = self.administer("restore")?;
+        command.arg("--replace").arg(backup);
+        said(command).await.map(|_words| ())
+    }
+
+    fn administer(&self, act: &str) -> Result<tokio::process::Command> {
+        let mut command = tokio::process::Command::new(product("PADDOCK_SERVER_BIN", "sync-server")?);
+        command.args([act, "--embedded", "--data-dir"]).arg(self.data());
+        command.arg("--config").arg(self.folder.join("server.toml"));
+        Ok(command)
+    }
+
     fn data(&self) -> PathBuf {
         self.folder.join("server")
     }
@@ -213,6 +250,15 @@ impl Server {
         let home = fs::read_link(format!("/proc/{pid}/cwd")).ok()?;
         (home == fs::canonicalize(data).ok()?).then_some(pid)
     }
+}
+
+/// What a program says that ends well.
+async fn said(mut command: tokio::process::Command) -> Result<String> {
+    let output = command.stdin(std::process::Stdio::null()).kill_on_drop(true).output().await?;
+    if !output.status.success() {
+        bail!("{:?}: {}", command.as_std(), String::from_utf8_lossy(&output.stderr));
+    }
+    Ok(String::from_utf8(output.stdout)?)
 }
 
 impl Drop for Server {

@@ -3,7 +3,8 @@
 use anyhow::{Context as _, Result};
 use replica::replica::FILE;
 use rusqlite::{Connection, OpenFlags, Row};
-use std::fs;
+use std::fs::{self, File};
+use std::io::{Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 use std::time::Duration;
 
@@ -26,19 +27,52 @@ pub struct Given {
     pub outcome: Option<String>,
 }
 
+/// The size of the file's pages.
+const PAGE: u64 = 4_096;
+
+fn connect(folder: &Path, access: OpenFlags) -> Result<Connection> {
+    let key = fs::read(folder.join("replica.key")).context("the file's key")?;
+    let connection =
+        Connection::open_with_flags(folder.join(FILE), access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.execute_batch(&format!("PRAGMA key = \"x'{}'\"", hex::encode(key)))?;
+    connection.busy_timeout(Duration::from_secs(20))?;
+    Ok(connection)
+}
+
 impl DeskFile {
     /// Opens the file of a desk's folder.
     ///
     /// # Errors
     /// When there is none, or its key does not fit.
     pub fn open(folder: &Path) -> Result<Self> {
-        let key = fs::read(folder.join("replica.key")).context("the file's key")?;
-        let file = folder.join(FILE);
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(&file, flags)?;
-        connection.execute_batch(&format!("PRAGMA key = \"x'{}'\"", hex::encode(key)))?;
-        connection.busy_timeout(Duration::from_secs(20))?;
-        Ok(Self(connection))
+        connect(folder, OpenFlags::SQLITE_OPEN_READ_ONLY).map(Self)
+    }
+
+    /// Changes the file of a desk's folder behind the product's back, in one transaction.
+    ///
+    /// # Errors
+    /// When it can't be opened, or does not take the change.
+    pub fn change(folder: &Path, statements: &str) -> Result<()> {
+        let connection = connect(folder, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        connection.execute_batch(&format!("BEGIN IMMEDIATE; {statements}; COMMIT"))?;
+        Ok(())
+    }
+
+    /// Damages the page on which a table begins, as a bad disk does. No desk may be open on the folder.
+    ///
+    /// # Errors
+    /// When the file has no such table, or can't be written.
+    pub fn damage(folder: &Path, table: &str) -> Result<()> {
+        let connection = connect(folder, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        // Damage has to hit what is read, not what a log beside the file puts right.
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_row| Ok(()))?;
+        let text = "SELECT rootpage FROM sqlite_schema WHERE name = ?1";
+        let page: u32 = connection.query_row(text, [table], |row| row.get(0))?;
+        drop(connection);
+        let place = u64::from(page).saturating_sub(1).saturating_mul(PAGE).saturating_add(100);
+        let mut file = File::options().write(true).open(folder.join(FILE))?;
+        file.seek(SeekFrom::Start(place))?;
+        Ok(file.write_all(&[0x5A; 64])?)
     }
 
     /// The one number that a question answers with.

@@ -5,6 +5,7 @@
 //! | --- | --- |
 //! | [`counter`] | two desks sell into one till and to one member, with and without a network, round after round |
 //! | [`kill`] | desks and server killed at any moment under load, again and again |
+//! | [`restored`] | the server lost under load and restored from an old backup |
 //! | [`club`] | a club of one's own with its server's program |
 //! | [`desk`] | a desk as the window has it, without the window |
 //! | [`file`] | a desk's file, read beside the product by the cipher alone |
@@ -18,6 +19,7 @@ pub mod desk;
 pub mod dice;
 pub mod file;
 pub mod kill;
+pub mod restored;
 
 use anyhow::{Result, bail};
 use tokio::signal::unix::{SignalKind, signal};

@@ -1,9 +1,27 @@
 //! Stores that fail where a schedule wants them to: each call of the domain counts down.
 
-/// Gives a store of the simulation, which has an `inner` store and a `tick`, the domain's searches: each ticks
-/// first.
-macro_rules! search_with_ticks {
-    ($store:ty) => {
+/// Makes a store of the simulation, which has an `inner` store and a `tick`, a store of the domain: each call
+/// ticks first, and then is the inner one's.
+macro_rules! store_with_ticks {
+    ($life:lifetime $store:ty, over $inner:ty) => {
+        impl<$life, R: shared::record::Record> shared::store::Keep<R> for $store
+        where
+            $inner: shared::store::Keep<R>,
+        {
+            async fn get(&mut self, id: R::Id) -> shared::store::Stored<Option<R>> {
+                self.tick()?;
+                self.inner.get(id).await
+            }
+            async fn insert(&mut self, row: &R) -> shared::store::Stored<()> {
+                self.tick()?;
+                self.inner.insert(row).await
+            }
+            async fn update(&mut self, row: &R) -> shared::store::Stored<()> {
+                self.tick()?;
+                self.inner.update(row).await
+            }
+        }
+
         const _: () = {
             use shared::id::{
                 ArenaId, BookingId, CheckInId, CoachId, DeskId, HorseId, LessonId, LessonSeriesId, MemberId,
@@ -20,13 +38,13 @@ macro_rules! search_with_ticks {
             };
             use shared::time::Span;
 
-            $crate::faults::searches! { $store: FindMembers {
+            $crate::faults::searches! { $life $store: FindMembers {
                 fn members_by_phone(phone: &str) -> Vec<Member>;
                 fn riders_of(member: MemberId) -> Vec<Rider>;
                 fn aliases_of(member: MemberId) -> Vec<Member>;
             } }
-            $crate::faults::searches! { $store: FindStaff { fn all_staff() -> Vec<Staff>; } }
-            $crate::faults::searches! { $store: FindLessons {
+            $crate::faults::searches! { $life $store: FindStaff { fn all_staff() -> Vec<Staff>; } }
+            $crate::faults::searches! { $life $store: FindLessons {
                 fn bookings_of(lesson: LessonId) -> Vec<Booking>;
                 fn horse_bookings(horse: HorseId, during: Span) -> Vec<Booking>;
                 fn rider_bookings(rider: RiderId, during: Span) -> Vec<Booking>;
@@ -35,7 +53,7 @@ macro_rules! search_with_ticks {
                 fn open_lessons(during: Span) -> Vec<Lesson>;
                 fn live_check_in(booking: BookingId) -> Option<CheckIn>;
             } }
-            $crate::faults::searches! { $store: FindGround {
+            $crate::faults::searches! { $life $store: FindGround {
                 fn coach_times(coach: CoachId) -> Vec<CoachAvailability>;
                 fn horse_times(horse: HorseId) -> Vec<HorseAvailability>;
                 fn closures_of(arena: ArenaId) -> Vec<ArenaClosure>;
@@ -43,7 +61,7 @@ macro_rules! search_with_ticks {
                 fn live_lessons(during: Span) -> Vec<Lesson>;
                 fn live_bookings(during: Span) -> Vec<Booking>;
             } }
-            $crate::faults::searches! { $store: FindPackages {
+            $crate::faults::searches! { $life $store: FindPackages {
                 fn packages_of(member: MemberId) -> Vec<MemberPackage>;
                 fn balance(package: MemberPackageId) -> PackageBalance;
                 fn entries_of_package(package: MemberPackageId) -> Vec<PackageEntry>;
@@ -51,23 +69,23 @@ macro_rules! search_with_ticks {
                 fn open_debts(member: MemberId) -> Vec<Debt>;
                 fn debts_of_check_in(check_in: CheckInId) -> Vec<Debt>;
             } }
-            $crate::faults::searches! { $store: FindCounter {
+            $crate::faults::searches! { $life $store: FindCounter {
                 fn open_till(desk: DeskId) -> Option<TillShift>;
                 fn attention_about(member: MemberId) -> Vec<AttentionItem>;
                 fn open_attention(booking: BookingId) -> Vec<AttentionItem>;
                 fn number_taken(number: &str) -> bool;
             } }
-            $crate::faults::searches! { $store: KeepAudit { fn audit(entry: &AuditEntry) -> (); } }
+            $crate::faults::searches! { $life $store: KeepAudit { fn audit(entry: &AuditEntry) -> (); } }
 
-            impl Store for $store {}
+            impl<$life> Store for $store {}
         };
     };
 }
 
-/// One trait of [`search_with_ticks`].
+/// One trait of [`store_with_ticks`].
 macro_rules! searches {
-    ($store:ty: $trait:ident { $(fn $name:ident($($arg:ident: $type:ty),*) -> $out:ty;)* }) => {
-        impl $trait for $store {
+    ($life:lifetime $store:ty: $trait:ident { $(fn $name:ident($($arg:ident: $type:ty),*) -> $out:ty;)* }) => {
+        impl<$life> $trait for $store {
             $(async fn $name(&mut self, $($arg: $type),*) -> Stored<$out> {
                 self.tick()?;
                 self.inner.$name($($arg),*).await
@@ -76,4 +94,4 @@ macro_rules! searches {
     };
 }
 
-pub(crate) use {search_with_ticks, searches};
+pub(crate) use {searches, store_with_ticks};

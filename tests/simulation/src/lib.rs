@@ -10,7 +10,9 @@
 //! | `desk` | a desk: the real replica and engine, with crashes, wipes and restored images |
 //! | `sqlite` | connections in memory, and copies of them |
 //! | `in_scope` | the rows that desks keep |
+//! | `rows` | rows by their kind |
 //! | `club` | the little club that everybody works on |
+//! | `dice` | dice of a seed |
 //! | `staff` | what people at the desks, members and jobs do |
 //! | `schedule` | one run: time, network, faults, and the heal at the end |
 //! | `verdict` | what has to hold after the heal |
@@ -19,12 +21,14 @@
 mod central;
 mod club;
 mod desk;
+mod dice;
 mod faults;
 mod in_scope;
 pub mod mutants;
 pub mod postgres;
+mod rows;
 pub mod schedule;
 mod server;
 mod sqlite;
 mod staff;
-mod verdict;
+pub mod verdict;

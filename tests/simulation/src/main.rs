@@ -3,17 +3,22 @@
 use anyhow::{Result, bail};
 use clap::Parser;
 use shared::mutant::Mutant;
+use simulation::mutants::Killed;
 use simulation::postgres::many::{self, Plan};
 use simulation::postgres::{Control, Postgres};
+use simulation::verdict::Counts;
 use simulation::{mutants, schedule};
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 /// A deliberate mistake has to be noticed within so many schedules.
 const MOST_FOR_A_MISTAKE: u64 = 1_000;
-/// Likewise on PostgreSQL.
+/// Likewise a negative control on PostgreSQL.
 const MOST_FOR_A_CONTROL: u64 = 300;
+/// In so many schedules every command has to be done at least once.
+const ENOUGH_FOR_EVERY_COMMAND: u64 = 200;
 
 /// Plays schedules of bad network, crashes, clock jumps and restores, and says what does not hold.
 #[derive(Parser)]
@@ -46,6 +51,7 @@ fn simulate(arguments: &Arguments) -> Result<()> {
     let (next, commands, steps) = (AtomicU64::new(0), AtomicU64::new(0), AtomicU64::new(0));
     let (anew, clashes) = (AtomicU64::new(0), AtomicU64::new(0));
     let (failed, broken) = (AtomicU64::new(0), AtomicBool::new(false));
+    let counts = Mutex::new(Counts::default());
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     std::thread::scope(|scope| {
         for _thread in 0..threads {
@@ -62,6 +68,7 @@ fn simulate(arguments: &Arguments) -> Result<()> {
                                 .fetch_add(u64::try_from(outcome.commands).unwrap_or(0), Ordering::Relaxed);
                             steps.fetch_add(outcome.steps, Ordering::Relaxed);
                             anew.fetch_add(outcome.anew, Ordering::Relaxed);
+                            counts.lock().unwrap_or_else(PoisonError::into_inner).add(&outcome.counts);
                             clashes.fetch_add(u64::try_from(outcome.clashes).unwrap_or(0), Ordering::Relaxed);
                             if !outcome.violations.is_empty() {
                                 failed.fetch_add(1, Ordering::Relaxed);
@@ -78,6 +85,8 @@ fn simulate(arguments: &Arguments) -> Result<()> {
         }
     });
     let violations = failed.into_inner();
+    let counts = counts.into_inner().unwrap_or_else(PoisonError::into_inner);
+    list(&counts);
     println!(
         "{} schedules from seed {}, {} commands, {} events, {} desks enrolled anew, {} numbers clashed, {:.0} s: \
          {violations} violations",
@@ -92,7 +101,18 @@ fn simulate(arguments: &Arguments) -> Result<()> {
     if violations > 0 || broken.into_inner() {
         bail!("the simulation found what must not be; replay a seed to see it again");
     }
+    let never = counts.never_accepted();
+    if arguments.schedules >= ENOUGH_FOR_EVERY_COMMAND && !never.is_empty() {
+        bail!("no schedule ever did {}: the simulation proves nothing about that", never.join(", "));
+    }
     Ok(())
+}
+
+/// How often each command was done and refused.
+fn list(counts: &Counts) {
+    let counts: Vec<_> =
+        counts.all().map(|(name, count)| format!("{name} {}/{}", count.accepted, count.refused)).collect();
+    println!("done/refused by the server: {}", counts.join(", "));
 }
 
 fn on_postgres(schedules: u64, seed: u64) -> Result<()> {
@@ -105,6 +125,7 @@ fn on_postgres(schedules: u64, seed: u64) -> Result<()> {
     for (seed, broken) in &report.broken {
         tell("--postgres", *seed, std::slice::from_ref(broken));
     }
+    list(&report.counts);
     println!(
         "{schedules} schedules from seed {seed} on PostgreSQL, {} clubs at a time, {} commands, {} events, \
          {} desks enrolled anew, {} numbers clashed, {:.0} s: {} violations",
@@ -172,17 +193,24 @@ fn tell(kind: &str, seed: u64, violations: &[String]) {
 
 fn hunt(arguments: &Arguments) -> Result<()> {
     let most = arguments.schedules.min(MOST_FOR_A_MISTAKE);
-    let mut survivors = 0;
-    for mutant in Mutant::ALL {
-        let killed = mutants::hunt(mutant, arguments.seed, most)?;
-        match killed.after {
-            Some(after) => println!("{mutant:?}: killed after {after} schedules ({})", killed.violation),
-            None => {
-                survivors += 1;
-                println!("{mutant:?}: SURVIVED {most} schedules");
-            }
+    let survivors = AtomicU64::new(0);
+    mutants::hunt_all(arguments.seed, most, |killed| match killed {
+        Ok(Killed { mutant, after: Some(after), violation }) => {
+            // Whole rows are in it; what it is about stands in front.
+            let violation: String = violation.chars().take(160).collect();
+            println!("{mutant:?}: killed after {after} schedules ({violation})");
         }
-    }
+        Ok(Killed { mutant, after: None, .. }) => {
+            survivors.fetch_add(1, Ordering::Relaxed);
+            println!("{mutant:?}: SURVIVED {most} schedules");
+        }
+        Err(broken) => {
+            survivors.fetch_add(1, Ordering::Relaxed);
+            println!("the simulation broke: {broken:#}");
+        }
+    });
+    let survivors = survivors.into_inner();
+    println!("{} mistakes, {survivors} of them unnoticed", Mutant::ALL.len());
     if survivors > 0 {
         bail!("{survivors} mistakes went unnoticed");
     }

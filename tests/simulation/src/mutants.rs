@@ -3,6 +3,8 @@
 use super::schedule;
 use anyhow::Result;
 use shared::mutant::{self, Mutant};
+use std::num::NonZero;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A mistake and how soon it was noticed.
 #[derive(Debug)]
@@ -34,4 +36,18 @@ pub fn hunt(mutant: Mutant, seed: u64, schedules: u64) -> Result<Killed> {
         }
     }
     Ok(Killed { mutant, after: None, violation: String::new() })
+}
+
+/// Hunts every mistake, as many at a time as there are processors, and tells of each as soon as it is known.
+pub fn hunt_all(seed: u64, schedules: u64, tell: impl Fn(Result<Killed>) + Sync) {
+    let next = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        for _processor in 0..std::thread::available_parallelism().map_or(1, NonZero::get) {
+            scope.spawn(|| {
+                while let Some(mutant) = Mutant::ALL.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    tell(hunt(*mutant, seed, schedules));
+                }
+            });
+        }
+    });
 }

@@ -25,8 +25,9 @@ fn a_seed_plays_the_same_schedule_again() {
 
 #[test]
 fn each_deliberate_mistake_is_noticed() {
-    for mutant in Mutant::ALL {
-        let killed = mutants::hunt(mutant, 1, 60).unwrap();
-        assert!(killed.after.is_some(), "{mutant:?} went unnoticed");
-    }
+    mutants::hunt_all(1, 100, |killed| {
+        let killed = killed.unwrap();
+        assert!(killed.after.is_some(), "{:?} went unnoticed", killed.mutant);
+    });
+    assert!(Mutant::ALL.len() >= 20);
 }

@@ -6,6 +6,7 @@ import { createPinia } from "pinia";
 import { afterEach } from "vitest";
 import App from "../src/app/App.vue";
 import { memberProfile } from "./fake-members";
+import { clubDesks, settingsPage } from "./fake-settings";
 import { router } from "../src/app/router";
 import { i18n } from "../src/i18n";
 import type {
@@ -13,8 +14,10 @@ import type {
   Attention,
   Boot,
   Changed,
+  ClubDesks,
   Comparison,
   Done,
+  EnrolmentCode,
   Hit,
   MemberList,
   MemberQuery,
@@ -24,6 +27,7 @@ import type {
   ReplicaFacts,
   RiderCard,
   Sale,
+  SettingsPage,
   Status,
   SyncPage,
   Till,
@@ -174,6 +178,8 @@ export class FakeDesk {
     kept_from: "2026-09-22",
     origin: "A",
   };
+  settings: SettingsPage = settingsPage();
+  desks: ClubDesks = clubDesks();
   till: Till | null = { id: "t", opened: "08:42", by: "林晓", float: "500.00", expected: "500.00", sales: 0 };
   offers: PackageOffer[] = [
     offer("ten", "2800.00"),
@@ -211,6 +217,13 @@ export class FakeDesk {
     undo_last: () => done("已撤销", { undoable: false }),
     assign_horse: () => done("已换马"),
     settle_attention: ({ itemId }) => this.#settle(String(itemId)),
+    settings: () => this.settings,
+    edit_club: () => done("已修改"),
+    save_staff: () => done("已修改"),
+    club_desks: () => this.desks,
+    unlock_office: ({ pin }) => this.#unlock(String(pin)),
+    enrolment_code: () => this.#code(),
+    revoke_desk: ({ deskId }) => this.#revoke(String(deskId)),
     sync_page: () => this.sync,
     replica_facts: () => this.replica,
     verify: () => this.#compared([]),
@@ -323,6 +336,26 @@ export class FakeDesk {
     this.sync = { ...this.sync, compared };
     this.replica = { ...this.replica, tables };
     return compared;
+  }
+
+  #unlock(pin: string): ClubDesks | Refused {
+    if (pin !== "135790")
+      return new Refused("PIN 不正确", [{ field: "pin", words: "PIN 不正确" }], "wrong_pin");
+    const desks = this.desks.desks.map((one) => ({ ...one, live: one.here, waiting: one.here ? 0 : 3 }));
+    this.desks = { ...this.desks, asked: true, desks };
+    return this.desks;
+  }
+
+  #code(): EnrolmentCode | Refused {
+    if (!this.desks.asked) return new Refused("请输入 PIN", [], "pin_needed");
+    return { code: "AAAAA-BBBBB", until: "14:42", minutes: 10, server: "https://club.example" };
+  }
+
+  #revoke(id: string): ClubDesks | Refused {
+    if (!this.desks.asked) return new Refused("请输入 PIN", [], "pin_needed");
+    const desks = this.desks.desks.map((one) => (one.id === id ? { ...one, revoked: "11-21 14:32" } : one));
+    this.desks = { ...this.desks, desks };
+    return this.desks;
   }
 
   #practise(minutes: number | null): Status {

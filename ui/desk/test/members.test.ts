@@ -132,3 +132,34 @@ async function typeArea(text: string): Promise<void> {
   field.dispatchEvent(new Event("input", { bubbles: true }));
   await Promise.resolve();
 }
+
+it("opens the merge that an item needing attention speaks of, once", async () => {
+  const desk = new FakeDesk();
+  desk.members = memberRows(3);
+  desk.attention = [
+    {
+      id: "i1",
+      kind: "same_phone",
+      at: "11-21 09:00",
+      title: "手机号重复",
+      words: "会员1 与 会员2 的手机号相同",
+      from: null,
+      ways: [
+        { way: "compare", member_id: "m1", member: "会员1" },
+        { way: "acknowledge", needs_note: false },
+      ],
+      settled: null,
+    },
+  ];
+  const offer = { item_id: "i1", member_id: "m2", name: "会员2", words: "手机号相同" };
+  desk.instead["member_profile"] = ({ memberId }) =>
+    memberProfile(String(memberId), memberId === "m1" ? { offers: [offer] } : {});
+  await openWindow();
+  await click("nav-attention");
+  await click("way-compare");
+  await expect.poll(() => has("merge-dialog")).toBe(true);
+  expect(words("merge-dialog")).toContain("会员2");
+  expect(router.currentRoute.value.fullPath).toBe("/members/m1");
+  await click("merge-submit");
+  expect(desk.calls("merge_members")).toEqual([{ keep: "m1", merge: "m2", itemId: "i1" }]);
+});

@@ -30,6 +30,21 @@ describe("a desk that the server does not take any more", () => {
     expect(has("signin-pin")).toBe(true);
   });
 
+  it("does nothing by key, and closes what is open", async () => {
+    const desk = new FakeDesk();
+    await openWindow();
+    await press("F3");
+    expect(has("sale-dialog")).toBe(true);
+    stop(desk, "too_old");
+    await desk.announce({});
+    expect(has("sale-dialog")).toBe(false);
+    await press("F3");
+    await press("k", { ctrlKey: true });
+    await press("F6");
+    expect([has("sale-dialog"), has("palette"), has("palette-open")]).toEqual([false, false, false]);
+    expect(has("stopped")).toBe(true);
+  });
+
   it("says so before anybody signs in, too", async () => {
     const desk = new FakeDesk();
     desk.boot = { ...desk.boot, phase: "sign_in", session: null };
@@ -55,7 +70,11 @@ describe("a desk that the server does not take any more", () => {
     stop(desk, "locked");
     await openWindow();
     expect(has("stopped")).toBe(false);
-    expect(has("signin-pin")).toBe(true);
+    expect(part("signin-locked").textContent).toBe("本台已停");
+    expect(part("signin-pin").hasAttribute("disabled")).toBe(true);
+    await desk.announce({ link: { state: "online" } });
+    expect(has("signin-locked")).toBe(false);
+    expect(part("signin-pin").hasAttribute("disabled")).toBe(false);
   });
 });
 

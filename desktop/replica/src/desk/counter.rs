@@ -5,8 +5,10 @@ use super::act::{beside, id, malformed, warning};
 use crate::read::{self, Viewer};
 use crate::replica::{Draft, Given};
 use crate::store::SqliteStore;
-use crate::view::{Problem, Sale, Till};
-use shared::command::{Command, Counter, OpenTill, Receipt, SellPackage, Step};
+use crate::view::{CashWay, Done, Problem, Sale, Till};
+use shared::command::{
+    CloseTill, Command, Counter, MoveCash, OpenTill, Receipt, ReopenTill, SellPackage, Step,
+};
 use shared::id::{MemberId, MemberPackageId, OrderId, ProductId, TillShiftId};
 use shared::money::Money;
 use shared::number::Series;
@@ -48,6 +50,51 @@ impl Desk {
             read::till(store, viewer)?.ok_or(StoreError::Missing { table: "till_shifts" })
         })
         .await
+    }
+
+    /// Closes a till with what was counted in its drawer, as typed. Who may see the club's money closes those of
+    /// other desks too.
+    ///
+    /// # Errors
+    /// A [`Problem`] in words; nothing was done.
+    pub async fn close_till(&self, till_shift_id: &str, counted: &str) -> Result<Done, Problem> {
+        let viewer = self.viewer()?;
+        let till_shift_id: TillShiftId = id(till_shift_id, viewer.lang)?;
+        let counted = amount("counted", counted, &viewer)?;
+        self.undoably(async move |_| Ok(CloseTill { till_shift_id, counted }.into())).await
+    }
+
+    /// Opens a till again that was closed by mistake.
+    ///
+    /// # Errors
+    /// A [`Problem`] in words; nothing was done.
+    pub async fn reopen_till(&self, till_shift_id: &str, reason: String) -> Result<Done, Problem> {
+        let till_shift_id: TillShiftId = id(till_shift_id, self.lang())?;
+        self.undoably(async move |_| Ok(ReopenTill { till_shift_id, reason }.into())).await
+    }
+
+    /// Puts cash into a till or takes it out, with the reason; `cash` is the amount as typed, without a sign.
+    ///
+    /// # Errors
+    /// A [`Problem`] in words; nothing was done.
+    pub async fn move_cash(
+        &self,
+        till_shift_id: &str,
+        way: CashWay,
+        cash: &str,
+        reason: String,
+    ) -> Result<Done, Problem> {
+        let viewer = self.viewer()?;
+        let till_shift_id: TillShiftId = id(till_shift_id, viewer.lang)?;
+        let cash = amount("amount", cash, &viewer)?;
+        if cash.is_negative() {
+            return Err(malformed("amount", &viewer));
+        }
+        let amount = match way {
+            CashWay::In => cash,
+            CashWay::Out => Money::ZERO - cash,
+        };
+        self.undoably(async move |_| Ok(MoveCash { till_shift_id, amount, reason }.into())).await
     }
 }
 

@@ -1,11 +1,12 @@
 //! What every answer needs to know of the desk: kept in memory, read anew by the writer after each change.
 
+use super::halt::Halt;
 use super::session::on_duty_role;
 use crate::read::open_items;
 use crate::replica::{Identity, KeyPlace, Replica, ReplicaError};
 use crate::store::SqliteStore;
-use crate::view::{self, Status};
-use crate::words::strip;
+use crate::view::{self, Problem, Status};
+use crate::words::{problem, strip};
 use rusqlite::Connection;
 use shared::id::{ClubId, DeskId, StaffId};
 use shared::record::{Club, Desk as DeskRow, Role, Row, Staff, Table};
@@ -44,6 +45,8 @@ pub(super) struct Facts {
     pub(super) waiting: u32,
     pub(super) attention: u32,
     pub(super) link: Link,
+    /// Why the server does not take this desk any more, as it last said.
+    pub(super) halt: Option<Halt>,
     /// Rows of a bootstrap so far, and in all.
     pub(super) progress: (u64, u64),
     /// In touch, or not, since then.
@@ -71,6 +74,7 @@ impl Facts {
             waiting: 0,
             attention: 0,
             link: Link::Offline { since: now },
+            halt: replica.local(Halt::KEPT)?.and_then(|name| Halt::of(&name)),
             progress: (0, 0),
             since: now,
             practising: None,
@@ -95,6 +99,7 @@ impl Facts {
             last_person: replica.local(LAST_PERSON)?,
             key: self.key,
             link: self.link,
+            halt: self.halt,
             progress: self.progress,
             since: self.since,
             practising: self.practising,
@@ -160,6 +165,21 @@ impl Facts {
         !self.demo && !self.in_touch() && now >= last.plus_days(club.rules.0.offline_days)
     }
 
+    /// Why nothing can be done here now: the server does not take this desk any more, or has not been heard of for
+    /// too long.
+    pub(super) fn shut(&self, now: Timestamp, lang: Lang) -> Option<Problem> {
+        if let Some(halt) = self.halt.filter(|_| !self.demo) {
+            return Some(problem::halted(halt.name(), self.waiting, lang));
+        }
+        let days = self.club.as_ref().map_or(0, |club| club.rules.0.offline_days);
+        self.is_locked(now).then(|| problem::locked(days, lang))
+    }
+
+    /// Whether nothing can be done here now, at this PC's time.
+    pub(super) fn is_shut(&self, now: Timestamp) -> bool {
+        !self.demo && (self.halt.is_some() || self.is_locked(self.corrected(now)))
+    }
+
     /// The status strip at this PC's time.
     pub(super) fn status(&self, now: Timestamp, lang: Lang) -> Status {
         let at = self.corrected(now);
@@ -187,6 +207,9 @@ impl Facts {
         let stopped = |code: &str| view::Link::Stopped { code: code.to_owned() };
         if self.demo && self.link != Link::Bootstrapping {
             return view::Link::Demo;
+        }
+        if let Some(halt) = self.halt {
+            return stopped(halt.name());
         }
         if self.is_locked(at) {
             return stopped("locked");

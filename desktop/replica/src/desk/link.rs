@@ -1,6 +1,7 @@
 //! What the network driver needs of a desk.
 
 use super::facts::SERVER;
+use super::halt::Halt;
 use super::news::{ALL_TAGS, of_others, tags_of};
 use super::{Desk, facts};
 use crate::driver::{Position, Secrets, Storage, StorageError, Verdict};
@@ -27,7 +28,7 @@ impl Desk {
     /// `already_enrolled`, in words.
     pub fn may_enrol(&self) -> Result<(), Problem> {
         let facts = self.facts();
-        let stopped = matches!(facts.link, Link::Stopped(_));
+        let stopped = matches!(facts.link, Link::Stopped(_)) || facts.halt.is_some();
         if facts.identity.is_none() || (stopped && !facts.demo) {
             Ok(())
         } else {
@@ -57,6 +58,7 @@ impl Desk {
         let (desk, now) = (self.clone(), self.0.clock.now());
         self.write(move |replica| {
             replica.set_local(facts::DEMO, None)?;
+            replica.set_local(Halt::KEPT, None)?;
             replica.set_local(SERVER, Some(&server))?;
             let anew = !replica.formerly()?.is_empty();
             replica.enrol(&identity)?;
@@ -65,6 +67,7 @@ impl Desk {
                 replica.note(now.plus_millis(clock_offset_millis), Happened::Enrolled { kept })?;
             }
             replica.heard(now.plus_millis(clock_offset_millis), now)?;
+            desk.facts_mut().halt = None;
             desk.refresh(replica);
             desk.index_everything(replica);
             Ok(())
@@ -191,6 +194,7 @@ impl Storage for Desk {
                 StopReason::NotUnderstood => Happened::NotUnderstood,
             });
         }
+        self.halt_by(link);
         self.publish_status();
     }
 

@@ -4,7 +4,7 @@ use super::Desk;
 use super::act::id;
 use crate::read;
 use crate::search::{Index, Typed};
-use crate::view::{Attention, Choice, Hit, PackageOffer, Problem, RiderCard, Till, Today, Waiting};
+use crate::view::{Attention, Choice, Hit, PackageOffer, Problem, RiderCard, Till, TillBook, Today, Waiting};
 use shared::id::{BookingId, MemberId, RiderId};
 use shared::words::Say;
 use std::sync::{PoisonError, RwLockReadGuard};
@@ -87,6 +87,14 @@ impl Desk {
     /// A [`Problem`] in words.
     pub async fn till(&self) -> Result<Option<Till>, Problem> {
         self.look(|store, viewer| Ok(read::till(store, viewer)?)).await
+    }
+
+    /// Every till that who is on duty may look at and count.
+    ///
+    /// # Errors
+    /// A [`Problem`] in words.
+    pub async fn till_book(&self) -> Result<TillBook, Problem> {
+        self.look(|store, viewer| Ok(read::till_book(store, viewer)?)).await
     }
 
     /// What needs attention, newest first.

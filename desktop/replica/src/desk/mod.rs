@@ -10,6 +10,8 @@
 //! | `news` | what changed, for the page |
 //! | `sync` | the Sync page, and what may be asked of the line |
 //! | `members`, `people`, `listing` | the members page: looking, changing, lists in and out |
+//! | `settings`, `opening` | the settings page: club, hours, rules, staff; what it needs to ask the server about desks |
+//! | `halt` | a desk that the server does not take any more |
 //! | `link` | what the network driver needs of a desk |
 //! | `demo` | a club to try, without a server |
 //!
@@ -22,22 +24,26 @@ mod clock;
 mod counter;
 mod demo;
 mod facts;
+mod halt;
 mod link;
 mod listing;
 mod lookups;
 mod members;
 mod news;
 mod notices;
+mod opening;
 mod people;
 mod pin;
 mod registration;
 mod session;
+mod settings;
 mod sync;
 mod undo;
 mod writer;
 
 pub use clock::{Clock, SystemClock};
 pub use pin::pin_verifier;
+pub(crate) use settings::Office;
 pub use sync::PRACTICE_MINUTES;
 
 use crate::read::Viewer;
@@ -186,10 +192,15 @@ impl Desk {
         self.boot().await
     }
 
-    /// The status strip.
+    /// The status strip. It is asked for every minute, so a desk whose time is over is locked by then.
     #[must_use]
     pub fn status(&self) -> Status {
-        self.facts().status(self.0.clock.now(), self.lang())
+        let now = self.0.clock.now();
+        let shut = self.facts().is_shut(now);
+        if shut {
+            self.lock();
+        }
+        self.facts().status(now, self.lang())
     }
 
     /// Says where the replica's key lies, for the status strip.
@@ -216,7 +227,7 @@ impl Desk {
         self.0.issued.subscribe()
     }
 
-    fn lang(&self) -> Lang {
+    pub(crate) fn lang(&self) -> Lang {
         self.preferences().language.into()
     }
 
@@ -284,9 +295,9 @@ impl Desk {
             return Err(problem::no_club(lang));
         };
         let now = facts.corrected(self.0.clock.now());
-        if facts.is_locked(now) {
+        if let Some(problem) = facts.shut(now, lang) {
             self.lock();
-            return Err(problem::locked(club.rules.0.offline_days, lang));
+            return Err(problem);
         }
         let role = self.on_duty().as_ref().and_then(|on_duty| facts.role_of(on_duty.staff_id, now));
         if role.is_none() {

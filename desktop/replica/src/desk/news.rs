@@ -126,10 +126,10 @@ impl Desk {
                 let mut facts = self.facts_mut();
                 // The link and the key's place are not the replica's to tell; they may have changed meanwhile.
                 let (link, progress, key) = (facts.link, facts.progress, facts.key);
-                let (since, practising) = (facts.since, facts.practising);
+                let (since, practising, halt) = (facts.since, facts.practising, facts.halt);
                 *facts = fresh;
                 (facts.link, facts.progress, facts.key) = (link, progress, key);
-                (facts.since, facts.practising) = (since, practising);
+                (facts.since, facts.practising, facts.halt) = (since, practising, halt);
             }
             Err(error) => tracing::error!(%error, "the desk's facts were not read"),
         }

@@ -125,7 +125,7 @@ impl Desk {
     }
 
     /// Gives a command that Ctrl+Z can take back.
-    async fn undoably(
+    pub(super) async fn undoably(
         &self,
         prepare: impl AsyncFnOnce(&mut crate::replica::Draft<'_, '_>) -> Step<Command> + Send + 'static,
     ) -> Result<Done, Problem> {
@@ -143,7 +143,7 @@ impl Desk {
 
 /// What changed; what did not change is told by a patch that changes nothing, since a command without any is
 /// refused and typing the same again is no mistake.
-fn patches<R: shared::command::Editable>(before: &R, after: &R) -> Vec<Patch> {
+pub(super) fn patches<R: shared::command::Editable>(before: &R, after: &R) -> Vec<Patch> {
     let patches = Patch::between(before, after);
     if patches.is_empty() { same(before) } else { patches }
 }

@@ -34,16 +34,15 @@ impl Desk {
     ///
     /// # Errors
     /// `wrong_pin`; `wait_before_pin` after too many of them; `locked` when the server has not been heard of
-    /// for longer than the club allows.
+    /// for longer than the club allows; `revoked`, `forked` when it does not take this desk any more.
     pub async fn sign_in(&self, account: String, pin: String) -> Result<Boot, Problem> {
         let account = account.trim().to_lowercase();
         let lang = self.lang();
         let now = self.now();
         let club = {
             let facts = self.facts();
-            if facts.is_locked(now) {
-                let days = facts.club.as_ref().map_or(0, |club| club.rules.0.offline_days);
-                return Err(problem::locked(days, lang));
+            if let Some(problem) = facts.shut(now, lang) {
+                return Err(problem);
             }
             facts.club_id().ok_or_else(|| problem::no_club(lang))?
         };

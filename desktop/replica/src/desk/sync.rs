@@ -189,7 +189,7 @@ fn finding(found: &Compared, viewer: &Viewer) -> Comparison {
 }
 
 /// Why the server can't be asked now.
-fn out_of_touch(facts: &Facts, lang: Lang) -> Option<Problem> {
+pub(super) fn out_of_touch(facts: &Facts, lang: Lang) -> Option<Problem> {
     if facts.demo {
         let words = pick(lang, "示范俱乐部没有服务器", "A demo club has no server");
         return Some(problem::plain("demo_club", words));

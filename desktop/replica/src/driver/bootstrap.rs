@@ -65,7 +65,8 @@ pub(super) async fn bootstrap<S: Storage, T: Transport>(
         }
         Err(error) => {
             tracing::error!(%error, "the bootstrap could not be installed");
-            (Err(Failure::Unreachable), None)
+            // A copy of another desk learns of it here when it was away for so long that it has to start over.
+            (Err(error.failure), None)
         }
     }
 }

@@ -73,6 +73,10 @@ impl<T: Transport> Transport for Cable<T> {
         self.through(self.beyond.checksums()).await
     }
 
+    fn issued_to(&self, last: u64) {
+        self.beyond.issued_to(last);
+    }
+
     async fn live(&self) -> Result<Self::Hints, Trouble> {
         let hints = self.through(self.beyond.live()).await?;
         Ok(hints.take_until(pulled(self.out.subscribe())).boxed())

@@ -4,6 +4,7 @@ use super::clock::wall;
 use super::storage::{Position, Secrets, Storage, StorageError};
 use super::transport::{Checksums, Line, Transport, Trouble};
 use super::verify::Verdict;
+use crate::replica::ReplicaError;
 use futures::stream::{self, BoxStream};
 use futures::{Stream, StreamExt as _};
 use shared::command::{Outcome, Receipt};
@@ -259,6 +260,8 @@ pub(crate) struct DeskState {
     pub(crate) bootstraps: usize,
     /// The next so many cuts can't be applied.
     pub(crate) broken: usize,
+    /// It is a copy of another desk, and finds that out when everything is installed anew.
+    pub(crate) is_copy: bool,
     pub(crate) secrets: HashMap<String, String>,
     /// Practised for so long.
     pub(crate) practising: Option<Duration>,
@@ -342,6 +345,9 @@ impl Storage for Desk {
     fn install(&self, head: BootstrapHead, rows: Vec<Row>, cut: Cut) -> Result<Standing, StorageError> {
         assert_eq!(cut.from, head.cursor);
         self.with(|state| {
+            if state.is_copy {
+                return Err(StorageError::from(ReplicaError::Fork { desk_seq: 1 }));
+            }
             state.rows = rows.into_iter().chain(cut.rows).map(|row| (row.id(), row)).collect();
             state.epoch = Some(head.epoch);
             state.cursor = Some(cut.to);

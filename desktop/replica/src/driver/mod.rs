@@ -14,6 +14,7 @@ mod clock;
 mod contact;
 mod device_key;
 pub mod http;
+mod office;
 mod online;
 mod run;
 mod storage;
@@ -22,7 +23,7 @@ mod verify;
 
 pub use device_key::{BadKey, DeviceKey};
 pub use online::Online;
-pub use run::Driver;
+pub use run::{COMPARE_EVERY, Driver};
 pub use storage::{Position, Secrets, Storage, StorageError};
 pub use transport::{Checksums, Line, Transport, Trouble};
 pub use verify::Verdict;

@@ -1,8 +1,8 @@
 //! A desk with its line to the server.
 
 use super::device_key::DeviceKey;
-use super::http::{EnrolTrouble, Enrolled, Enrolment, HttpTransport};
-use super::run::Driver;
+use super::http::{EnrolTrouble, Enrolled, Enrolment, HttpTransport, StaffSession};
+use super::run::{COMPARE_EVERY, Driver};
 use super::verify::Verdict;
 use crate::desk::Desk;
 use crate::replica::Identity;
@@ -10,20 +10,35 @@ use crate::view::{Boot, Problem};
 use crate::words::{enrolment, problem};
 use shared::id::{DeskId, Id as _};
 use shared::words::Lang;
-use std::sync::Arc;
+use std::sync::{Arc, MutexGuard, PoisonError};
+use std::time::Duration;
 use tokio::sync::Mutex;
 
 /// A desk whose driver runs as long as the desk belongs to a club with a server.
 pub struct Online {
     desk: Desk,
     driver: Mutex<Option<Driver>>,
+    /// Who is signed in at the server, to manage the club's desks.
+    staff: std::sync::Mutex<Option<Arc<StaffSession>>>,
+    compare_every: Duration,
 }
 
 impl Online {
     /// The desk, still without a line.
     #[must_use]
     pub const fn new(desk: Desk) -> Self {
-        Self { desk, driver: Mutex::const_new(None) }
+        Self {
+            desk,
+            driver: Mutex::const_new(None),
+            staff: std::sync::Mutex::new(None),
+            compare_every: COMPARE_EVERY,
+        }
+    }
+
+    /// The same, comparing its rows with the server's so often.
+    #[must_use]
+    pub fn comparing_every(self, compare_every: Duration) -> Self {
+        Self { compare_every, ..self }
     }
 
     /// The desk.
@@ -48,14 +63,14 @@ impl Online {
     }
 
     async fn start(&self, server: &str, desk_id: DeskId) -> Result<Driver, Problem> {
-        let (desk, server) = (self.desk.clone(), server.to_owned());
+        let (desk, server, compare_every) = (self.desk.clone(), server.to_owned(), self.compare_every);
         // Both read the replica, which may be busy for a moment.
         let started = tokio::task::spawn_blocking(move || {
             let transport = HttpTransport::new(&server, desk_id, Arc::new(desk.clone()))
                 .map_err(|error| tracing::error!(%error, "no way to the server"))
                 .ok()?;
             let (issued, jitter) = (desk.issued(), desk_id.uuid().as_u64_pair().1);
-            Driver::start(Arc::new(desk), Arc::new(transport), issued, jitter)
+            Driver::start(Arc::new(desk), Arc::new(transport), issued, jitter, compare_every)
                 .map_err(|error| tracing::error!(%error, "no driver"))
                 .ok()
         });
@@ -97,6 +112,10 @@ impl Online {
         }
     }
 
+    pub(super) fn staff(&self) -> MutexGuard<'_, Option<Arc<StaffSession>>> {
+        self.staff.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Asks something of the driver, where there is one.
     pub(super) async fn driven(&self, ask: impl AsyncFnOnce(&Driver)) {
         if let Some(driver) = self.driver.lock().await.as_ref() {
@@ -107,7 +126,8 @@ impl Online {
     /// A desk whose driver runs already, over any line.
     #[cfg(test)]
     pub(crate) fn over(desk: Desk, driver: Driver) -> Self {
-        Self { desk, driver: Mutex::new(Some(driver)) }
+        let (driver, staff) = (Mutex::new(Some(driver)), std::sync::Mutex::new(None));
+        Self { desk, driver, staff, compare_every: COMPARE_EVERY }
     }
 
     /// Ends the line.

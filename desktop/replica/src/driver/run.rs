@@ -22,10 +22,12 @@ use tokio::time::Instant;
 
 /// Arguments in one push, in bytes of JSON at most; the server takes two megabytes in all.
 const MOST_BYTES: usize = 1 << 20;
-/// Compare with the server for the first time after so long, …
-const FIRST_VERIFY: Duration = Duration::from_secs(60);
-/// … and then so often.
-const VERIFY_EVERY: Duration = Duration::from_secs(30 * 60);
+/// Compare with the server for the first time after so long, unless it is done more often.
+const FIRST_COMPARISON: Duration = Duration::from_secs(60);
+/// A desk that could not be compared, because something was under way, tries again after so long.
+const COMPARE_AGAIN: Duration = Duration::from_secs(20);
+/// How often a desk compares its rows with the server's, unless told otherwise.
+pub const COMPARE_EVERY: Duration = Duration::from_secs(30 * 60);
 
 /// A running driver. It ends when it is stopped or dropped.
 #[derive(Debug)]
@@ -45,7 +47,8 @@ enum Message {
 impl Driver {
     /// Starts the driver of an enrolled desk, on the runtime that this is called in. `issued` tells the number
     /// of the last command that was given here; the driver ends with it. `jitter` spreads the waits of many
-    /// desks; any number that differs from desk to desk will do.
+    /// desks; any number that differs from desk to desk will do. `compare_every` is how often the desk's rows are
+    /// compared with the server's.
     ///
     /// # Errors
     /// [`StorageError`] when the desk can't say where it stands.
@@ -54,12 +57,14 @@ impl Driver {
         transport: Arc<T>,
         mut issued: watch::Receiver<u64>,
         jitter: u64,
+        compare_every: Duration,
     ) -> Result<Self, StorageError> {
         let standing = storage.position()?.standing;
         let clock = EngineClock::start();
         let (inbox, messages) = mpsc::unbounded_channel();
         // What was given between that moment and this is told at once.
         issued.mark_changed();
+        transport.issued_to(standing.last_issued);
         let running = Run {
             engine: Engine::new(standing, clock.now(), jitter),
             contact: Arc::new(Contact::new(Arc::clone(&storage))),
@@ -73,7 +78,8 @@ impl Driver {
             act: None,
             socket: Socket::Down,
             verifying: None,
-            verify_at: Instant::now() + FIRST_VERIFY,
+            verify_at: Instant::now() + FIRST_COMPARISON.min(compare_every),
+            compare_every,
             heal: Heal::Nothing,
             askers: Vec::new(),
             cut: None,
@@ -168,6 +174,7 @@ struct Run<S: Storage, T: Transport> {
     socket: Socket<<Cable<T> as Transport>::Hints>,
     verifying: Option<BoxFuture<'static, Verdict>>,
     verify_at: Instant,
+    compare_every: Duration,
     heal: Heal,
     askers: Vec<oneshot::Sender<Verdict>>,
     /// The staged cut.
@@ -203,15 +210,16 @@ impl<S: Storage, T: Transport> Run<S, T> {
                     Some(event) => event,
                     None => continue,
                 },
+                () = woken(Some(self.verify_at)), if self.may_verify() => {
+                    self.start_verifying();
+                    continue;
+                }
                 () = woken(self.wake) => {
                     self.wake = None;
                     Event::Woke
                 }
             };
             self.handle(event);
-            if self.engine.link() == Link::Online && Instant::now() >= self.verify_at {
-                self.start_verifying();
-            }
         }
     }
 
@@ -254,6 +262,7 @@ impl<S: Storage, T: Transport> Run<S, T> {
 
     fn tell_issued(&mut self) {
         let last = *self.issued.borrow_and_update();
+        self.transport.issued_to(last);
         while self.told < last {
             self.told = self.told.saturating_add(1);
             self.handle(Event::Issued { desk_seq: self.told });
@@ -328,9 +337,13 @@ impl<S: Storage, T: Transport> Run<S, T> {
         }
     }
 
+    fn may_verify(&self) -> bool {
+        self.engine.link() == Link::Online && self.verifying.is_none()
+    }
+
     fn start_verifying(&mut self) {
         if self.verifying.is_none() {
-            self.verify_at = Instant::now() + VERIFY_EVERY;
+            self.verify_at = Instant::now() + self.compare_every;
             self.verifying = Some(verify(Arc::clone(&self.storage), Arc::clone(&self.transport)).boxed());
         }
     }
@@ -351,7 +364,11 @@ impl<S: Storage, T: Transport> Run<S, T> {
                 self.heal = Heal::Nothing;
                 None
             }
-            Verdict::NotComparable => None,
+            Verdict::NotComparable => {
+                // A busy desk is hardly ever at rest: what was not looked at now is looked at soon.
+                self.verify_at = self.verify_at.min(Instant::now() + COMPARE_AGAIN.min(self.compare_every));
+                None
+            }
         }
     }
 }

@@ -5,10 +5,15 @@ use shared::id::Epoch;
 use shared::sync::engine::{Link, StopReason};
 use shared::sync::wire::Cursor;
 use std::sync::Arc;
+use std::time::Duration;
 use uuid::Uuid;
 
 fn start(desk: &Arc<Desk>, server: &Arc<Server>) -> Driver {
-    Driver::start(Arc::clone(desk), Arc::clone(server), desk.issued(), 7).unwrap()
+    comparing_every(desk, server, COMPARE_EVERY)
+}
+
+fn comparing_every(desk: &Arc<Desk>, server: &Arc<Server>, every: Duration) -> Driver {
+    Driver::start(Arc::clone(desk), Arc::clone(server), desk.issued(), 7, every).unwrap()
 }
 
 async fn online(server: &Arc<Server>) -> (Arc<Desk>, Driver) {
@@ -90,7 +95,7 @@ async fn a_hint_brings_a_change_at_once() {
     server.put(arena(1, "new"));
     desk.until("the row is here", |desk| desk.rows.len() == 1).await;
     // The next poll without a hint would come seconds later.
-    assert!(before.elapsed() < std::time::Duration::from_secs(2));
+    assert!(before.elapsed() < Duration::from_secs(2));
     driver.stop().await;
 }
 
@@ -115,6 +120,31 @@ async fn a_desk_whose_rows_differ_fetches_everything_anew() {
     desk.until("bootstrapped again", |desk| desk.bootstraps == 2).await;
     desk.until("online", |desk| desk.links.last() == Some(&Link::Online)).await;
     assert_eq!(driver.verify().await, Verdict::Equal);
+    driver.stop().await;
+}
+
+#[tokio::test]
+async fn a_difference_is_found_and_healed_without_being_asked() {
+    let server = Server::new();
+    server.put(arena(1, "right"));
+    let desk = Desk::new();
+    let driver = comparing_every(&desk, &server, Duration::from_millis(50));
+    desk.until("compared", |desk| desk.compared.contains(&Verdict::Equal)).await;
+    desk.with(|desk| desk.rows.insert(Uuid::from_u128(1), arena(1, "wrong")));
+    server.put(arena(2, "new"));
+    let differs = Verdict::Differs(vec![shared::record::Table::Arenas]);
+    desk.until("found", |desk| desk.compared.contains(&differs)).await;
+    desk.until("healed", |desk| desk.bootstraps == 2 && desk.compared.last() == Some(&Verdict::Equal)).await;
+    driver.stop().await;
+}
+
+#[tokio::test]
+async fn a_copy_that_has_to_start_over_is_told_that_it_is_one() {
+    let (server, desk) = (Server::new(), Desk::new());
+    desk.with(|desk| desk.is_copy = true);
+    let driver = start(&desk, &server);
+    let stopped = Link::Stopped(StopReason::Forked);
+    desk.until("stopped", |desk| desk.links.last() == Some(&stopped)).await;
     driver.stop().await;
 }
 
@@ -150,7 +180,7 @@ async fn a_revoked_desk_stops_and_asks_no_more() {
     assert_eq!(server.with(|server| server.asked.len()), asked);
 }
 
-const AN_HOUR: std::time::Duration = std::time::Duration::from_secs(3_600);
+const AN_HOUR: Duration = Duration::from_secs(3_600);
 
 #[tokio::test]
 async fn a_practised_cut_is_like_a_real_one_and_nothing_is_lost_by_it() {
@@ -179,7 +209,7 @@ async fn a_practised_cut_is_like_a_real_one_and_nothing_is_lost_by_it() {
 async fn a_practice_ends_by_itself_after_its_time_and_with_the_driver() {
     let server = Server::new();
     let (desk, driver) = online(&server).await;
-    driver.practise(std::time::Duration::from_millis(20)).await;
+    driver.practise(Duration::from_millis(20)).await;
     desk.give_command();
     desk.until("settled", |desk| desk.settled == 1 && desk.practising.is_none()).await;
     driver.practise(AN_HOUR).await;

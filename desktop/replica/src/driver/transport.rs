@@ -33,6 +33,9 @@ pub trait Transport: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Self::Lines, Trouble>> + Send;
     /// Asks for the checksums of the server's rows.
     fn checksums(&self) -> impl Future<Output = Result<Checksums, Trouble>> + Send;
+    /// Takes note of how far the desk's queue reaches, whenever that changes: a transport that can tells the server
+    /// with its next question.
+    fn issued_to(&self, _last: u64) {}
     /// Opens the live socket.
     fn live(&self) -> impl Future<Output = Result<Self::Hints, Trouble>> + Send;
 }

@@ -5,64 +5,17 @@ use crate::import::{known, table};
 use crate::read::Viewer;
 use crate::schema::{MIGRATIONS, migrate};
 use crate::store::{SqliteStore, block_on_ready};
+use lists::write::Cell;
 use rusqlite::Connection;
 use shared::command::Stop;
 use shared::import::{Column, dry_run};
+use shared::money::Money;
 use shared::record::{Club, Member, Rider, Role};
 use shared::store::testing::{CLUB, minutes, world};
 use shared::store::{Keep, fetch, testing};
+use shared::units::Units;
 use shared::words::{Lang, Say};
 use std::collections::BTreeSet;
-
-fn sample() -> Table {
-    Table {
-        name: "会员".to_owned(),
-        header: vec!["姓名".to_owned(), "金额".to_owned(), "鞍时".to_owned(), "生日".to_owned()],
-        rows: vec![
-            vec![
-                Cell::Text("=HYPERLINK(\"http://x\",\"点我\")".to_owned()),
-                Cell::Amount(Money::from_fen(-128_050)),
-                Cell::Units(Units::from_tenths(65)),
-                Cell::Date("2016-05-01".parse().unwrap()),
-            ],
-            vec![Cell::Text("王，\"若\"溪\n第二行".to_owned()), Cell::Empty, Cell::Empty, Cell::Empty],
-            vec![Cell::Text("'+86".to_owned()), Cell::Empty, Cell::Empty, Cell::Empty],
-        ],
-    }
-}
-
-#[test]
-fn a_text_that_looks_like_a_formula_is_marked_in_a_csv_and_comes_back_whole() {
-    let bytes = sample().to_csv().unwrap();
-    let text = String::from_utf8(bytes.clone()).unwrap();
-    assert!(text.starts_with('\u{feff}'));
-    let cells: Vec<&str> = text.split(['\n', ',']).collect();
-    assert!(cells.iter().all(|cell| !cell.trim_start_matches('"').starts_with('=')), "{text}");
-    let back = table(&bytes).unwrap();
-    assert_eq!(back[1][0], "=HYPERLINK(\"http://x\",\"点我\")");
-    assert_eq!(back[1][1..], ["-1280.50", "6.5", "2016-05-01"]);
-    assert_eq!(back[2][0], "王，\"若\"溪\n第二行");
-    assert_eq!(back[3][0], "'+86");
-}
-
-#[test]
-fn what_a_spreadsheet_would_reckon_is_known() {
-    for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1"] {
-        assert!(is_formula(formula), "{formula:?}");
-    }
-    for text in ["", "若溪", "a=b", "'=1"] {
-        assert!(!is_formula(text), "{text:?}");
-    }
-}
-
-#[test]
-fn a_workbook_holds_texts_as_texts_and_numbers_as_numbers() {
-    let bytes = sample().to_xlsx().unwrap();
-    let back = table(&bytes).unwrap();
-    assert_eq!(back[0], ["姓名", "金额", "鞍时", "生日"]);
-    assert_eq!(back[1], ["=HYPERLINK(\"http://x\",\"点我\")", "-1280.5", "6.5", "2016-05-01"]);
-    assert_eq!(back[3][0], "'+86", "no mark is needed where a text is a text");
-}
 
 fn viewer(store: &mut SqliteStore<'_>, role: Role) -> Viewer {
     let club: Club = block_on_ready(fetch(store, CLUB)).unwrap().unwrap().unwrap();

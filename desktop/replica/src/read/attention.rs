@@ -111,7 +111,18 @@ fn ways(store: &mut SqliteStore<'_>, viewer: &Viewer, item: &AttentionItem) -> S
     if item.code == AttentionCode::UnitsOwed
         && let Some(member) = item.member_id
     {
-        ways.extend(sell(store, member)?);
+        ways.extend(
+            account(store, member)?
+                .map(|account| Way::SellPackage { member_id: account.id.to_string(), member: account.name }),
+        );
+    }
+    if item.code == AttentionCode::SamePhone
+        && let Some(member) = item.member_id
+    {
+        ways.extend(
+            account(store, member)?
+                .map(|account| Way::Compare { member_id: account.id.to_string(), member: account.name }),
+        );
     }
     ways.push(Way::Acknowledge { needs_note: needs_note(item.code) });
     Ok(ways)
@@ -131,10 +142,9 @@ fn another_horse(store: &mut SqliteStore<'_>, viewer: &Viewer, id: BookingId) ->
     }
 }
 
-fn sell(store: &mut SqliteStore<'_>, member: MemberId) -> Stored<Option<Way>> {
+fn account(store: &mut SqliteStore<'_>, member: MemberId) -> Stored<Option<Member>> {
     let account = ask(resolve_member(store, member))?;
-    let member = ask(fetch::<Member, _>(store, account))?;
-    Ok(member.map(|member| Way::SellPackage { member_id: member.id.to_string(), member: member.name }))
+    ask(fetch::<Member, _>(store, account))
 }
 
 /// Where money, units or rights went another way than they should, it is kept how that was settled.

@@ -315,3 +315,61 @@ fn instants_reach_the_page_exactly() {
         assert_eq!(format!("{number:.0}"), millis.to_string());
     }
 }
+
+/// Statements that were run, as SQLite tells them.
+static SAID: std::sync::Mutex<Vec<String>> = std::sync::Mutex::new(Vec::new());
+
+/// Tables that grow with the club and its years.
+const LARGE: [&str; 10] = [
+    "members",
+    "riders",
+    "member_packages",
+    "package_entries",
+    "lessons",
+    "bookings",
+    "check_ins",
+    "orders",
+    "order_items",
+    "payments",
+];
+
+#[test]
+fn nothing_that_an_act_shows_reads_a_whole_large_table() {
+    let connection = club();
+    let mut store = SqliteStore::new(&connection, CLUB);
+    let viewer = viewer(&mut store, Role::Receptionist, minutes(30));
+    connection.trace_v2(
+        rusqlite::trace::TraceEventCodes::SQLITE_TRACE_STMT,
+        Some(|event| {
+            if let rusqlite::trace::TraceEvent::Stmt(statement, _) = event {
+                SAID.lock().unwrap().push(statement.sql().to_string());
+            }
+        }),
+    );
+    let mut store = SqliteStore::new(&connection, CLUB);
+    today(&mut store, &viewer).unwrap();
+    rider_card(&mut store, &viewer, world::RIDERS[0]).unwrap();
+    arrival(&mut store, &viewer, world::booking_id(1)).unwrap();
+    check_in(&mut store, 90, minutes(30), world::booking_id(1));
+    connection.trace_v2(rusqlite::trace::TraceEventCodes::empty(), None);
+    let mut said = std::mem::take(&mut *SAID.lock().unwrap());
+    said.sort();
+    said.dedup();
+    assert!(said.len() > 10, "{said:?}");
+    let mut whole = Vec::new();
+    for text in said.iter().filter(|text| text.starts_with("SELECT")) {
+        let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {text}")).unwrap();
+        let nothing = vec![rusqlite::types::Null; plan.parameter_count()];
+        let lines =
+            plan.query_map(rusqlite::params_from_iter(nothing), |row| row.get::<_, String>(3)).unwrap();
+        for line in lines.map(Result::unwrap) {
+            let scans = line.starts_with("SCAN ") || line.ends_with("(club_id=?)");
+            let name = line.split_whitespace().nth(1).unwrap_or_default().to_owned();
+            let of = |table: &str| *table == name || text.contains(&format!("{table} {name}"));
+            if scans && LARGE.iter().any(|table| of(table)) {
+                whole.push(format!("{line}\n    in {text}"));
+            }
+        }
+    }
+    assert!(whole.is_empty(), "{}", whole.join("\n"));
+}

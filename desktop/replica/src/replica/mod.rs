@@ -3,7 +3,7 @@
 //!
 //! | file | holds |
 //! | --- | --- |
-//! | `open`, `key`, `salvage` | opening the file, its key, and what is saved of a damaged one |
+//! | `open`, `key`, `salvage`, `landmarks` | opening the file, its key, and what is saved of a damaged one |
 //! | `migrate` | an older file is brought up to date |
 //! | `issue` | a person gives a command |
 //! | `loss` | numbers whose commands are gone |
@@ -22,6 +22,7 @@ mod install;
 mod issue;
 mod journal;
 mod key;
+mod landmarks;
 mod local;
 mod loss;
 mod migrate;

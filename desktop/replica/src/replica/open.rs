@@ -5,7 +5,7 @@ use super::key::{Key, KeyStore};
 use super::migrate::migrate;
 use super::readers::Readers;
 use super::salvage::{self, Salvage};
-use super::{Replica, SyncState};
+use super::{Replica, SyncState, landmarks};
 use crate::schema::{MIGRATIONS, Migration};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -75,12 +75,16 @@ impl Replica {
             }
         };
         match open_whole(settings, &key, there, steps) {
-            Ok(replica) => Ok(Opened { replica, salvage: None }),
+            Ok(replica) => {
+                keep_landmarks(&replica, settings);
+                Ok(Opened { replica, salvage: None })
+            }
             Err(error) if there && is_damage(&error) => {
                 tracing::error!(%error, "the replica is damaged; it is set aside");
                 let aside = salvage::set_aside(&settings.file)?;
                 let mut replica = open_whole(settings, &key, false, steps)?;
                 let salvage = salvage::into(&mut replica.writer, &aside, &key, settings);
+                keep_landmarks(&replica, settings);
                 Ok(Opened { replica, salvage: Some(salvage) })
             }
             Err(error) => Err(error),
@@ -119,6 +123,16 @@ impl Replica {
         let mut writer = connect(settings, None, false)?;
         migrate(&mut writer, MIGRATIONS, Some(&settings.file))?;
         Ok(Self { writer, readers: Some(Readers::new(settings.clone(), None)) })
+    }
+}
+
+/// Keeps what a salvage would need to find the tables of a damaged file. A desk works without it.
+fn keep_landmarks(replica: &Replica, settings: &Settings) {
+    // Another file system's files are not to be read past it.
+    if settings.vfs.is_none()
+        && let Err(error) = landmarks::keep(&replica.writer, &settings.file)
+    {
+        tracing::warn!(%error, "no copy of the schema was kept");
     }
 }
 

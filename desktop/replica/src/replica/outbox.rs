@@ -41,9 +41,10 @@ pub(super) fn pending(
     after: u64,
     most: usize,
 ) -> Result<Vec<GivenCommand>> {
+    // With a bare parameter as its limit SQLite would plan the statement anew each time.
     let text = format!(
         "SELECT {COLUMNS} FROM commands WHERE desk_id = ?1 AND desk_seq > ?2 AND settled_at IS NULL \
-         ORDER BY desk_seq LIMIT ?3"
+         ORDER BY desk_seq LIMIT +?3"
     );
     let mut statement = connection.prepare_cached(&text)?;
     let most = i64::try_from(most).unwrap_or(i64::MAX);

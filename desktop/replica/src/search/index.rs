@@ -1,7 +1,7 @@
 //! The index itself: accounts with their riders and orders.
 
-use super::spelling::Spelling;
 use super::{Fit, Typed};
+use lists::name::{Spelling, phone_fit};
 use shared::id::{Id, MemberId, OrderId, RiderId};
 use shared::record::{Member, Order, Rider, Row, Table};
 use std::collections::HashMap;
@@ -275,18 +275,6 @@ fn best(one: Option<Fit>, other: Option<Fit>) -> Option<Fit> {
 fn choose(rider: &Person, of_account: Option<Fit>, typed: &Typed) -> Option<(Fit, bool)> {
     let own = rider.spelling.fit(typed).map(|fit| (fit, false));
     own.or_else(|| best(of_account, rider.phone_fit(typed)).map(|fit| (fit, true)))
-}
-
-/// The last four digits say as much as the whole phone.
-fn phone_fit(phone: &str, typed: &str) -> Option<Fit> {
-    const TAIL: usize = 4;
-    if phone == typed || (typed.len() == TAIL && phone.ends_with(typed)) {
-        Some(Fit::Whole)
-    } else if phone.starts_with(typed) {
-        Some(Fit::Start)
-    } else {
-        phone.contains(typed).then_some(Fit::Inside)
-    }
 }
 
 /// A number is read out from its end as often as from its beginning.

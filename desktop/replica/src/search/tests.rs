@@ -1,6 +1,6 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
-use super::spelling::Spelling;
 use super::*;
+use lists::name::Spelling;
 use proptest::prelude::*;
 use shared::id::{ClubId, MemberId, OrderId, RiderId};
 use shared::money::Money;

@@ -43,6 +43,13 @@ pub enum Way {
         /// The account's name.
         member: String,
     },
+    /// Look at two accounts side by side, to merge them or not.
+    Compare {
+        /// The account whose page offers it.
+        member_id: String,
+        /// That account's name.
+        member: String,
+    },
     /// Take it as seen and done; asks for a note where the kind needs one.
     Acknowledge {
         /// A note has to be typed.

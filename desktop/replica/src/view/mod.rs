@@ -16,9 +16,11 @@ mod registration;
 mod rider;
 mod sale;
 mod search;
+mod settings;
 mod start;
 mod status;
 mod sync;
+mod till;
 mod today;
 
 pub use answer::{Changed, Choice, Done, FieldProblem, Problem};
@@ -34,9 +36,14 @@ pub use members::{
 };
 pub use registration::{Registered, Registration, RiderForm};
 pub use rider::{DebtLine, PackageLine, PastLesson, RiderBrief, RiderCard};
-pub use sale::{PackageOffer, Sale, Till};
+pub use sale::{PackageOffer, Sale};
 pub use search::{Hit, HitBooking};
+pub use settings::{
+    ClubDesks, ClubEdit, ClubSettings, DayHours, DeskLine, EnrolmentCode, OpenPart, RoleChoice, RuleEdit,
+    RuleLine, SettingsPage, StaffForm, StaffLine, ThisDesk,
+};
 pub use start::{Boot, Language, Phase, Preferences, Session, StaffChoice, Theme};
 pub use status::{KeyPlace, Link, Status, Waiting};
 pub use sync::{Comparison, Happening, Practice, Queued, ReplicaFacts, Settled, SyncPage, TableRows};
+pub use till::{CashLine, CashWay, Till, TillBook, TillSheet};
 pub use today::{Arrival, Figures, NextAct, Stamp, Today};

@@ -24,23 +24,6 @@ pub struct PackageOffer {
     pub stock: Option<u32>,
 }
 
-/// The open till of this desk.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
-pub struct Till {
-    /// Till shift id.
-    pub id: String,
-    /// Opened at, `HH:MM`.
-    pub opened: String,
-    /// By whom.
-    pub by: String,
-    /// Float at opening.
-    pub float: String,
-    /// What should lie in the drawer now.
-    pub expected: String,
-    /// Number of cash sales in this shift.
-    pub sales: u32,
-}
-
 /// A sale that was made: what the receipt says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct Sale {

@@ -8,10 +8,13 @@ pub mod differs;
 pub mod enrolment;
 pub mod label;
 pub mod member;
+pub mod office;
 pub mod problem;
+pub mod settings;
 pub mod strip;
 pub mod sync;
 pub mod table;
+pub mod till;
 
 use crate::view::Language;
 use shared::words::Lang;

@@ -84,6 +84,12 @@ pub fn locked(days: i64, lang: Lang) -> Problem {
     plain("locked", words)
 }
 
+/// The server does not take this desk any more; `code` says why.
+#[must_use]
+pub fn halted(code: &str, waiting: u32, lang: Lang) -> Problem {
+    plain(code, super::strip::stopped(code, waiting, lang))
+}
+
 /// The last act can't be taken back.
 #[must_use]
 pub fn nothing_to_undo(lang: Lang) -> Problem {

@@ -51,7 +51,7 @@ pub fn words(link: &Link, waiting: u32, lang: Lang) -> String {
 }
 
 /// Why the desk stopped, what was kept, what to do.
-fn stopped(code: &str, waiting: u32, lang: Lang) -> String {
+pub(super) fn stopped(code: &str, waiting: u32, lang: Lang) -> String {
     let (kept_zh, kept_en) = if waiting == 0 {
         (String::new(), String::new())
     } else {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::command::{CancelLesson, CheckOut, EndLesson, MarkNoShow, ReopenLesson, UndoNoShow};
-use crate::record::LessonState;
+use crate::record::{ClubRules, LessonState};
 use crate::rules::lesson_end;
 use crate::store::testing::world::{BAIXUE, lesson_id};
 
@@ -62,8 +62,12 @@ fn the_job_comes_half_an_hour_after_the_end_and_staff_when_it_is_over() {
     // Somebody put the lesson right after its end: they get the same half hour.
     club.edit(lesson_id(0), |lesson: &mut Lesson| lesson.meta.updated_at = minutes(115));
     let lesson = club.lesson(0);
-    assert_eq!(lesson_end::due(&lesson), minutes(145));
+    assert_eq!(lesson_end::due(&lesson, &ClubRules::default()), minutes(145));
     assert_eq!(refusal(club.job(144, end(0))), Say::LessonNotOver { from: minutes(145) });
+    // The club gives people less time.
+    let mut hurried = club.clone();
+    hurried.edit(CLUB, |row: &mut crate::record::Club| row.rules.0.lesson_end_minutes = 10);
+    done(hurried.job(125, end(0)));
     done(club.job(145, end(0)));
 }
 

@@ -18,6 +18,7 @@ mod check_in;
 mod check_out;
 mod edits;
 mod end_lesson;
+mod facts;
 mod hours;
 mod identity;
 mod import;
@@ -39,6 +40,7 @@ mod two_desks;
 mod undo_check_in;
 mod undo_no_show;
 mod void;
+mod ways_back;
 
 use super::{Actor, Command, Issued, Outcome, Phase, Receipt, run};
 use crate::id::{AttentionItemId, BookingId, CommandId, DeskId, MemberPackageId, StaffId};

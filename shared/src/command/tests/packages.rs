@@ -189,3 +189,19 @@ fn what_is_set_aside_stays_and_a_transfer_goes_to_somebody_else() {
     done(club.decide_office(1, suspend()));
     assert_eq!(refusal(club.decide_office(2, transfer(10))).code(), "package_not_usable");
 }
+
+#[test]
+fn what_a_forgotten_member_had_is_left_as_it_is() {
+    let mut club = Club::open();
+    let theirs = club.another_package(1, 50, |package| {
+        package.member_id = YINUO;
+        package.state = PackageState::Expired;
+        package.valid_until = Some(date("2026-11-18"));
+    });
+    done(club.decide_office(0, crate::command::CancelBooking { booking_id: booking_id(1), reason: None }));
+    done(club.decide_office(0, crate::command::CancelBooking { booking_id: booking_id(5), reason: None }));
+    let forget = crate::command::DeleteMember { member_id: YINUO, reason: "本人要求".to_owned() };
+    done(club.decide_office(1, forget));
+    // Else its units would be there again, and nobody to ride on them.
+    assert_eq!(refusal(club.decide_office(2, extend(theirs, "2026-12-31"))), Say::MemberForgotten);
+}

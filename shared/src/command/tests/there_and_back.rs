@@ -17,7 +17,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 /// Everything but versions, times of change and lines that are only ever added.
-fn standing(club: &Club) -> Vec<Row> {
+pub(super) fn standing(club: &Club) -> Vec<Row> {
     let rows = club.store.all().filter(|row| {
         !matches!(
             row.table(),
@@ -33,7 +33,7 @@ fn standing(club: &Club) -> Vec<Row> {
 }
 
 /// The sums of every ledger.
-fn ledgers(club: &mut Club) -> Vec<(MemberPackageId, PackageBalance)> {
+pub(super) fn ledgers(club: &mut Club) -> Vec<(MemberPackageId, PackageBalance)> {
     let packages: Vec<MemberPackage> = club.of();
     let sums = packages.iter().map(|package| (package.id, club.balance(package.id)));
     // What was never more than a way there and back is worth nothing.
@@ -49,7 +49,7 @@ fn way(club: &mut Club, given: &Command, receipt: &Receipt) -> WayBack {
 
 /// A manager in the office gives a command and takes it back, as the desk would; nothing refuses. An edit
 /// that changed nothing has nothing to take back.
-fn there_and_back(club: &mut Club, there: impl Into<Command>) {
+pub(super) fn there_and_back(club: &mut Club, there: impl Into<Command>) {
     let there = there.into();
     let name = there.name();
     let outcome = club.decide_office(1, there.clone());

@@ -137,8 +137,8 @@ fn another_desk_s_till_is_closed_by_who_sees_the_club_s_money() {
     let mut club = opened();
     done(club.decide_office(1, close(50_000)));
     assert_eq!(
-        refusal(club.issue(2, CloseTill { till_shift_id: id(0x7300_0009), counted: fen(0) })).code(),
-        "not_found"
+        refusal(club.issue(2, CloseTill { till_shift_id: id(0x7300_0009), counted: fen(0) })),
+        Say::TillMissing
     );
 }
 

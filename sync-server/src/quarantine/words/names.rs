@@ -61,6 +61,10 @@ pub(super) const TITLES: &[(&str, &str, &str)] = &[
     ("edit_series", "调整系列课", "Change a series"),
     ("cancel_series", "取消系列课", "Cancel a series"),
     ("void", "作废", "Void"),
+    // What only the audit tells of.
+    ("look_at_guardian", "查看监护人资料", "Look at a guardian"),
+    ("export_members", "导出会员", "Export the members"),
+    ("review_quarantine", "审核隔离操作", "Review a command in quarantine"),
 ];
 
 /// Arguments by name: Chinese, English, and the table that an id is of.
@@ -166,6 +170,9 @@ pub(super) const LABELS: &[(&str, &str, &str, Option<Table>)] = &[
     ("role", "角色", "Role", None),
     ("pin_verifier", "PIN", "PIN", None),
     ("zone", "时区", "Time zone", None),
+    ("rules.address", "地址", "Address", None),
+    ("rules.phone", "电话", "Phone", None),
+    ("rules.lesson_end_minutes", "自动结课时间", "Lessons end by themselves after", None),
     ("rules.opening_hours", "营业时间", "Opening hours", None),
     ("rules.check_in_opens_minutes", "签到提前时间", "Check-in opens before", None),
     ("rules.no_show_uses_units", "未到扣课", "No-shows use units", None),

@@ -128,7 +128,7 @@ impl TwoDesks {
             Tills::One => own.clone(),
             Tills::Own => second.desk().open_till("300.00").await?.id,
         };
-        let goods = Goods::choose(&files, [own, other])?;
+        let goods = Goods::choose(club, &files, [own, other]).await?;
         for file in goods.files()? {
             let tills = async || Ok(goods.tills_are_in(&file)?.then_some(()));
             until("both desks know the tills", crate::desk::PATIENCE, tills).await?;

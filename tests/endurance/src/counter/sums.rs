@@ -33,18 +33,20 @@ struct Sum {
 }
 
 impl Goods {
-    /// A package of which there is no end, for a member who owes nothing.
-    pub(super) fn choose(folders: &[PathBuf; 2], tills: [String; 2]) -> Result<Self> {
+    /// A package of which there is no end, for members who owe nothing and had no package that has ended: those
+    /// of long ago stand in the books and at no desk, and the sums are compared between them.
+    pub(super) async fn choose(club: &Club, folders: &[PathBuf; 2], tills: [String; 2]) -> Result<Self> {
         let [first, _] = folders;
         let file = DeskFile::open(first)?;
         let one = |question: &str| file.texts(question)?.pop().with_context(|| question.to_owned());
         let product = one(
             "SELECT id FROM products WHERE kind = 'package' AND on_shelf = 1 AND stock IS NULL ORDER BY id LIMIT 1",
         )?;
-        let people = file.texts(
-            "SELECT id FROM members m WHERE merged_into IS NULL AND NOT EXISTS \
-             (SELECT 1 FROM debts d WHERE d.member_id = m.id) ORDER BY id",
-        )?;
+        let question = "SELECT id::text FROM members m WHERE merged_into IS NULL \
+             AND NOT EXISTS (SELECT 1 FROM debts d WHERE d.member_id = m.id) \
+             AND NOT EXISTS (SELECT 1 FROM member_packages p \
+                 WHERE p.member_id = m.id AND p.state NOT IN ('active', 'suspended')) ORDER BY id";
+        let people = club.server.books().await?.texts(question).await?;
         let member = people.first().cloned().context("everybody owes something")?;
         let price = file.number(&format!("SELECT price FROM products WHERE id = '{product}'"))?;
         let units = file.number(&format!("SELECT units FROM package_configs WHERE id = '{product}'"))?;

@@ -1,6 +1,7 @@
 //! The desk's program: the service behind the window, and somebody who never pauses for long. It says what was
 //! acknowledged after it was, and goes on until it is killed or told to rest.
 
+use super::day;
 use super::said::{Acknowledged, Order, Said, Work};
 use crate::club::Newcomer;
 use crate::desk::{PATIENCE, at_rest, begin, compare, open};
@@ -10,7 +11,14 @@ use anyhow::{Context as _, Result, bail};
 use clap::Parser;
 use replica::desk::Desk;
 use replica::driver::{Online, Verdict};
-use replica::view::{Problem, Registration, RiderForm};
+use replica::replica::Draft;
+use replica::view::{MemberEdit, Problem, Registration, RiderForm};
+use shared::command::{MoveLesson, Place};
+use shared::id::LessonId;
+use shared::record::Lesson;
+use shared::store::fetch;
+use shared::time::Span;
+use shared::words::Say;
 use std::fs;
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -41,6 +49,9 @@ pub struct Options {
     /// The file that says what there is to do.
     #[arg(long)]
     pub work: PathBuf,
+    /// The share to begin with.
+    #[arg(long, default_value_t = 0)]
+    pub share: usize,
     /// The seed of the dice.
     #[arg(long)]
     pub seed: u64,
@@ -61,52 +72,25 @@ const PAUSE: u64 = 12;
 /// # Errors
 /// When the desk can't be opened or does not come to work.
 pub async fn work(options: Options) -> Result<()> {
-    let Options { folder, name, server, code, account, pin, work, seed, forget } = options;
-    let work: Work = serde_json::from_slice(&fs::read(work)?)?;
+    let Options { folder, name, server, code, account, pin, work, share, seed, forget } = options;
+    let shares: Vec<Work> = serde_json::from_slice(&fs::read(work)?)?;
+    let work = shares.get(share).context("no such share")?.clone();
     let mut orders = hear();
     let (online, damaged) = open(&folder)?;
     say(&Said::Opened { damaged })?;
-    begin(&online, &Newcomer { folder: folder.clone(), name, server, code, account, pin }).await?;
+    let who = Newcomer { folder: folder.clone(), name, server, code, account, pin };
+    begin(&online, &who).await?;
     let file = DeskFile::open(&folder)?;
     let (desk, dice) = (online.desk().clone(), Dice::new(seed));
-    let mut counter = AtWork { desk, work, dice, file, forget };
+    let who = (who.account, who.pin);
+    let mut counter = AtWork { desk, work, dice, file, forget, who };
     // A till that is open already stays so.
     if counter.desk.till().await?.is_none() {
         counter.desk.open_till("500.00").await?;
     }
     say(&Said::Working)?;
-    counter.until_told(&mut orders).await?;
-    rest(&online, &mut orders).await
-}
-
-/// Does what it is told, until the input ends.
-async fn rest(online: &Online, orders: &mut Orders) -> Result<()> {
-    loop {
-        let order = *orders.borrow_and_update();
-        match order {
-            Some(Order::Rest) => {
-                let mut statuses = online.desk().statuses();
-                let settled = statuses.wait_for(at_rest);
-                if tokio::time::timeout(PATIENCE, settled).await.is_ok_and(|settled| settled.is_ok()) {
-                    say(&Said::Settled)?;
-                }
-            }
-            Some(Order::Compare) => {
-                let differing = match compare(online).await? {
-                    Verdict::Differs(tables) => {
-                        tables.iter().map(|table| table.as_str().to_owned()).collect()
-                    }
-                    Verdict::Equal | Verdict::NotComparable => Vec::new(),
-                };
-                say(&Said::Compared { differing })?;
-            }
-            None => {}
-        }
-        if orders.changed().await.is_err() {
-            online.close().await;
-            return Ok(());
-        }
-    }
+    counter.until_told(&orders).await?;
+    counter.obey(&online, &shares, &mut orders).await
 }
 
 struct AtWork {
@@ -116,11 +100,53 @@ struct AtWork {
     /// To read the ids of commands that were committed.
     file: DeskFile,
     forget: bool,
+    /// Account and PIN of whoever works.
+    who: (String, String),
 }
 
 impl AtWork {
-    async fn until_told(&mut self, orders: &mut Orders) -> Result<()> {
-        while orders.borrow().is_none() {
+    /// Does what it is told, until the input ends.
+    async fn obey(&mut self, online: &Online, shares: &[Work], orders: &mut Orders) -> Result<()> {
+        loop {
+            let order = *orders.borrow_and_update();
+            match order {
+                Some(Order::Rest) => {
+                    let mut statuses = online.desk().statuses();
+                    let settled = statuses.wait_for(at_rest);
+                    if tokio::time::timeout(PATIENCE, settled).await.is_ok_and(|settled| settled.is_ok()) {
+                        say(&Said::Settled)?;
+                    }
+                }
+                Some(Order::Compare) => {
+                    let differing = match compare(online).await? {
+                        Verdict::Differs(tables) => {
+                            tables.iter().map(|table| table.as_str().to_owned()).collect()
+                        }
+                        Verdict::Equal | Verdict::NotComparable => Vec::new(),
+                    };
+                    say(&Said::Compared { differing })?;
+                }
+                Some(Order::Take(share)) => {
+                    self.work = shares.get(share).context("no such share")?.clone();
+                    // Who comes on duty takes back only what they did: nothing of another share.
+                    self.desk.sign_out().await?;
+                    let (account, pin) = self.who.clone();
+                    self.desk.sign_in(account, pin).await?;
+                    self.until_told(orders).await?;
+                    continue;
+                }
+                None => {}
+            }
+            if orders.changed().await.is_err() {
+                online.close().await;
+                return Ok(());
+            }
+        }
+    }
+
+    /// Works until there is an order that was not obeyed yet, or nobody is left to give one.
+    async fn until_told(&mut self, orders: &Orders) -> Result<()> {
+        while orders.has_changed().is_ok_and(|told| !told) {
             if self.forget {
                 self.too_early(orders).await?;
             } else {
@@ -133,13 +159,14 @@ impl AtWork {
     }
 
     /// Waits until not too much waits for the server, or for an order.
-    async fn room(&self, orders: &mut Orders) -> Result<()> {
+    async fn room(&self, orders: &Orders) -> Result<()> {
         let mut statuses = self.desk.statuses();
         let waiting = statuses.borrow_and_update().waiting;
         if waiting >= MOST_WAITING {
+            let mut orders = orders.clone();
             tokio::select! {
                 fewer = statuses.wait_for(|status| status.waiting < MOST_WAITING / 2) => { fewer?; }
-                told = orders.changed() => { told?; }
+                _told = orders.changed() => {}
             }
         }
         Ok(())
@@ -163,7 +190,7 @@ impl AtWork {
     }
 
     /// The negative control: says that a handful of people are registered, and registers them then.
-    async fn too_early(&mut self, orders: &mut Orders) -> Result<()> {
+    async fn too_early(&mut self, orders: &Orders) -> Result<()> {
         let before = *self.desk.issued().borrow();
         let names = [(); HANDFUL].map(|()| format!("{:016x}", self.dice.seed()));
         for (seq, name) in (i64::try_from(before)?.saturating_add(1)..).zip(&names) {
@@ -179,7 +206,7 @@ impl AtWork {
     /// Something that happens at a counter; gives what it is about.
     async fn something(&mut self) -> Result<String, Problem> {
         let booking = self.dice.one_of(&self.work.bookings).cloned().unwrap_or_default();
-        match self.dice.below(20) {
+        match self.dice.below(36) {
             0..=5 => self.desk.check_in(&booking, "search").await.map(|_done| booking),
             6..=8 => self.desk.undo_check_in(&booking, "点错了".to_owned()).await.map(|_done| booking),
             9 => self.desk.undo_last().await.map(|_done| String::new()),
@@ -196,8 +223,32 @@ impl AtWork {
                 let name = format!("新会员{}", self.dice.below(1_000));
                 self.desk.register_member(form(name)).await.map(|registered| registered.member_id)
             }
-            _ => self.settle().await,
+            19 | 20 => {
+                let member = self.dice.one_of(&self.work.members).cloned().unwrap_or_default();
+                let notes = MemberEdit::Notes(format!("备注{:08x}", self.dice.seed()));
+                self.desk.edit_member(&member, notes).await.map(|_done| member)
+            }
+            21 | 22 => self.move_lesson().await,
+            23 => self.settle().await,
+            _ => day::go_on(&self.desk, &mut self.dice, &self.work).await,
         }
+    }
+
+    /// Moves a lesson a little, to or fro.
+    async fn move_lesson(&mut self) -> Result<String, Problem> {
+        let lesson = self.dice.one_of(&self.work.lessons).cloned().unwrap_or_default();
+        let minutes = if self.dice.once_in(2) { 30 } else { -30 };
+        let lesson_id = LessonId(lesson.parse().unwrap_or_default());
+        let moved = async move |draft: &mut Draft<'_, '_>| {
+            let here: Option<Lesson> = fetch(draft.store, lesson_id).await?;
+            let here =
+                here.map(|lesson| Place::of(&lesson)).ok_or(Say::NotFound { what: "lesson".to_owned() })?;
+            let Span { from, until } = here.span;
+            let span = Span { from: from.plus_minutes(minutes), until: until.plus_minutes(minutes) };
+            let reason = Some("天气".to_owned());
+            Ok(MoveLesson::prepare(draft.store, lesson_id, Place { span, ..here }, reason).await?.into())
+        };
+        self.desk.give(moved).await.map(|_given| lesson)
     }
 
     /// Settles something that needs attention, when anything of the club's does.
@@ -208,7 +259,10 @@ impl AtWork {
             Some(item) => {
                 self.desk.settle_attention(item, Some("已处理".to_owned())).await.map(|_done| item.clone())
             }
-            None => self.desk.undo_last().await.map(|_done| String::new()),
+            None => {
+                let booking = self.dice.one_of(&self.work.bookings).cloned().unwrap_or_default();
+                self.desk.check_in(&booking, "search").await.map(|_done| booking)
+            }
         }
     }
 }

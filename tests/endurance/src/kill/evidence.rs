@@ -1,6 +1,6 @@
 //! What is there in the end.
 
-use super::said::Work;
+use super::said::{Work, listed};
 use super::server::settlements;
 use crate::file::{DeskFile, Given};
 use anyhow::Result;
@@ -8,37 +8,37 @@ use std::path::PathBuf;
 use system_tests::books::Books;
 
 /// Everything that a verdict looks at.
-pub(super) struct Evidence {
-    pub(super) desks: Vec<AtDesk>,
+pub(crate) struct Evidence {
+    pub(crate) desks: Vec<AtDesk>,
     /// What must not be, and how often it is.
-    pub(super) forbidden: Vec<(&'static str, i64)>,
+    pub(crate) forbidden: Vec<(&'static str, i64)>,
     /// What must not be twice, and how often it is.
-    pub(super) twice: Vec<(&'static str, i64)>,
+    pub(crate) twice: Vec<(&'static str, i64)>,
     /// Orders of the desks that were killed, by number.
-    pub(super) orders: Vec<String>,
+    pub(crate) orders: Vec<String>,
     /// Members that the desks registered.
-    pub(super) members: Vec<String>,
+    pub(crate) members: Vec<String>,
     /// Check-ins that the desks made, undone or not.
-    pub(super) check_ins: i64,
+    pub(crate) check_ins: i64,
     /// Cash that the desks took, in fen.
-    pub(super) cash: i64,
+    pub(crate) cash: i64,
     /// Units that they sold, in tenths.
-    pub(super) units: i64,
+    pub(crate) units: i64,
 }
 
 /// A desk's own account, and the server's of it.
-pub(super) struct AtDesk {
-    pub(super) name: String,
+pub(crate) struct AtDesk {
+    pub(crate) name: String,
     /// Everything that was given there.
-    pub(super) given: Vec<Given>,
+    pub(crate) given: Vec<Given>,
     /// The desk's view of its settlements, …
-    pub(super) seen: Vec<String>,
+    pub(crate) seen: Vec<String>,
     /// … and the server's.
-    pub(super) settled: Vec<String>,
+    pub(crate) settled: Vec<String>,
 }
 
 /// What must not be, each counted by a question. `{bookings}` are those that the desks worked on.
-const FORBIDDEN: [(&str, &str); 10] = [
+const FORBIDDEN: [(&str, &str); 11] = [
     ("commands set aside", "SELECT count(*) FROM quarantine"),
     ("commands that failed inside the server", "SELECT count(*) FROM command_failures"),
     (
@@ -50,7 +50,8 @@ const FORBIDDEN: [(&str, &str); 10] = [
         "tills that do not expect their float and every movement",
         "SELECT count(*) FROM till_shifts t WHERE desk_id IN (SELECT desk_id FROM settled_commands) \
          AND (expected - float_amount, sales) <> \
-         (SELECT coalesce(sum(amount), 0), count(*) FROM cash_movements m WHERE m.till_shift_id = t.id)",
+         (SELECT coalesce(sum(amount), 0), count(*) FILTER (WHERE kind = 'sale') FROM cash_movements m \
+         WHERE m.till_shift_id = t.id)",
     ),
     (
         "orders without their one payment, movement, line or package",
@@ -63,12 +64,12 @@ const FORBIDDEN: [(&str, &str); 10] = [
     (
         "bookings whose state does not fit their check-ins",
         "SELECT count(*) FROM bookings b WHERE b.id IN ({bookings}) \
-         AND (b.state = 'checked_in') <> EXISTS (SELECT 1 FROM check_ins c WHERE c.booking_id = b.id \
+         AND (b.state IN ('checked_in', 'done')) <> EXISTS (SELECT 1 FROM check_ins c WHERE c.booking_id = b.id \
          AND c.undone_at IS NULL)",
     ),
     (
         "bookings that did not use or owe what they cost",
-        "SELECT count(*) FROM bookings b WHERE b.id IN ({bookings}) \
+        "SELECT count(*) FROM bookings b WHERE b.id IN ({bookings}) AND b.state <> 'no_show' \
          AND (SELECT coalesce(sum(e.units), 0) FROM package_entries e WHERE e.booking_id = b.id AND e.kind = 'use') \
          + (SELECT coalesce(sum(d.units), 0) FROM debts d WHERE d.booking_id = b.id AND d.state = 'open') \
          <> (SELECT coalesce(sum(c.units), 0) FROM check_ins c WHERE c.booking_id = b.id AND c.undone_at IS NULL)",
@@ -79,6 +80,11 @@ const FORBIDDEN: [(&str, &str); 10] = [
          (SELECT member_id FROM bookings WHERE id IN ({bookings})) AND \
          (SELECT sum(CASE WHEN kind IN ('buy', 'adjust', 'transfer', 'release') THEN units ELSE -units END) \
          FROM package_entries e WHERE e.package_id = p.id) < 0",
+    ),
+    (
+        "lessons whose state does not fit their riders",
+        "SELECT count(*) FROM lessons l JOIN bookings b ON b.lesson_id = l.id AND b.id IN ({bookings}) \
+         WHERE (l.state = 'in_progress') <> (b.state = 'checked_in') OR (l.state = 'completed') <> (b.state = 'done')",
     ),
     (
         "horses under two riders at once",
@@ -110,7 +116,7 @@ const OURS: &str = "(SELECT desk_id FROM settled_commands)";
 
 impl Evidence {
     /// Reads it all; nobody works any more.
-    pub(super) async fn gather(books: &mut Books, folders: &[PathBuf], work: &Work) -> Result<Self> {
+    pub(crate) async fn gather(books: &mut Books, folders: &[PathBuf], work: &[Work]) -> Result<Self> {
         let mut desks = Vec::new();
         for folder in folders {
             let file = DeskFile::open(folder)?;
@@ -121,7 +127,8 @@ impl Evidence {
                 settled: books.texts(&settlements(&file.desk()?)?).await?,
             });
         }
-        let bookings = format!("'{}'", work.bookings.join("', '"));
+        let bookings: Vec<_> = work.iter().flat_map(|share| share.bookings.clone()).collect();
+        let bookings = listed(&bookings);
         let mut forbidden = Vec::new();
         for (what, question) in FORBIDDEN {
             forbidden.push((what, books.number(&question.replace("{bookings}", &bookings)).await?));

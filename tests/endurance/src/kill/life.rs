@@ -27,9 +27,10 @@ const STARTING: u64 = 500;
 const AS_IT_STARTS: u64 = 5;
 
 /// A desk that is killed and started again.
-pub(super) struct Life {
+pub(crate) struct Life {
     who: Newcomer,
     work: PathBuf,
+    share: usize,
     dice: Dice,
     forget: bool,
     running: Option<Running>,
@@ -51,12 +52,19 @@ struct Running {
 
 impl Life {
     /// Starts the desk for the first time, and waits until somebody works at it.
-    pub(super) async fn begin(who: Newcomer, work: &Work, seed: u64, forget: bool) -> Result<Self> {
+    pub(crate) async fn begin(
+        who: Newcomer,
+        work: &[Work],
+        share: usize,
+        seed: u64,
+        forget: bool,
+    ) -> Result<Self> {
         let file = who.folder.join("work.json");
         fs::write(&file, serde_json::to_vec(work)?)?;
         let mut life = Self {
             who,
             work: file,
+            share,
             dice: Dice::new(seed),
             forget,
             running: None,
@@ -71,12 +79,12 @@ impl Life {
         Ok(life)
     }
 
-    pub(super) fn folder(&self) -> &Path {
+    pub(crate) fn folder(&self) -> &Path {
         &self.who.folder
     }
 
     /// Kills and starts again so many times, in step with the kills of the server; the desk is at work afterwards.
-    pub(super) async fn lives(&mut self, times: u64, mut server: watch::Receiver<u64>) -> Result<()> {
+    pub(crate) async fn lives(&mut self, times: u64, mut server: watch::Receiver<u64>) -> Result<()> {
         while self.kills < times {
             // A server that is killed no more ends the channel.
             let _in_step = server.wait_for(|killed| killed.saturating_add(AHEAD) > self.kills).await.is_ok();
@@ -93,13 +101,28 @@ impl Life {
         Ok(())
     }
 
+    /// Who works here takes another share.
+    pub(crate) async fn take(&mut self, share: usize) -> Result<()> {
+        self.share = share;
+        self.order(Order::Take(share)).await
+    }
+
+    /// Waits until so much more is acknowledged.
+    pub(crate) async fn work(&mut self, acts: u64) -> Result<()> {
+        let enough = self.count.saturating_add(acts);
+        while self.count < enough {
+            self.hear().await?.context("the desk ended")?;
+        }
+        Ok(())
+    }
+
     /// Tells who works here to give no more commands.
-    pub(super) async fn stop_working(&mut self) -> Result<()> {
+    pub(crate) async fn stop_working(&mut self) -> Result<()> {
         self.order(Order::Rest).await
     }
 
     /// Waits until everything is settled.
-    pub(super) async fn settle(&mut self, seen: &mut Seen) -> Result<()> {
+    pub(crate) async fn settle(&mut self, seen: &mut Seen) -> Result<()> {
         // The desk gives up waiting by itself after as long.
         if self.hear_until(&Said::Settled).await.is_err() {
             let waiting = "SELECT count(*) FROM commands WHERE settled_at IS NULL";
@@ -110,7 +133,7 @@ impl Life {
     }
 
     /// Has the desk compare its rows with the server's.
-    pub(super) async fn compare(&mut self, seen: &mut Seen) -> Result<()> {
+    pub(crate) async fn compare(&mut self, seen: &mut Seen) -> Result<()> {
         self.order(Order::Compare).await?;
         loop {
             match self.hear().await?.context("the desk ended")? {
@@ -126,7 +149,7 @@ impl Life {
     }
 
     /// Ends the desk in order, and tells what was seen of it.
-    pub(super) async fn end(mut self, seen: &mut Seen) -> Result<()> {
+    pub(crate) async fn end(mut self, seen: &mut Seen) -> Result<()> {
         if let Some(Running { mut child, orders, .. }) = self.running.take() {
             drop(orders);
             timeout(PATIENCE, child.wait()).await.context("the desk does not end")??;
@@ -155,7 +178,7 @@ impl Life {
             "--pin",
             pin,
         ]);
-        command.args(["--seed", &self.dice.seed().to_string()]);
+        command.args(["--seed", &self.dice.seed().to_string(), "--share", &self.share.to_string()]);
         if self.forget {
             command.arg("--forget");
         }

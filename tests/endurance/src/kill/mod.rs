@@ -4,17 +4,18 @@
 //! | file | holds |
 //! | --- | --- |
 //! | `said` | what the desk's program and the one that kills it say to each other |
-//! | `at_work` | the desk's program: somebody who never pauses for long |
+//! | `at_work`, `day` | the desk's program: somebody who never pauses for long |
 //! | `life` | a desk through many lives, and the ledger of what it acknowledged |
 //! | `server` | a server through many lives |
 //! | `evidence`, `verdict` | what is there in the end, and what of it is wrong |
 
 mod at_work;
-mod evidence;
-mod life;
-mod said;
+mod day;
+pub(crate) mod evidence;
+pub(crate) mod life;
+pub(crate) mod said;
 mod server;
-mod verdict;
+pub(crate) mod verdict;
 
 pub use at_work::{Options, work};
 
@@ -84,11 +85,11 @@ pub async fn kill(wanted: Wanted) -> Result<Seen> {
 async fn lives(club: &mut Club, wanted: Wanted) -> Result<Seen> {
     let began = Instant::now();
     let mut dice = Dice::new(wanted.seed);
-    let work = Work::choose(&mut club.server.books().await?).await?;
+    let work = Work::choose(&mut club.server.books().await?, 1).await?;
     let mut desks = Vec::new();
     for name in ["A", "B"] {
         let who = club.newcomer(name)?;
-        desks.push(Life::begin(who, &work, dice.seed(), wanted.forget).await?);
+        desks.push(Life::begin(who, &work, 0, dice.seed(), wanted.forget).await?);
     }
     let files = desks.iter().map(|desk| desk.folder().to_owned()).collect::<Vec<_>>();
     let mut seen = Seen::default();

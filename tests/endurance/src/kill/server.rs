@@ -24,15 +24,15 @@ const WITH_DATABASE: u64 = 4;
 
 /// What was seen.
 #[derive(Debug, Default)]
-pub(super) struct Killed {
-    pub(super) times: u64,
-    pub(super) with_database: u64,
-    pub(super) lost: Vec<String>,
+pub(crate) struct Killed {
+    pub(crate) times: u64,
+    pub(crate) with_database: u64,
+    pub(crate) lost: Vec<String>,
 }
 
 /// Kills the server so many times, each time with or without its database, and tells how often so far; it runs
 /// afterwards.
-pub(super) async fn lives(
+pub(crate) async fn lives(
     server: &mut Server,
     desks: &[PathBuf],
     times: u64,
@@ -89,7 +89,7 @@ fn kill(server: &mut Server, dice: &mut Dice, killed: &mut Killed) -> Result<()>
 }
 
 /// The question for a desk's settlements: number, id and outcome, a line each.
-pub(super) fn settlements(desk: &str) -> Result<String> {
+pub(crate) fn settlements(desk: &str) -> Result<String> {
     if !desk.chars().all(|sign| sign.is_ascii_hexdigit() || sign == '-') {
         bail!("{desk} is no id");
     }

@@ -9,7 +9,7 @@ use shared::command::{Outcome, Receipt};
 use std::collections::BTreeSet;
 
 /// Adds to what was seen.
-pub(super) fn judge(evidence: &Evidence, seen: &mut Seen) {
+pub(crate) fn judge(evidence: &Evidence, seen: &mut Seen) {
     for desk in &evidence.desks {
         each_has_its_outcome(desk, seen);
     }
@@ -38,6 +38,20 @@ fn each_has_its_outcome(desk: &AtDesk, seen: &mut Seen) {
     let unseen = desk.settled.iter().filter(|line| !here.contains(line));
     seen.wrong.extend(unseen.map(|line| format!("desk {name}: the desk does not have {line}")));
 }
+
+/// Facts that the desks give.
+const FACTS: [&str; 10] = [
+    "sell_package",
+    "register_member",
+    "check_in",
+    "undo_check_in",
+    "check_out",
+    "undo_check_out",
+    "mark_no_show",
+    "undo_no_show",
+    "move_cash",
+    "close_till",
+];
 
 /// What the outcomes of all commands say together.
 #[derive(Default)]
@@ -89,13 +103,9 @@ impl Said {
             Some(Receipt::CheckedIn { already: None, .. }) => {
                 self.check_ins = self.check_ins.saturating_add(1)
             }
+            Some(Receipt::CashMoved { amount, .. }) => self.cash = self.cash.saturating_add(amount.fen()),
             // A fact is never refused.
-            None if given.name == "sell_package"
-                || given.name == "register_member"
-                || given.name == "check_in" =>
-            {
-                return None;
-            }
+            None if FACTS.contains(&given.name.as_str()) => return None,
             _ => {}
         }
         Some(())

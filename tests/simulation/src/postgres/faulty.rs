@@ -1,9 +1,8 @@
 //! The server's real store, in a process that can die and with calls that can fail.
 
-use crate::faults::search_with_ticks;
+use crate::faults::store_with_ticks;
 use shared::id::{CommandId, DeskId};
-use shared::record::Record;
-use shared::store::{Keep, StoreError, Stored};
+use shared::store::{StoreError, Stored};
 use shared::sync::authority::{Authority, Position, SettledCommand};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use sync_server::store::PgStore;
@@ -61,25 +60,7 @@ impl<'l> Faulty<'l> {
     }
 }
 
-impl<R: Record> Keep<R> for Faulty<'_>
-where
-    PgStore: Keep<R>,
-{
-    async fn get(&mut self, id: R::Id) -> Stored<Option<R>> {
-        self.tick()?;
-        self.inner.get(id).await
-    }
-    async fn insert(&mut self, row: &R) -> Stored<()> {
-        self.tick()?;
-        self.inner.insert(row).await
-    }
-    async fn update(&mut self, row: &R) -> Stored<()> {
-        self.tick()?;
-        self.inner.update(row).await
-    }
-}
-
-search_with_ticks!(Faulty<'_>);
+store_with_ticks!('l Faulty<'l>, over PgStore);
 
 impl Authority for Faulty<'_> {
     async fn savepoint(&mut self) -> Stored<()> {

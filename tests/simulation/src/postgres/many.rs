@@ -2,6 +2,7 @@
 
 use super::{Control, Postgres};
 use crate::schedule::Outcome;
+use crate::verdict::Counts;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -33,6 +34,8 @@ pub struct Report {
     pub anew: u64,
     /// Sales that were kept beside another with the same printed number.
     pub clashes: usize,
+    /// What the server made of the desks' commands, by their names.
+    pub counts: Counts,
     /// Seeds with what did not hold, in the order in which it was found.
     pub violations: Vec<(u64, Vec<String>)>,
     /// Seeds that could not be played to their end, and why.
@@ -74,6 +77,7 @@ impl Report {
                 self.steps += outcome.steps;
                 self.anew += outcome.anew;
                 self.clashes += outcome.clashes;
+                self.counts.add(&outcome.counts);
                 if !outcome.violations.is_empty() {
                     self.violations.push((seed, outcome.violations));
                 }

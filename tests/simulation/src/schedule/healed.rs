@@ -65,6 +65,7 @@ impl<C: Central> Schedule<C> {
             in_scope: self.server.rows_in_scope(start)?,
             desks,
             acknowledged,
+            unreadable: self.unreadable.clone(),
             settled: self.server.settled()?,
             clocks_were_wrong: self.clocks_were_wrong,
         })

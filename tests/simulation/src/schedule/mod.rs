@@ -3,17 +3,20 @@
 mod healed;
 mod network;
 mod pattern;
+mod play;
 mod trouble;
 mod weather;
+
+pub(crate) use play::play_at;
+pub use play::{Outcome, play};
 
 use crate::central::{Arrival, Ask, Central, Served};
 use crate::club;
 use crate::desk::{Applied, Desk, Given};
-use crate::server::Server;
-use crate::sqlite;
-use crate::staff::{self, Dice};
-use crate::verdict::{self, Judge};
+use crate::dice::Dice;
+use crate::staff;
 use anyhow::{Context as _, Result};
+use shared::id::CommandId;
 use shared::record;
 use shared::sync::engine::{Effect, Event, Failure};
 use shared::sync::wire::{Cursor, Envelope, Hint};
@@ -102,66 +105,15 @@ struct Schedule<C: Central> {
     desks_made: u32,
     anew: u64,
     acknowledged: Vec<(usize, Envelope)>,
+    /// Commands that went with a damaged file.
+    unreadable: Vec<CommandId>,
     clocks_were_wrong: bool,
+    heals_at: i64,
     healed_at: Option<i64>,
     /// Pushes that the server refused though no desk may ever send such.
     refused: Vec<String>,
     next_request: u64,
     next_flight: u64,
-}
-
-/// What came of a run.
-pub struct Outcome {
-    /// What does not hold.
-    pub violations: Vec<String>,
-    /// Commands that were given.
-    pub commands: usize,
-    /// Events that were played.
-    pub steps: u64,
-    /// How often a PC enrolled anew with the file that it had.
-    pub anew: u64,
-    /// Sales that were kept beside another with the same printed number.
-    pub clashes: usize,
-}
-
-/// Plays the schedule of a seed, with the server in memory: the same seed plays the same schedule.
-///
-/// # Errors
-/// When the simulation itself breaks.
-pub fn play(seed: u64) -> Result<Outcome> {
-    let mut dice = Dice::new(seed);
-    let restores = dice.once_in(4);
-    let weather = Weather::draw(&mut dice, restores)?;
-    sqlite::count_no_memory();
-    let epoch = dice.id();
-    let server = pattern::of(|pattern| Server::like(&pattern.server, epoch))?;
-    run(server, dice, weather, Judge::Whole)
-}
-
-/// Plays the schedule of a seed at this server.
-///
-/// # Errors
-/// When the simulation itself breaks.
-pub(crate) fn play_at<C: Central>(server: C, seed: u64, judge: Judge) -> Result<Outcome> {
-    sqlite::count_no_memory();
-    let mut dice = Dice::new(seed);
-    let restores = server.ground().restores && dice.once_in(4);
-    let weather = Weather::draw(&mut dice, restores)?;
-    run(server, dice, weather, judge)
-}
-
-fn run<C: Central>(server: C, dice: Dice, weather: Weather, judge: Judge) -> Result<Outcome> {
-    let mut schedule = Schedule::new(server, dice, weather)?;
-    let steps = schedule.run()?;
-    let unhealed = schedule.unhealed();
-    let evidence = schedule.evidence()?;
-    let violations = match judge {
-        Judge::Whole if unhealed.is_empty() => verdict::violations(&evidence),
-        Judge::Whole => unhealed,
-        Judge::ReplicasAlone => verdict::differences(&evidence),
-    };
-    let (commands, clashes) = (schedule.acknowledged.len(), verdict::clashes(&evidence).len());
-    Ok(Outcome { violations, commands, steps, anew: schedule.anew, clashes })
 }
 
 impl<C: Central> Schedule<C> {
@@ -182,7 +134,9 @@ impl<C: Central> Schedule<C> {
             desks_made: 0,
             anew: 0,
             acknowledged: Vec::new(),
+            unreadable: Vec::new(),
             clocks_were_wrong: false,
+            heals_at: club::START.millis() + LENGTH,
             healed_at: None,
             refused: Vec::new(),
             next_request: 0,
@@ -301,10 +255,13 @@ impl<C: Central> Schedule<C> {
             return Ok(());
         };
         match given {
-            Given::Done(envelope) => {
-                let desk_seq = envelope.desk_seq;
-                self.acknowledged.push((slot, envelope));
-                self.tell(slot, Event::Issued { desk_seq })
+            Given::Done(envelopes) => {
+                for envelope in envelopes {
+                    let desk_seq = envelope.desk_seq;
+                    self.acknowledged.push((slot, envelope));
+                    self.tell(slot, Event::Issued { desk_seq })?;
+                }
+                Ok(())
             }
             Given::Crashed => self.desk_down(slot),
         }

@@ -4,7 +4,9 @@ use super::{Happening, Schedule};
 use crate::central::Central;
 use crate::desk::Desk;
 use anyhow::Result;
+use shared::id::CommandId;
 use shared::sync::engine::{Event, Link, StopReason};
+use shared::time::Timestamp;
 
 impl<C: Central> Schedule<C> {
     pub(super) fn server_down(&mut self) -> Result<()> {
@@ -45,7 +47,7 @@ impl<C: Central> Schedule<C> {
         let pause = 2_000 + i64::try_from(self.dice.below(15_000))?;
         self.after(pause, Happening::Trouble);
         let slot = usize::try_from(self.dice.below(u64::try_from(self.desks.len())?))?;
-        match self.dice.below(10) {
+        match self.dice.below(11) {
             0 | 1 => {
                 let until = self.now + i64::try_from(self.dice.below(60_000))?;
                 if let Some(desk) = self.desks.get_mut(slot) {
@@ -67,6 +69,7 @@ impl<C: Central> Schedule<C> {
                 self.enrol_anew(slot)
             }
             6 if self.weather.images => self.image(slot),
+            10 if self.weather.damages => self.damage(slot),
             7 if self.weather.days && self.dice.once_in(3) => {
                 // Everybody goes home; the queue waits overnight.
                 self.now += 24 * 3_600_000;
@@ -94,7 +97,8 @@ impl<C: Central> Schedule<C> {
         match self.backup.take() {
             None => self.backup = Some(self.server.backup()?),
             Some(backup) => {
-                let until = self.time().plus_millis(20_000);
+                // As long as it takes until every desk has pushed again: what rows they had seen, others may name.
+                let until = Timestamp::from_millis(self.heals_at.max(self.now) + 60_000);
                 self.server.restore(backup, self.dice.id(), until)?;
                 self.server_down()?;
             }
@@ -166,6 +170,23 @@ impl<C: Central> Schedule<C> {
             // Somebody works on it before it is plugged in again.
             desk.cut_off_until = self.now + 20_000;
         }
+        self.after(500, Happening::DeskUp(slot));
+        Ok(())
+    }
+
+    /// A desk's file is damaged: it goes on with what could be read of it.
+    pub(super) fn damage(&mut self, slot: usize) -> Result<()> {
+        let now = self.time();
+        let Some(desk) = self.desks.get_mut(slot).filter(|desk| desk.is_working()) else {
+            return Ok(());
+        };
+        let gone = desk.damage(&mut self.dice, now)?;
+        desk.die();
+        let settled: std::collections::HashSet<_> =
+            self.server.settled()?.into_iter().map(|(command, _)| command.envelope.command_id).collect();
+        let lost = |id: &CommandId| gone.contains(id) && !settled.contains(id);
+        self.acknowledged.retain(|(_, envelope)| !lost(&envelope.command_id));
+        self.unreadable.extend(gone);
         self.after(500, Happening::DeskUp(slot));
         Ok(())
     }

@@ -1,10 +1,12 @@
 /** What Rust announces by itself: each change names what it touched, and only that is asked for again. */
 import { onBeforeUnmount, onMounted, watch } from "vue";
-import { useMembers } from "../pages/members/use-members";
-import { useProfile } from "../pages/members/use-profile";
 import { useAttention } from "../attention/use-attention";
 import { events, type Changed } from "../ipc";
+import { useMembers } from "../members/use-members";
+import { useProfile } from "../members/use-profile";
+import { useSettings } from "../settings/use-settings";
 import { useSync } from "../sync/use-sync";
+import { useTill } from "../till/use-till";
 import { useChosen } from "../today/use-chosen";
 import { useToday } from "../today/use-today";
 import { useDesk } from "./use-desk";
@@ -19,6 +21,8 @@ export function useLive(): void {
   const chosen = useChosen();
   const attention = useAttention();
   const sync = useSync();
+  const settings = useSettings();
+  const till = useTill();
   const members = useMembers();
   const profile = useProfile();
   const overlays = useOverlays();
@@ -34,6 +38,8 @@ export function useLive(): void {
       chosen.load(),
       freshMembers(),
       sync.load(),
+      settings.load(),
+      till.load(),
     ]);
   }
 
@@ -49,9 +55,11 @@ export function useLive(): void {
     await Promise.all([
       touched("today", "queue", "till") ? today.load() : null,
       touched("today", "members", "queue") ? chosen.load() : null,
+      touched("till") ? till.load() : null,
       touched("attention") ? attention.load() : null,
       touched("queue", "attention", "session") ? sync.load() : null,
       touched("members", "today", "attention") ? freshMembers() : null,
+      touched("session") ? settings.load() : null,
     ]);
     today.glow(bookings);
   }
@@ -67,6 +75,14 @@ export function useLive(): void {
       toasts.clear();
     }
   });
+
+  // A desk that stopped is about that alone.
+  watch(
+    () => status.stopped,
+    (stopped) => {
+      if (stopped !== null) overlays.closeAll();
+    },
+  );
 
   // Rust speaks in the language of the window, so its words are asked for again.
   watch(

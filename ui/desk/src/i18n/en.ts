@@ -1,3 +1,4 @@
+import { settingsEn } from "./settings-en";
 import type { Words } from "./zh-CN";
 
 /** English, at the user's choice. */
@@ -5,6 +6,7 @@ export const en: Words = {
   brand: "Paddock",
   close: "Close",
   cancel: "Cancel",
+  edit: "Change {label}",
   units: "{n} h",
   retry: "Try again",
   unexpected:
@@ -68,8 +70,10 @@ export const en: Words = {
     label: "Pages",
     today: "Today",
     members: "Members",
+    till: "Till",
     attention: "Attention",
     sync: "Sync",
+    settings: "Settings",
     language: "中文",
     languageLabel: "Switch to Chinese",
     theme: { light: "Light", dark: "Dark", system: "System" },
@@ -314,7 +318,6 @@ export const en: Words = {
     consents: "Given now",
     phone: "Phone",
     noPhone: "No phone",
-    edit: "Change {label}",
     add: "Add {label}",
     remove: "Take {name} away",
     merge: "Merge",
@@ -399,12 +402,14 @@ export const en: Words = {
     stopped: "Stopped: {members} members are in, the others are untouched",
     stop: "Stop",
   },
+  settings: settingsEn,
   attention: {
     title: "Needs attention",
     none: "Nothing needs attention.",
     from: "{from}",
     assign: "Use {horse}",
     sell: "Sell {member} a package",
+    compare: "Compare the two accounts",
     acknowledge: "Got it",
     note: "Say it in a sentence",
     noteLabel: "Note",
@@ -446,6 +451,36 @@ export const en: Words = {
     next: "Sell another",
     finish: "Done",
     receipt: "Receipt",
+  },
+  till: {
+    openedBy: "{desk} · opened {at} by {by}",
+    inside: "Float {float}, {n} sales",
+    payIn: "Put cash in",
+    payOut: "Take cash out",
+    payInHint: "For example: change fetched",
+    payOutHint: "For example: taken to the bank",
+    count: "Count and close",
+    countTitle: "Count the till · {desk}",
+    pieces: "Count by notes and coins, or type the sum on the right",
+    counted: "Counted",
+    expected: "Expected",
+    difference: "Difference",
+    countLead:
+      "After closing, a till has to be opened before this desk takes cash again. The count stays as it is; a manager can open it again.",
+    missing: "Less than expected. The difference is kept with this till; count once more first.",
+    tooMuch: "More than expected. The difference is kept with this till; count once more first.",
+    close: "Close the till",
+    amount: "Amount",
+    reason: "Reason",
+    noMovements: "No cash has moved yet.",
+    elsewhere: "Tills still open on other desks",
+    elsewhereLead: "A till left open by a PC that was enrolled anew is here too: count it and close it.",
+    closedTitle: "Closed in the last 7 days",
+    noneClosed: "No till was closed in the last 7 days.",
+    uncounted: "Not counted",
+    reopen: "Open again",
+    reopenLead:
+      "The count is dropped, the till takes cash again and is counted once more later. The reason is kept.",
   },
   registration: {
     title: "New member",

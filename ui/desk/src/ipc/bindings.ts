@@ -48,6 +48,14 @@ export const commands = {
 	till: () => typedError<Till | null, Problem>(__TAURI_INVOKE("till")),
 	/**  Opens the till with the cash that was counted in it. */
 	openTill: (float: string) => typedError<Till, Problem>(__TAURI_INVOKE("open_till", { float })),
+	/**  Every till that who is on duty may look at and count. */
+	tillBook: () => typedError<TillBook, Problem>(__TAURI_INVOKE("till_book")),
+	/**  Closes a till with what was counted in its drawer. */
+	closeTill: (tillShiftId: string, counted: string) => typedError<Done, Problem>(__TAURI_INVOKE("close_till", { tillShiftId, counted })),
+	/**  Opens a till again that was closed by mistake. */
+	reopenTill: (tillShiftId: string, reason: string) => typedError<Done, Problem>(__TAURI_INVOKE("reopen_till", { tillShiftId, reason })),
+	/**  Puts cash into a till or takes it out, with the reason. */
+	moveCash: (tillShiftId: string, way: CashWay, cash: string, reason: string) => typedError<Done, Problem>(__TAURI_INVOKE("move_cash", { tillShiftId, way, cash, reason })),
 	/**  Registers a member with riders. */
 	registerMember: (registration: Registration) => typedError<Registered, Problem>(__TAURI_INVOKE("register_member", { registration })),
 	/**  An account in one line. */
@@ -78,6 +86,20 @@ export const commands = {
 	settleAttention: (itemId: string, note: string | null) => typedError<Done, Problem>(__TAURI_INVOKE("settle_attention", { itemId, note })),
 	/**  Commands saved here that the server has not settled yet. */
 	waiting: () => typedError<Waiting[], Problem>(__TAURI_INVOKE("waiting")),
+	/**  The club, its hours, rules and staff, and this desk. */
+	settings: () => typedError<SettingsPage, Problem>(__TAURI_INVOKE("settings")),
+	/**  Changes one thing about the club. */
+	editClub: (edit: ClubEdit) => typedError<Done, Problem>(__TAURI_INVOKE("edit_club", { edit })),
+	/**  Changes a person of the staff, or adds one where none is named. */
+	saveStaff: (staffId: string | null, form: StaffForm) => typedError<Done, Problem>(__TAURI_INVOKE("save_staff", { staffId, form })),
+	/**  The club's desks; with what only the server knows once that is unlocked. */
+	clubDesks: () => typedError<ClubDesks, Problem>(__TAURI_INVOKE("club_desks")),
+	/**  Signs who is on duty in at the server with their PIN, so that they can manage the club's desks. */
+	unlockOffice: (pin: string) => typedError<ClubDesks, Problem>(__TAURI_INVOKE("unlock_office", { pin })),
+	/**  Has a code made with which one PC becomes a desk. */
+	enrolmentCode: () => typedError<EnrolmentCode, Problem>(__TAURI_INVOKE("enrolment_code")),
+	/**  Takes a desk out of service. */
+	revokeDesk: (deskId: string) => typedError<ClubDesks, Problem>(__TAURI_INVOKE("revoke_desk", { deskId })),
 	/**  How this desk and the server stand, what waits, and what was settled. */
 	syncPage: () => typedError<SyncPage, Problem>(__TAURI_INVOKE("sync_page")),
 	/**  What the replica holds. */
@@ -210,6 +232,25 @@ export type Boot = {
 	session: Session | null,
 };
 
+/**  Cash that went into a till or out of it. */
+export type CashLine = {
+	/**  When, `HH:MM`, with the date where that is not today's. */
+	time: string,
+	/**  What it was, in words. */
+	words: string,
+	/**  The order that it belongs to. */
+	order: string | null,
+	/**  Into the drawer; negative is out of it. */
+	amount: string,
+};
+
+/**  Which way cash moves. */
+export type CashWay = 
+/**  Into the drawer. */
+"in" | 
+/**  Out of the drawer. */
+"out";
+
 /**  What changed, so that the page asks again for just that. */
 export type Changed = {
 	/**  Any of `today`, `members`, `attention`, `till`, `products`, `queue`, `session`. */
@@ -226,6 +267,51 @@ export type Choice = {
 	name: string,
 };
 
+/**  The club's desks. */
+export type ClubDesks = {
+	/**  Every desk, those in service first. */
+	desks: DeskLine[],
+	/**  True when the server was asked: only then is it known who was seen when, and what waits. */
+	asked: boolean,
+	/**  Why the server can't be asked now, in words. */
+	server_not: string | null,
+};
+
+/**  One thing about the club as it is to be. */
+export type ClubEdit = 
+/**  Name. */
+{ field: "name"; value: string } | 
+/**  Address; blank is none. */
+{ field: "address"; value: string } | 
+/**  Phone; blank is none. */
+{ field: "phone"; value: string } | 
+/**  The open parts of the seven days, Monday first. */
+{ field: "week"; value: OpenPart[][] } | 
+/**  A rule: its stable name and its value as [`RuleLine`] has it. */
+{ field: "rule"; value: RuleEdit };
+
+/**  What the club has settled for itself. */
+export type ClubSettings = {
+	/**  Its name. */
+	name: string,
+	/**  Its street address; blank when none is known. */
+	address: string,
+	/**  Its phone; blank when none is known. */
+	phone: string,
+	/**  The IANA name of its time zone. */
+	zone: string,
+	/**  Opening hours, Monday first. */
+	week: DayHours[],
+	/**  Its rules, in the order in which they are shown. */
+	rules: RuleLine[],
+	/**  Everybody who works here or did, who is active first. */
+	staff: StaffLine[],
+	/**  Roles to choose from. */
+	roles: RoleChoice[],
+	/**  Coaches whose timetable a person may be given. */
+	coaches: Choice[],
+};
+
 /**  What a comparison with the server found. */
 export type Comparison = {
 	/**  When, `HH:MM`, with the date where that is another. */
@@ -236,6 +322,14 @@ export type Comparison = {
 	words: string,
 	/**  Names of tables that differ. */
 	differing: string[],
+};
+
+/**  When the club is open on a day of the week. */
+export type DayHours = {
+	/**  The day in words. */
+	day: string,
+	/**  The open parts, earliest first; none on a day off. */
+	parts: OpenPart[],
 };
 
 /**  Units owed for one lesson. */
@@ -250,6 +344,30 @@ export type DebtLine = {
 	course: string,
 	/**  Saddle hours owed. */
 	units: string,
+};
+
+/**  A desk of the club. */
+export type DeskLine = {
+	/**  Id. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  Its letters in printed numbers. */
+	origin: string,
+	/**  Since when it is one, `YYYY-MM-DD`. */
+	enrolled: string,
+	/**  When it was taken out of service. */
+	revoked: string | null,
+	/**  True for this one. */
+	here: boolean,
+	/**  When the server last heard of it; none where that is not known. */
+	seen: string | null,
+	/**  True while it is in touch with the server; none where that is not known. */
+	live: boolean | null,
+	/**  Commands that wait there; none where that is not known. */
+	waiting: number | null,
+	/**  Its commands that the server has set aside for a manager to review. */
+	set_aside: number,
 };
 
 /**  What came of an act at the counter. */
@@ -277,6 +395,18 @@ export type DoubleLine = {
 	name: string,
 	/**  Whom it looks like, in words. */
 	words: string,
+};
+
+/**  A one-time code that makes a PC a desk of the club. */
+export type EnrolmentCode = {
+	/**  The code, in groups. */
+	code: string,
+	/**  Until when it can be used, `HH:MM`. */
+	until: string,
+	/**  For so many minutes from now. */
+	minutes: number,
+	/**  The server's address, which is typed with it. */
+	server: string,
 };
 
 /**  An entry of a package's ledger. */
@@ -690,6 +820,14 @@ at: string } |
 /**  Nothing to do: checked in, done, cancelled, or the lesson is over. */
 { act: "none" };
 
+/**  A part of a day, `HH:MM`; `24:00` is midnight. */
+export type OpenPart = {
+	/**  Opens. */
+	from: string,
+	/**  Closes. */
+	until: string,
+};
+
 /**  Something that can be done with a package. */
 export type PackageAct = {
 	/**  Which. */
@@ -1037,6 +1175,42 @@ export type RiderProfile = {
 	horses: HorseRidden[],
 };
 
+/**  A role to choose. */
+export type RoleChoice = {
+	/**  Its stable name. */
+	role: string,
+	/**  Its name in words. */
+	name: string,
+	/**  What it may do, in a sentence. */
+	may: string,
+};
+
+/**  A rule as it is to be. */
+export type RuleEdit = {
+	/**  Its stable name. */
+	rule: string,
+	/**  The value. */
+	value: string,
+};
+
+/**  A rule with its value. */
+export type RuleLine = {
+	/**  Its stable name. */
+	rule: string,
+	/**  Its name in words. */
+	label: string,
+	/**  What it does, in a sentence. */
+	explains: string,
+	/**  The value: a number, an amount, or `true` and `false` for what is on or off. */
+	value: string,
+	/**  Whether it is on or off, and nothing else. */
+	switch: boolean,
+	/**  The unit in words; blank for what is on or off. */
+	unit: string,
+	/**  Between which bounds, in words; blank for what is on or off. */
+	bounds: string,
+};
+
 /**  A sale that was made: what the receipt says. */
 export type Sale = {
 	/**  Order number. */
@@ -1061,6 +1235,18 @@ export type Session = {
 	name: string,
 	/**  The role in words. */
 	role: string,
+};
+
+/**  The settings page. What who is on duty may not change is not shown; the reason stands in its place. */
+export type SettingsPage = {
+	/**  Why the club, its rules and its staff can't be changed by who is on duty. */
+	club_not: string | null,
+	/**  The club, for who may change it. */
+	club: ClubSettings | null,
+	/**  Why the club's desks can't be managed by who is on duty. */
+	desks_not: string | null,
+	/**  This desk. */
+	this_desk: ThisDesk,
 };
 
 /**  A command on which the server's word is here. */
@@ -1089,6 +1275,42 @@ export type StaffChoice = {
 	name: string,
 	/**  The role in words. */
 	role: string,
+};
+
+/**  A person of the staff as they are to be. */
+export type StaffForm = {
+	/**  Name. */
+	name: string,
+	/**  What they type to sign in. */
+	account: string,
+	/**  The stable name of their role. */
+	role: string,
+	/**  A new PIN; none leaves the one that they have. */
+	pin: string | null,
+	/**  False once they left. */
+	active: boolean,
+	/**  The coach that they are, by id. */
+	coach_id: string | null,
+};
+
+/**  A person of the staff. */
+export type StaffLine = {
+	/**  Id. */
+	id: string,
+	/**  Name. */
+	name: string,
+	/**  What they type to sign in. */
+	account: string,
+	/**  The stable name of their role. */
+	role: string,
+	/**  Their role in words. */
+	role_words: string,
+	/**  False once they left. */
+	active: boolean,
+	/**  The coach that they are, by id. */
+	coach_id: string | null,
+	/**  True for who is on duty. */
+	you: boolean,
 };
 
 /**  Who did something, when, where. */
@@ -1192,7 +1414,21 @@ export type Theme =
 /**  Whatever the operating system says. */
 "system";
 
-/**  The open till of this desk. */
+/**  This desk. */
+export type ThisDesk = {
+	/**  Its name. */
+	name: string,
+	/**  Its letters in printed numbers. */
+	origin: string,
+	/**  The program's version. */
+	version: string,
+	/**  What its data takes on the disk, e.g. `38.2 MB`. */
+	size: string,
+	/**  The server's address; none for a demo club. */
+	server: string | null,
+};
+
+/**  The open till of this desk, in short. */
 export type Till = {
 	/**  Till shift id. */
 	id: string,
@@ -1206,6 +1442,52 @@ export type Till = {
 	expected: string,
 	/**  Number of cash sales in this shift. */
 	sales: number,
+};
+
+/**  The tills that who is on duty may look at. */
+export type TillBook = {
+	/**  The open till of this desk. */
+	own: TillSheet | null,
+	/**
+	 *  Open tills of other desks, for who may see the club's money: also one that a PC left open before it was
+	 *  enrolled anew.
+	 */
+	elsewhere: TillSheet[],
+	/**
+	 *  Tills closed in the last seven days, newest first: those of this desk, or of every desk for who may see
+	 *  the club's money.
+	 */
+	closed: TillSheet[],
+	/**  Who is on duty may open a closed till again. */
+	may_reopen: boolean,
+};
+
+/**  One till from opening to closing. */
+export type TillSheet = {
+	/**  Till shift id. */
+	id: string,
+	/**  The desk that opened it, by name. */
+	desk: string,
+	/**  Opened at, `HH:MM`, with the date where that is not today's. */
+	opened: string,
+	/**  By whom. */
+	opened_by: string,
+	/**  Closed at, `HH:MM`, with the date where it was opened on another; null while it is open. */
+	closed: string | null,
+	/**  By whom. */
+	closed_by: string,
+	/**  Float at opening. */
+	float: string,
+	/**  What should lie in the drawer: the float and every movement. */
+	expected: string,
+	/**  What was counted; null before that. */
+	counted: string | null,
+	/**  What was counted less what should have been there; negative is missing. */
+	difference: string | null,
+	/**  Number of cash sales. */
+	sales: number,
+	/**  Cash in and out, newest first. */
+	movements: CashLine[],
 };
 
 /**  The Today page. */
@@ -1245,6 +1527,12 @@ horses: Choice[] } |
 /**  The account. */
 member_id: string; 
 /**  The account's name. */
+member: string } | 
+/**  Look at two accounts side by side, to merge them or not. */
+{ way: "compare"; 
+/**  The account whose page offers it. */
+member_id: string; 
+/**  That account's name. */
 member: string } | 
 /**  Take it as seen and done; asks for a note where the kind needs one. */
 { way: "acknowledge"; 

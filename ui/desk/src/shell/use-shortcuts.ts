@@ -2,6 +2,7 @@
 import { nextTick, onBeforeUnmount, onMounted } from "vue";
 import { useRouter } from "vue-router";
 import { useOverlays } from "../app/use-overlays";
+import { useStatus } from "../app/use-status";
 import { useToday } from "../today/use-today";
 import { escapeTopmost } from "../kit/use-escape";
 
@@ -21,6 +22,7 @@ export function useShortcuts(): void {
   const router = useRouter();
   const overlays = useOverlays();
   const today = useToday();
+  const status = useStatus();
 
   async function toSearch(): Promise<void> {
     await router.push("/");
@@ -32,11 +34,15 @@ export function useShortcuts(): void {
   function act(event: KeyboardEvent): (() => unknown) | undefined {
     const ctrl = event.ctrlKey || event.metaKey;
     const key = event.key.toLowerCase();
+    // A desk that stopped is about that alone.
+    if (status.stopped !== null) return undefined;
     if (key === "escape") return () => escapeTopmost() || toSearch();
     if (ctrl && key === "k") return () => (overlays.palette = !overlays.palette);
     if (overlays.busy()) return undefined;
     if (key === "f2") return toSearch;
     if (key === "f6") return () => router.push("/members");
+    if (ctrl && key === ",") return () => router.push("/settings");
+    if (key === "f8") return () => router.push("/till");
     if (key === "f3") return () => overlays.sell();
     if (ctrl && key === "z" && !event.shiftKey && !isTyping(event.target)) return today.undoLast;
     return undefined;

@@ -93,6 +93,10 @@ async fn a_new_member_is_found_at_once_and_a_same_phone_is_told() {
     assert_eq!(made.words, "赵小满 已登记为会员");
     assert_eq!(made.warning.as_deref(), Some("赵小满 与 陈一诺 的手机号相同，可能是同一人"));
     assert!(news(&mut heard).0.contains(&"members".to_owned()));
+    let item = bench.desk.attention(true).await.unwrap().remove(0);
+    let compare =
+        crate::view::Way::Compare { member_id: made.member_id.clone(), member: "赵小满".to_owned() };
+    assert_eq!((item.kind.as_str(), &item.ways[0]), ("same_phone", &compare));
     let hits = bench.desk.search("zxm").await.unwrap();
     assert_eq!(
         (hits[0].rider_id.as_ref(), hits[0].phone.as_deref()),

@@ -11,7 +11,9 @@ mod members;
 mod others;
 mod people;
 mod sessions;
+mod settings;
 mod sync;
+mod till;
 
 use super::*;
 use crate::driver::Storage as _;

@@ -80,6 +80,55 @@ async fn too_long_without_the_server_locks_the_desk_until_it_answers() {
     bench.desk.position().unwrap();
     bench.sign_in("lin").await;
     assert!(bench.desk.today().await.is_ok());
+    // Nobody has to touch anything: the strip, which is asked for every minute, locks too.
+    bench.at(MORNING.plus_days(28));
+    assert_eq!(bench.desk.status().link, crate::view::Link::Stopped { code: "locked".to_owned() });
+    assert_eq!(news(&mut heard).0, ["session"]);
+    assert_eq!(bench.desk.boot().await.unwrap().phase, Phase::SignIn);
+}
+
+#[tokio::test]
+async fn a_revoked_desk_locks_at_once_and_stays_so_through_a_restart_without_a_network() {
+    use shared::sync::engine::StopReason;
+    let bench = Bench::at_work().await;
+    bench.desk.show(Link::Online);
+    bench.desk.check_in(&booking(0), "search").await.unwrap();
+    let mut heard = bench.desk.changes();
+    bench.desk.show(Link::Stopped(StopReason::Revoked));
+    assert!(news(&mut heard).0.contains(&"session".to_owned()), "the page goes to the sign-in");
+    let refused = async |bench: &Bench| {
+        assert_eq!(bench.desk.boot().await.unwrap().phase, Phase::SignIn);
+        let said = crate::view::Link::Stopped { code: "revoked".to_owned() };
+        assert_eq!((bench.desk.status().link, bench.desk.status().waiting), (said, 1), "the queue is kept");
+        for problem in [
+            bench.desk.today().await.unwrap_err(),
+            bench.desk.check_in(&booking(1), "search").await.unwrap_err(),
+            bench.desk.sign_in("lin".to_owned(), PIN.to_owned()).await.unwrap_err(),
+        ] {
+            assert_eq!(problem.code, "revoked");
+            assert_eq!(problem.words, "本台已被停用，请店长重新登记；1 条未同步的操作已保留");
+        }
+    };
+    refused(&bench).await;
+    let Bench { folder, clock, desk, cursor } = bench;
+    // The writer's thread takes what is asked of it in turn: what is kept is kept after this.
+    desk.position().unwrap();
+    drop(desk);
+    let desk = open(folder.path(), &clock);
+    let bench = Bench { folder, clock, desk, cursor };
+    bench.desk.show(Link::Offline { since: MORNING });
+    refused(&bench).await;
+    assert!(bench.desk.may_enrol().is_ok(), "the way out");
+    bench.desk.show(Link::Online);
+    bench.sign_in("lin").await;
+    assert!(bench.desk.today().await.is_ok(), "the server takes it again");
+}
+
+#[tokio::test]
+async fn a_program_that_the_server_does_not_understand_works_on_at_the_counter() {
+    let bench = Bench::at_work().await;
+    bench.desk.show(Link::Stopped(shared::sync::engine::StopReason::NotUnderstood));
+    assert!(bench.desk.check_in(&booking(0), "search").await.is_ok());
 }
 
 #[tokio::test]

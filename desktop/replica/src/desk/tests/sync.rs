@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::driver::doubles::Server;
-use crate::driver::{Driver, Online};
+use crate::driver::{COMPARE_EVERY, Driver, Online};
 use crate::replica::Happened;
 use crate::view::Link as LinkView;
 use shared::command::Outcome;
@@ -21,7 +21,9 @@ impl Bench {
         let desk = self.desk.clone();
         let (storage, transport, issued) = (Arc::new(desk.clone()), Arc::clone(&server), desk.issued());
         let driver =
-            tokio::task::spawn_blocking(move || Driver::start(storage, transport, issued, 7)).await.unwrap();
+            tokio::task::spawn_blocking(move || Driver::start(storage, transport, issued, 7, COMPARE_EVERY))
+                .await
+                .unwrap();
         let online = Online::over(desk, driver.unwrap());
         self.until(|status| status.link == LinkView::Online).await;
         (server, online)
@@ -212,9 +214,9 @@ async fn without_a_server_there_is_nothing_to_verify_rebuild_or_practise() {
 #[tokio::test]
 async fn what_befell_the_data_is_explained() {
     let bench = Bench::at_work().await;
+    bench.desk.check_in(&booking(0), "search").await.unwrap();
     bench.desk.show(Link::Stopped(StopReason::Forked));
     let identity = Identity { club_id: CLUB, desk_id: DeskId(Uuid::from_u128(5)), origin: Origin::nth(2) };
-    bench.desk.check_in(&booking(0), "search").await.unwrap();
     bench.desk.enrolled(identity, "https://club.example".to_owned(), 0).await.unwrap();
     let noted = bench.desk.write(|replica| replica.journal()).await.unwrap();
     let what: Vec<_> = noted.into_iter().map(|one| one.what).collect();

@@ -7,14 +7,17 @@
 //! | `lines` | a bootstrap's stream, line by line |
 //! | `live` | the socket |
 //! | `enrol` | a new desk and its one-time code |
+//! | `staff` | a person of the staff, for what is done about desks |
 
 mod answer;
 mod enrol;
 mod lines;
 mod live;
 mod session;
+mod staff;
 
 pub use enrol::{EnrolTrouble, Enrolled, Enrolment};
+pub use staff::{MadeCode, SeenDesk, StaffSession, StaffTrouble};
 
 use super::device_key::BadKey;
 use super::storage::{Secrets, StorageError};
@@ -26,8 +29,10 @@ use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use session::Session;
 use shared::id::{DeskId, Epoch};
 use shared::record::Table;
-use shared::sync::wire::{Cursor, Cut, Hint, PushReply, PushRequest};
+use shared::sync::wire::{Cursor, Cut, Hint, ISSUED_TO, PushReply, PushRequest};
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -42,6 +47,8 @@ pub struct HttpTransport {
     session: Session,
     /// Only HTTP/1.1, which alone can become a WebSocket.
     upgrading: Client,
+    /// How far the desk's queue reaches.
+    issued_to: AtomicU64,
 }
 
 /// Why the way to the server could not be set up.
@@ -68,6 +75,7 @@ impl HttpTransport {
         Ok(Self {
             upgrading: builder().http1_only().build()?,
             session: Session::new(base(server), desk, secrets, client()?)?,
+            issued_to: AtomicU64::new(0),
         })
     }
 
@@ -109,6 +117,7 @@ impl Transport for HttpTransport {
                     .request(Method::POST, self.url("/api/sync/push"))
                     .header("content-type", "application/json")
                     .header("x-paddock-signature", &signature)
+                    .header(ISSUED_TO, self.issued_to.load(Relaxed))
                     .body(body.clone())
             })
             .await?;
@@ -117,7 +126,11 @@ impl Transport for HttpTransport {
 
     async fn pull(&self, from: Cursor, epoch: Epoch) -> Result<Cut, Trouble> {
         let query = [("cursor", from.0.to_string()), ("epoch", epoch.to_string())];
-        let response = self.ask(|client| client.get(self.url("/api/sync/pull")).query(&query)).await?;
+        let ask = |client: &Client| {
+            let pull = client.get(self.url("/api/sync/pull")).query(&query);
+            pull.header(ISSUED_TO, self.issued_to.load(Relaxed))
+        };
+        let response = self.ask(ask).await?;
         let cut: Cut = data(response).await?;
         if cut.from == from {
             Ok(cut)
@@ -139,6 +152,10 @@ impl Transport for HttpTransport {
 
     async fn checksums(&self) -> Result<Checksums, Trouble> {
         data(self.ask(|client| client.get(self.url("/api/sync/checksum"))).await?).await
+    }
+
+    fn issued_to(&self, last: u64) {
+        self.issued_to.store(last, Relaxed);
     }
 
     async fn live(&self) -> Result<Self::Hints, Trouble> {

@@ -33,6 +33,8 @@ struct Scripted {
     grants: usize,
     refresh_answer: Option<(u16, &'static str)>,
     pull_answer: Option<(u16, Value)>,
+    /// How far desks said that their queues reach.
+    reach: Vec<String>,
     bootstrap: String,
 }
 
@@ -77,6 +79,8 @@ async fn pull(
     if !known(&script, &headers) {
         return refused(401, "token_expired", json!({}));
     }
+    let reach = headers[ISSUED_TO].to_str().unwrap().to_owned();
+    script.lock().unwrap().reach.push(reach);
     if let Some((status, answer)) = script.lock().unwrap().pull_answer.clone() {
         return (StatusCode::from_u16(status).unwrap(), Json(answer)).into_response();
     }
@@ -149,6 +153,16 @@ async fn the_device_key_signs_in_once_and_the_next_start_goes_on_with_the_kept_t
     pulled(&transport(&address, &kept)).await.unwrap();
     assert_eq!(script.lock().unwrap().told[1..], ["refresh refresh-1"]);
     assert_eq!(kept.with(|kept| kept.secrets[&format!("refresh_token:{DESK}")].clone()), "refresh-2");
+}
+
+#[tokio::test]
+async fn each_pull_says_how_far_the_queue_reaches() {
+    let (script, address) = server().await;
+    let transport = transport(&address, &Kept::new());
+    pulled(&transport).await.unwrap();
+    transport.issued_to(17);
+    pulled(&transport).await.unwrap();
+    assert_eq!(script.lock().unwrap().reach, ["0", "17"]);
 }
 
 #[tokio::test]

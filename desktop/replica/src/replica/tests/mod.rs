@@ -11,5 +11,7 @@ mod crash;
 mod files;
 #[cfg(feature = "mutants")]
 mod mutants;
+mod older;
+mod pages;
 mod salvage;
 mod secrecy;

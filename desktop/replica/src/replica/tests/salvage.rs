@@ -15,7 +15,7 @@ use std::fs::OpenOptions;
 use std::io::{Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 
-fn damage(file: &Path, at: u64, bytes: usize) {
+pub(super) fn damage(file: &Path, at: u64, bytes: usize) {
     let mut file = OpenOptions::new().write(true).open(file).unwrap();
     file.seek(SeekFrom::Start(at)).unwrap();
     file.write_all(&vec![0x5A; bytes]).unwrap();
@@ -27,6 +27,13 @@ fn closed(folder: &Path) -> u64 {
     replica.writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_row| Ok(())).unwrap();
     drop(replica);
     std::fs::metadata(folder.join("replica.db")).unwrap().len()
+}
+
+/// The same, and no copy of the schema is left beside it.
+fn closed_without_copy(folder: &Path) -> u64 {
+    let length = closed(folder);
+    std::fs::remove_file(folder.join("replica.schema")).unwrap();
+    length
 }
 
 /// Damages the page on which a table begins.
@@ -48,7 +55,7 @@ fn opened(folder: &Path) -> Opened {
 }
 
 /// The desk that it becomes when it enrols anew.
-fn anew() -> Identity {
+pub(super) fn anew() -> Identity {
     Identity { desk_id: world::OFFICE, origin: Origin::nth(1), ..identity() }
 }
 
@@ -59,7 +66,7 @@ fn queue(replica: &Replica) -> Vec<(u64, Option<CommandId>)> {
     waiting.map(|envelope| (envelope.desk_seq, Some(envelope.command_id).filter(|id| given(*id)))).collect()
 }
 
-fn voids(replica: &Replica) -> Vec<Void> {
+pub(super) fn voids(replica: &Replica) -> Vec<Void> {
     let waiting = replica.waiting().unwrap().into_iter().map(|given| given.envelope);
     let decoded = waiting.map(|said| Command::decode(&said.name, said.version, &said.args).unwrap());
     decoded.filter_map(|command| if let Command::Void(void) = command { Some(void) } else { None }).collect()
@@ -305,11 +312,37 @@ fn a_damaged_file_is_set_aside_its_outbox_saved_and_the_desk_goes_on() {
 }
 
 #[test]
+fn a_file_whose_schema_is_damaged_is_read_with_the_help_of_the_copy_beside_it() {
+    let mut server = Server::new();
+    let folder = tempfile::tempdir().unwrap();
+    let mut replica = desk_in(folder.path(), &server);
+    give(&mut replica, 1, 0, horse(0, Some(ZHUIFENG)));
+    give(&mut replica, 2, 1, check_in(0));
+    let waiting = replica.waiting().unwrap();
+    drop(replica);
+    closed(folder.path());
+    let pages = std::fs::read(folder.path().join("replica.schema")).unwrap();
+    assert!(pages.len() > 5 * 4_100, "the schema has many pages");
+    for page in pages.chunks(4_100) {
+        let number = u32::from_le_bytes(page[..4].try_into().unwrap());
+        damage(&folder.path().join("replica.db"), u64::from(number - 1) * 4_096 + 100, 64);
+    }
+    let Opened { mut replica, salvage } = opened(folder.path());
+    let salvage = salvage.unwrap();
+    assert!(salvage.whole && salvage.aside.exists(), "{salvage:?}");
+    assert!(!folder.path().join("replica.mended.db").exists());
+    assert_eq!(replica.waiting().unwrap(), waiting);
+    settle_in(&mut replica, &server);
+    sync(&mut replica, &mut server);
+    assert_eq!(dump(&replica), server.dump());
+}
+
+#[test]
 fn a_file_that_is_damaged_from_its_first_page_is_set_aside_too() {
     let server = Server::new();
     let folder = tempfile::tempdir().unwrap();
     drop(desk_in(folder.path(), &server));
-    let length = closed(folder.path());
+    let length = closed_without_copy(folder.path());
     damage(&folder.path().join("replica.db"), 0, usize::try_from(length.min(8_192)).unwrap());
     let Opened { mut replica, salvage } = opened(folder.path());
     let salvage = salvage.unwrap();

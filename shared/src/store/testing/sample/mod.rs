@@ -79,6 +79,8 @@ fn people() -> Vec<Row> {
         check_in_opens_minutes: 45,
         no_show_uses_units: false,
         offline_days: 7,
+        address: Some("青禾路 1 号".to_owned()),
+        phone: Some("02168881234".to_owned()),
         ..ClubRules::default()
     };
     let club = Club {

@@ -1,0 +1,53 @@
+//! The settings page.
+
+use super::{Answer, TheDesk};
+use replica::view::{ClubDesks, ClubEdit, Done, EnrolmentCode, SettingsPage, StaffForm};
+
+/// The club, its hours, rules and staff, and this desk.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn settings(desk: TheDesk<'_>) -> Answer<SettingsPage> {
+    desk.desk().settings().await
+}
+
+/// Changes one thing about the club.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn edit_club(desk: TheDesk<'_>, edit: ClubEdit) -> Answer<Done> {
+    desk.desk().edit_club(edit).await
+}
+
+/// Changes a person of the staff, or adds one where none is named.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn save_staff(desk: TheDesk<'_>, staff_id: Option<String>, form: StaffForm) -> Answer<Done> {
+    desk.desk().save_staff(staff_id.as_deref(), form).await
+}
+
+/// The club's desks; with what only the server knows once that is unlocked.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn club_desks(desk: TheDesk<'_>) -> Answer<ClubDesks> {
+    desk.club_desks().await
+}
+
+/// Signs who is on duty in at the server with their PIN, so that they can manage the club's desks.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn unlock_office(desk: TheDesk<'_>, pin: String) -> Answer<ClubDesks> {
+    desk.unlock_office(&pin).await
+}
+
+/// Has a code made with which one PC becomes a desk.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn enrolment_code(desk: TheDesk<'_>) -> Answer<EnrolmentCode> {
+    desk.enrolment_code().await
+}
+
+/// Takes a desk out of service.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn revoke_desk(desk: TheDesk<'_>, desk_id: String) -> Answer<ClubDesks> {
+    desk.revoke_desk(&desk_id).await
+}
