@@ -8,7 +8,7 @@ use crate::rights::Right;
 use crate::rules::conflicts::{Proposal, SeatSettles, Settles};
 use crate::rules::{form, timetable};
 use crate::store::Store;
-use crate::time::Span;
+use crate::time::{ClubZone, Span, Timestamp};
 use crate::words::{FieldProblem, Say};
 use serde::{Deserialize, Serialize};
 
@@ -103,6 +103,20 @@ impl MoveLesson {
         }
     }
 
+    /// What the rules are asked about this move at some moment, riders and all: for who wants to know before it
+    /// is given.
+    ///
+    /// # Errors
+    /// Refused when the lesson is not there, or may not be changed so as it stands; whatever the store says.
+    pub async fn proposal<S: Store>(&self, store: &mut S, zone: ClubZone, at: Timestamp) -> Step<Proposal> {
+        let before: Lesson = need(store, self.lesson_id).await?;
+        let lesson = self.moved(&before);
+        allowed(zone, &before, &lesson)?;
+        let settles = Settles::between(&before, &lesson);
+        let riders = if settles.time { riders_along(store, &lesson).await? } else { Vec::new() };
+        Ok(proposed(at, &lesson, settles, &riders))
+    }
+
     /// The lesson where it shall be.
     fn moved(&self, lesson: &Lesson) -> Lesson {
         let mut moved = lesson.clone();
@@ -132,12 +146,10 @@ impl Execute for MoveLesson {
             return Err(Say::field("time", FieldProblem::Missing).into());
         }
         let mut lesson = self.moved(&before);
-        allowed(ctx, &before, &lesson)?;
+        allowed(ctx.club.zone, &before, &lesson)?;
         let settles = Settles::between(&before, &lesson);
         let mut riders = if settles.time { riders_along(store, &lesson).await? } else { Vec::new() };
-        let live = riders.iter().filter(|booking| booking.state.is_live()).cloned();
-        let proposal = Proposal::place(ctx.at, lesson.clone(), settles).with(live, SeatSettles::ALONG);
-        let found = timetable::judged(store, &ctx.club, &proposal).await?;
+        let found = timetable::judged(store, &ctx.club, &proposed(ctx.at, &lesson, settles, &riders)).await?;
         weigh(store, ctx, &lesson, &found, reason.as_deref()).await?;
         // Another desk did the same: nothing is left to change, and what was wanted is so.
         if lesson != before {
@@ -159,15 +171,20 @@ impl Execute for MoveLesson {
     }
 }
 
+/// A lesson at its new place, with the riders who go along.
+fn proposed(at: Timestamp, lesson: &Lesson, settles: Settles, riders: &[Booking]) -> Proposal {
+    let live = riders.iter().filter(|booking| booking.state.is_live()).cloned();
+    Proposal::place(at, lesson.clone(), settles).with(live, SeatSettles::ALONG)
+}
+
 /// Whether a lesson that stands where it stands may be changed so. One in progress stays on its day; of one
 /// that is completed only coach and arena are put right.
-fn allowed(ctx: &Context, before: &Lesson, after: &Lesson) -> Result<(), Say> {
+fn allowed(zone: ClubZone, before: &Lesson, after: &Lesson) -> Result<(), Say> {
     let retimed = before.span() != after.span();
     match before.state {
         LessonState::Cancelled => return Err(Say::LessonNotOpen { state: before.state }),
         LessonState::Completed if retimed => return Err(Say::LessonNotOpen { state: before.state }),
         LessonState::InProgress if retimed => {
-            let zone = ctx.club.zone;
             if zone.date(before.starts_at) != zone.date(after.starts_at) {
                 return Err(Say::StaysOnItsDay);
             }
