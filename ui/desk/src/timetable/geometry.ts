@@ -7,7 +7,7 @@ export const STEPS = [5, 10, 15, 30, 60] as const;
 export type Step = (typeof STEPS)[number];
 
 /** Pixels of a minute: the finer the step, the more room for it. */
-const PIXELS: Record<Step, number> = { 5: 3, 10: 2.2, 15: 1.7, 30: 1.3, 60: 1 };
+const PIXELS: Record<Step, number> = { 5: 3, 10: 2.4, 15: 1.6, 30: 1.3, 60: 1 };
 /** The shortest lesson that can be made by pulling at its edge. */
 const SHORTEST = 15;
 const HOUR = 60;
