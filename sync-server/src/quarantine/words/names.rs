@@ -178,6 +178,10 @@ pub(super) const LABELS: &[(&str, &str, &str, Option<Table>)] = &[
     ("rules.no_show_uses_units", "未到扣课", "No-shows use units", None),
     ("rules.offline_days", "离线天数", "Days without the server", None),
     ("rules.reception_adjusts_percent", "前台改价上限", "Price changes at reception", None),
-    ("rules.slots", "推荐权重", "Weights of free times", None),
+    ("rules.slots.nearness", "推荐权重：时间相近", "Free times: at the preferred start", None),
+    ("rules.slots.per_hour", "推荐权重：每差一小时", "Free times: less for each hour away", None),
+    ("rules.slots.preferred_coach", "推荐权重：指定教练", "Free times: the preferred coach", None),
+    ("rules.slots.usual_horse", "推荐权重：常骑马", "Free times: the usual horse", None),
+    ("rules.slots.habit", "推荐权重：习惯时间", "Free times: when the rider usually comes", None),
     ("rules.reception_refunds", "前台退款上限", "Refunds at reception", None),
 ];
