@@ -100,6 +100,7 @@ pub async fn way_back<S: Store>(
                 package_id: args.to_package_id,
                 to_member_id: gave.member_id,
                 to_package_id: gave.id,
+                makes: false,
                 units: args.units,
                 reason: why(),
             })

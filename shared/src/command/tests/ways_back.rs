@@ -53,6 +53,7 @@ fn of_records() -> Vec<Command> {
             package_id,
             to_member_id: YINUO,
             to_package_id: id(0x7A00),
+            makes: true,
             units: Units::from_tenths(15),
             reason: reason.clone(),
         }

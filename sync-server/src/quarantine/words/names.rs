@@ -99,6 +99,7 @@ pub(super) const LABELS: &[(&str, &str, &str, Option<Table>)] = &[
     ("courses", "适用课程", "For courses", Some(Table::Products)),
     ("package_id", "套餐", "Package", Some(Table::MemberPackages)),
     ("to_package_id", "接收套餐", "To package", Some(Table::MemberPackages)),
+    ("makes", "新建套餐", "New package", None),
     ("order_id", "订单", "Order", Some(Table::Orders)),
     ("till_shift_id", "钱箱", "Till", Some(Table::TillShifts)),
     ("item_id", "待办事项", "Item", Some(Table::AttentionItems)),
