@@ -31,6 +31,7 @@ migrations! {
     "0005_people_and_tills",
     "0006_lesson_numbers",
     "0007_statistics",
+    "0008_standing_in_three_places",
     "0010_hours_and_series",
 }
 

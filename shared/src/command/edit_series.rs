@@ -199,6 +199,10 @@ impl Execute for EditSeries {
                 ctx.change(store, &mut lesson).await?;
                 ctx.audit_because(store, Some(&was), &lesson, reason.as_deref()).await?;
             }
+            #[cfg(feature = "mutants")]
+            if crate::mutant::on(crate::mutant::Mutant::SeriesLeavesRidersBehind) {
+                riders.clear();
+            }
             take_along(store, ctx, &mut riders).await?;
         }
         Ok(Receipt::SeriesEdited { series_id: series.id, lessons: moved, left_out })

@@ -1,6 +1,6 @@
 //! A person becomes a member, with those who ride on the account.
 
-use super::{Context, Execute, Kind, Receipt, Step};
+use super::{Context, Execute, Kind, Phase, Receipt, Step};
 use crate::id::{MemberId, RiderId};
 use crate::record::{Json, Level, Member, Rider, Weight};
 use crate::rights::Right;
@@ -60,7 +60,7 @@ impl Execute for RegisterMember {
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
         ctx.require(store, Right::RegisterMembers).await?;
         let known = fetch::<Member, _>(store, self.member_id).await?;
-        if known.is_some() {
+        if known.is_some() && (ctx.phase == Phase::Issue || self.are_there(store).await?) {
             return Err(Say::AlreadyThere { what: "members".to_owned() }.into());
         }
         if self.riders.is_empty() {
@@ -74,10 +74,19 @@ impl Execute for RegisterMember {
             form.rider(ctx, member.id).map_err(|say| say.of_item("riders", place))
         };
         let riders = self.riders.iter().enumerate().map(read).collect::<Result<Vec<_>, Say>>()?;
-        account::offer_merge(store, ctx, &member).await?;
-        store.insert(&member).await?;
+        match known {
+            None => {
+                account::offer_merge(store, ctx, &member).await?;
+                store.insert(&member).await?;
+            }
+            // They paid or rode before this came, and somebody stands in for them.
+            Some(known) => account::fill_in(store, ctx, known, &member).await?,
+        }
         for rider in &riders {
-            store.insert(rider).await?;
+            match fetch::<Rider, _>(store, rider.id).await? {
+                None => store.insert(rider).await?,
+                Some(known) => account::fill_in_rider(store, ctx, known, rider).await?,
+            }
         }
         Ok(Receipt::Registered {
             member_id: member.id,
@@ -87,6 +96,17 @@ impl Execute for RegisterMember {
 }
 
 impl RegisterMember {
+    /// True where all who ride are there, and none of them is only stood in for.
+    async fn are_there<S: Store>(&self, store: &mut S) -> Step<bool> {
+        for rider in &self.riders {
+            let known = fetch::<Rider, _>(store, rider.rider_id).await?;
+            if known.is_none_or(|known| account::is_stand_in(&known.name)) {
+                return Ok(false);
+            }
+        }
+        Ok(!self.riders.is_empty())
+    }
+
     fn member(&self, ctx: &Context) -> Result<Member, Say> {
         let mut member = Member {
             club_id: ctx.club.id,

@@ -25,15 +25,23 @@ pub struct TransferPackage {
     pub to_member_id: MemberId,
     /// The package that receives: a fresh id, or one of theirs.
     pub to_package_id: MemberPackageId,
+    /// True where the id is a fresh one. Otherwise a package that is not there is not made: it may be a sale that is
+    /// still on its way from another desk. Version 1 did not say, and what was not there was made.
+    #[serde(default = "unsaid")]
+    pub makes: bool,
     /// How many units; at most what is neither used nor set aside.
     pub units: Units,
     /// Why.
     pub reason: String,
 }
 
+const fn unsaid() -> bool {
+    true
+}
+
 impl Execute for TransferPackage {
     const NAME: &'static str = "transfer_package";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     const KIND: Kind = Kind::Intention;
 
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
@@ -54,7 +62,8 @@ impl Execute for TransferPackage {
         let known = fetch::<MemberPackage, _>(store, self.to_package_id).await?;
         let (before, mut to) = match known {
             Some(known) => (Some(known.clone()), self.receiving(store, known, &from, member.id).await?),
-            None => (None, self.made(store, ctx, &from, member.id).await?),
+            None if self.makes => (None, self.made(store, ctx, &from, member.id).await?),
+            None => return Err(Say::NotFound { what: "member_packages".to_owned() }.into()),
         };
         let gave = from.clone();
         let gives = -self.units;

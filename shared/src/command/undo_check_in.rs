@@ -72,7 +72,7 @@ async fn nothing_to_undo<S: Store>(store: &mut S, ctx: &Context, booking: &Booki
     Ok(Receipt::CheckInUndone { booking_id: booking.id, returned: Units::ZERO })
 }
 
-/// Gives back what the check-in used; what was set aside for the booking is set aside again.
+/// Gives back what the check-in used; what was set aside for the booking is set aside again, where it is still there.
 async fn return_units<S: Store>(
     store: &mut S,
     ctx: &Context,
@@ -92,7 +92,9 @@ async fn return_units<S: Store>(
     let again: BTreeMap<_, _> = released.chain(reserved).collect();
     for (package_id, units) in again {
         let package: MemberPackage = need(store, package_id).await?;
-        if package.state.is_live() {
+        // What the check-in released without using it may be somebody else's by now.
+        let room = store.balance(package_id).await?.available() >= units;
+        if package.state.is_live() && room {
             let about = About { booking: Some(booking.id), ..About::default() };
             ledger::enter(store, ctx, package_id, EntryKind::Reserve, units, about).await?;
         }

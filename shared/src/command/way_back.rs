@@ -100,6 +100,7 @@ pub async fn way_back<S: Store>(
                 package_id: args.to_package_id,
                 to_member_id: gave.member_id,
                 to_package_id: gave.id,
+                makes: false,
                 units: args.units,
                 reason: why(),
             })
@@ -175,7 +176,13 @@ fn of_records(given: &Command, receipt: &Receipt, reason: &str) -> WayBack {
 fn of_hours(given: &Command, receipt: &Receipt, reason: &str) -> WayBack {
     let why = || reason.to_owned();
     match (given, receipt) {
-        (Command::PaintShifts(args), Receipt::ShiftsPainted { was, .. }) => WayBack::by(args.back(was)),
+        (Command::PaintShifts(args), Receipt::ShiftsPainted { was, .. }) => {
+            if was.is_empty() && args.put.is_empty() {
+                WayBack::None("somebody else had taken the shifts off")
+            } else {
+                WayBack::by(args.back(was))
+            }
+        }
         (Command::AskLeave(args), _) => {
             let (state, note) = (Approval::Withdrawn, Some(why()));
             WayBack::by(DecideLeave { leave_id: args.leave_id, state, note })

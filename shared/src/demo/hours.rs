@@ -14,16 +14,7 @@ use chrono::Datelike;
 
 /// Eight to nine in the evening, every day.
 pub(super) fn opening() -> WeekHours {
-    let day = || vec![Hours { from: 8 * 60, until: 21 * 60 }];
-    WeekHours {
-        monday: day(),
-        tuesday: day(),
-        wednesday: day(),
-        thursday: day(),
-        friday: day(),
-        saturday: day(),
-        sunday: day(),
-    }
+    WeekHours::every_day(&[Hours { from: 8 * 60, until: 21 * 60 }])
 }
 
 /// All of it.

@@ -87,8 +87,15 @@ pub async fn standing<S: Store>(store: &mut S, id: MemberId) -> Step<Member> {
 /// What an account is called that stands in for somebody.
 const STAND_IN: &str = "未登记";
 
+/// True for the name of somebody who is only stood in for.
+#[must_use]
+pub fn is_stand_in(name: &str) -> bool {
+    name == STAND_IN
+}
+
 /// An account for somebody who has paid or ridden, and whom the server does not know, because the list that they
-/// came with was refused. People are told, and fill it in or merge it.
+/// came with was refused, or a desk that registered them is long out of touch. People are told, and fill it in or merge
+/// it.
 ///
 /// # Errors
 /// Refused in the moment the command is given, and while they may still be on their way; whatever the store says.
@@ -111,6 +118,45 @@ pub async fn stand_in<S: Store>(store: &mut S, ctx: &mut Context, id: MemberId, 
     };
     store.insert(&member).await?;
     ctx.raise(store, AttentionCode::Clash, Subject { member: Some(id), ..about }, Say::StandIn).await?;
+    Ok(())
+}
+
+/// Who an account stands in for is known now: it gets their name and what else was said of them. What people have
+/// filled in since stays.
+///
+/// # Errors
+/// Whatever the store says.
+pub async fn fill_in<S: Store>(store: &mut S, ctx: &mut Context, known: Member, said: &Member) -> Step<()> {
+    if !is_stand_in(&known.name) || known.deleted_at.is_some() {
+        return Ok(());
+    }
+    let mut member = Member {
+        name: said.name.clone(),
+        phone: said.phone.clone(),
+        notes: known.notes.clone().or_else(|| said.notes.clone()),
+        ..known
+    };
+    offer_merge(store, ctx, &member).await?;
+    ctx.change(store, &mut member).await?;
+    Ok(())
+}
+
+/// The same for a rider, who stays in the account where they are: people merge it.
+///
+/// # Errors
+/// As [`fill_in`].
+pub async fn fill_in_rider<S: Store>(
+    store: &mut S,
+    ctx: &mut Context,
+    known: Rider,
+    said: &Rider,
+) -> Step<()> {
+    if !is_stand_in(&known.name) {
+        return Ok(());
+    }
+    let (member_id, meta) = (known.member_id, known.meta);
+    let mut rider = Rider { member_id, meta, ..said.clone() };
+    ctx.change(store, &mut rider).await?;
     Ok(())
 }
 

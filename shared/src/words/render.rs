@@ -503,13 +503,19 @@ fn field_name(field: &str) -> (&str, &str) {
         }
         "reception_refunds" | "rules.reception_refunds" => ("前台退款上限", "limit of refunds"),
         "time" => ("时间", "time"),
-        "slots" | "rules.slots" => ("推荐权重", "weights of free times"),
+        "slots"
+        | "rules.slots.habit"
+        | "rules.slots.nearness"
+        | "rules.slots.per_hour"
+        | "rules.slots.preferred_coach"
+        | "rules.slots.usual_horse" => ("推荐权重", "weights of free times"),
         "limits.rest_days_a_week" | "rest_days_a_week" => ("每周休息天数", "days of rest a week"),
         "shifts" => ("班次", "shifts"),
         "rule" => ("每周安排", "weekly rule"),
         "lessons" => ("课程", "lessons"),
         "slot_minutes" => ("时段间隔", "grid of starts"),
         "days" => ("日期", "days"),
+        "party" => ("人数", "how many ride"),
         other => (other, other),
     }
 }

@@ -14,6 +14,7 @@ mod backup;
 mod desks;
 mod envelope;
 mod ground;
+mod hours;
 mod jobs;
 mod lesson_end;
 mod lists;

@@ -117,7 +117,9 @@ impl Desk {
                 let to_member_id: MemberId = id(&to, viewer.lang)?;
                 let to_package_id = MemberPackageId(Uuid::now_v7());
                 self.undoably(async move |_| {
-                    Ok(TransferPackage { package_id, to_member_id, to_package_id, units, reason }.into())
+                    let makes = true;
+                    Ok(TransferPackage { package_id, to_member_id, to_package_id, makes, units, reason }
+                        .into())
                 })
                 .await
             }

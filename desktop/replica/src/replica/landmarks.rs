@@ -1,8 +1,9 @@
-//! A copy of the pages by which everything else in the file is found: those of its schema. A damaged page among them
-//! would hide every table, also those that are whole; a salvage puts the copy in its place.
+//! A copy of the pages by which everything else in the file is found: those of its schema, and of the planner's
+//! statistics that SQLite reads with it. A damaged page among them would hide every table, also those that are whole; a
+//! salvage puts the copy in its place.
 //!
 //! The copy lies beside the file, as it was written there: sealed under the same key. It is taken when the file is
-//! opened; the schema changes at no other time. What it holds is a line for each page: number and bytes.
+//! opened; neither changes at any other time. What it holds is a line for each page: number and bytes.
 
 use super::error::Result;
 use super::key::Key;
@@ -28,10 +29,12 @@ fn place(file: &Path) -> PathBuf {
     file.with_extension("schema")
 }
 
-/// Copies the pages of the schema. The file alone is read, so its log is brought into it first.
+/// Copies the pages of the schema and the statistics. The file alone is read, so its log is brought into it first.
 pub(super) fn keep(connection: &Connection, file: &Path) -> Result<()> {
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_row| Ok(()))?;
-    let mut statement = connection.prepare("SELECT pageno FROM dbstat WHERE name = 'sqlite_schema'")?;
+    let text = "SELECT pageno FROM dbstat WHERE name IN ('sqlite_schema', 'sqlite_stat1', 'sqlite_stat4') \
+                ORDER BY pageno";
+    let mut statement = connection.prepare(text)?;
     let numbers = statement.query_map([], |row| row.get::<_, u32>(0))?;
     let mut copy = Vec::new();
     let mut from = File::open(file)?;

@@ -82,15 +82,16 @@ fn now() -> Timestamp {
 }
 
 /// The desk's own tables.
-const OWN: [&str; 5] = ["sync_state", "counters", "commands", "notices", "local_values"];
+const OWN: [&str; 4] = ["counters", "commands", "notices", "local_values"];
 
-/// Without these whole, a desk does not know who it is, might give a number twice, or can't sign in.
-const NEEDED: [&str; 3] = ["sync_state", "counters", "local_values"];
+/// Without these whole, a desk might give a number twice, or can't sign in.
+const NEEDED: [&str; 2] = ["counters", "local_values"];
 
 fn carry(writer: &mut Connection, aside: &Path, key: &Key, settings: &Settings) -> Result<(u64, bool)> {
     let damaged = Damaged { settings: Settings { file: aside.to_owned(), ..settings.clone() }, key };
     let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let mut whole = true;
+    // Numbers between what can be read are looked for up to the last one that was given: it comes first.
+    let mut whole = damaged.copy_standing(&transaction)?;
     for table in OWN {
         if let Err(error) = damaged.copy(&transaction, table) {
             tracing::error!(%error, table, "a table could be salvaged in part only");
@@ -100,7 +101,7 @@ fn carry(writer: &mut Connection, aside: &Path, key: &Key, settings: &Settings) 
     if state::club(&transaction)?.is_none()
         && let Some(club) = damaged.club()
     {
-        transaction.execute("UPDATE sync_state SET club_id = ?1 WHERE only = 1", [club])?;
+        state::remember_club(&transaction, &club)?;
     }
     whole &= begin_anew(&transaction, now())?.identity.is_some();
     if !whole {
@@ -187,9 +188,22 @@ impl Damaged<'_> {
         copied
     }
 
+    /// Copies where the desk and its server stood from the first place where that can be read; false where it
+    /// can't be anywhere.
+    fn copy_standing(&self, to: &Connection) -> rusqlite::Result<bool> {
+        let [standing, ..] = state::PLACES;
+        for place in state::PLACES {
+            match self.copy_rows(to, (place, standing), "", &[], |_row| {}) {
+                Ok(()) => return Ok(true),
+                Err(error) => tracing::error!(%error, place, "where the desk stands can't be read there"),
+            }
+        }
+        Ok(false)
+    }
+
     fn copy_in_order(&self, to: &Connection, table: &str, order: &str) -> rusqlite::Result<()> {
         let keys = keys(table, order);
-        self.copy_rows(to, table, &format!("ORDER BY {keys} {order}"), &[], |_row| {})
+        self.copy_rows(to, (table, table), &format!("ORDER BY {keys} {order}"), &[], |_row| {})
     }
 
     /// Tries every number that is missing between the first and the last one that could be read of a desk, or that
@@ -217,7 +231,7 @@ impl Damaged<'_> {
             let which = "WHERE desk_id = ?1 AND desk_seq >= ?2 AND desk_seq < ?3 ORDER BY desk_seq";
             let given: [&dyn ToSql; 3] = [&desk, &next, &until];
             let mut read = None;
-            let copied = self.copy_rows(to, table, which, &given, |desk_seq| read = Some(desk_seq));
+            let copied = self.copy_rows(to, (table, table), which, &given, |desk_seq| read = Some(desk_seq));
             if copied.is_ok() {
                 return;
             }
@@ -225,11 +239,12 @@ impl Damaged<'_> {
         }
     }
 
-    /// Copies rows until one can't be read; says the number of each, where they have one.
+    /// Copies rows from one table to one of the same columns until one can't be read; says the number of each,
+    /// where they have one.
     fn copy_rows(
         &self,
         to: &Connection,
-        table: &str,
+        (from, table): (&str, &str),
         which: &str,
         given: &[&dyn ToSql],
         mut said: impl FnMut(i64),
@@ -242,7 +257,7 @@ impl Damaged<'_> {
         let (count, names) = (names.len(), names.join(", "));
         let places = vec!["?"; count].join(", ");
         let number = columns.column_names().iter().position(|name| *name == "desk_seq");
-        let mut read = damaged.prepare(&format!("SELECT {names} FROM {table} {which}"))?;
+        let mut read = damaged.prepare(&format!("SELECT {names} FROM {from} {which}"))?;
         let mut add = to.prepare(&format!("INSERT OR REPLACE INTO {table} ({names}) VALUES ({places})"))?;
         let mut rows = read.query(given)?;
         while let Some(row) = rows.next()? {
@@ -289,8 +304,7 @@ fn keys(table: &str, order: &str) -> String {
     let keys: &[&str] = match table {
         "counters" => &["origin", "series", "date"],
         "commands" | "notices" => &["desk_id", "desk_seq"],
-        "local_values" => &["name"],
-        _ => &["only"],
+        _ => &["name"],
     };
     keys.join(&format!(" {order}, "))
 }

@@ -1,7 +1,7 @@
-//! Where this desk and its server stand: one row of the desk's own bookkeeping.
+//! Where this desk and its server stand: one row of the desk's own bookkeeping, kept in three places.
 
 use super::error::{ReplicaError, Result};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, ToSql, params};
 use shared::id::{ClubId, DeskId, Epoch};
 use shared::number::Origin;
 use shared::sync::authority::CLOCK_AHEAD_MINUTES;
@@ -101,25 +101,37 @@ impl SyncState {
     }
 
     pub(super) fn save(&self, connection: &Connection) -> Result<()> {
-        let text = "UPDATE sync_state SET club_id = ?1, desk_id = ?2, origin = ?3, epoch = ?4, cursor = ?5, \
-                    scope_start = ?6, clock_offset = ?7, last_contact_at = ?8, last_seq = ?9, \
-                    last_issued_at = ?10, salvaged = ?11 WHERE only = 1";
+        let set = "club_id = ?1, desk_id = ?2, origin = ?3, epoch = ?4, cursor = ?5, scope_start = ?6, \
+                   clock_offset = ?7, last_contact_at = ?8, last_seq = ?9, last_issued_at = ?10, salvaged = ?11";
         let who = self.identity.as_ref();
-        connection.prepare_cached(text)?.execute(params![
-            who.map(|who| who.club_id.to_string()),
-            who.map(|who| who.desk_id.to_string()),
-            who.map(|who| who.origin.as_str()),
-            self.epoch.map(|epoch| epoch.to_string()),
-            self.cursor.map(|cursor| cursor.0),
-            self.scope_start.map(Timestamp::millis),
-            self.clock_offset,
-            self.last_contact_at.map(Timestamp::millis),
-            plain(self.last_seq),
-            self.last_issued_at.map(Timestamp::millis),
-            self.salvaged,
-        ])?;
-        Ok(())
+        set_everywhere(
+            connection,
+            set,
+            params![
+                who.map(|who| who.club_id.to_string()),
+                who.map(|who| who.desk_id.to_string()),
+                who.map(|who| who.origin.as_str()),
+                self.epoch.map(|epoch| epoch.to_string()),
+                self.cursor.map(|cursor| cursor.0),
+                self.scope_start.map(Timestamp::millis),
+                self.clock_offset,
+                self.last_contact_at.map(Timestamp::millis),
+                plain(self.last_seq),
+                self.last_issued_at.map(Timestamp::millis),
+                self.salvaged,
+            ],
+        )
     }
+}
+
+/// The tables that each hold the row. A page that is damaged takes one of them away; the first is the one that is read.
+pub(super) const PLACES: [&str; 3] = ["sync_state", "sync_state_second", "sync_state_third"];
+
+fn set_everywhere(connection: &Connection, set: &str, given: &[&dyn ToSql]) -> Result<()> {
+    for place in PLACES {
+        connection.prepare_cached(&format!("UPDATE {place} SET {set} WHERE only = 1"))?.execute(given)?;
+    }
+    Ok(())
 }
 
 /// The club that this desk belongs or last belonged to, known or not as which desk.
@@ -136,15 +148,19 @@ pub(super) fn desk(connection: &Connection) -> Result<Option<DeskId>> {
     desk.map(|text| parsed("desk id", &text).map(DeskId)).transpose()
 }
 
+/// This desk belonged to that club, whatever else is known of it.
+pub(super) fn remember_club(connection: &Connection, club: &str) -> Result<()> {
+    set_everywhere(connection, "club_id = ?1", params![club])
+}
+
 /// It has to enrol anew: from now on it knows as which desk of which club it worked, but is none.
 pub(super) fn forget_desk(connection: &Connection) -> Result<()> {
-    connection.execute_batch("UPDATE sync_state SET origin = NULL WHERE only = 1")?;
-    Ok(())
+    set_everywhere(connection, "origin = NULL", params![])
 }
 
 /// Notes that this file was salvaged from a damaged one, and when, by this PC's clock.
 pub(super) fn note_salvage(connection: &Connection, noticed_at: Timestamp) -> Result<()> {
-    connection.execute_batch("UPDATE sync_state SET salvaged = 1 WHERE only = 1")?;
+    set_everywhere(connection, "salvaged = 1", params![])?;
     let text = "INSERT INTO local_values (name, value) VALUES (?1, ?2) \
                 ON CONFLICT (name) DO UPDATE SET value = excluded.value";
     connection.execute(text, params![SALVAGED_AT, noticed_at.millis().to_string()])?;

@@ -4,6 +4,7 @@ use super::*;
 use crate::command::{NewRider, RegisterMember};
 use crate::id::{MemberId, RiderId};
 use crate::record::{Level, Member, Rider, Weight};
+use crate::store::testing::world::{TEN, YINUO};
 
 fn rider(n: u128, name: &str) -> NewRider {
     NewRider {
@@ -81,6 +82,27 @@ fn an_account_is_registered_once() {
     done(club.issue(0, form(1, "15400000001")));
     let again = refusal(club.decide(1, form(1, "15400000001")));
     assert_eq!(again, Say::AlreadyThere { what: "members".to_owned() });
+}
+
+#[test]
+fn a_registration_that_comes_after_a_sale_fills_in_who_was_stood_in_for() {
+    for filled_in_by_people in [false, true] {
+        let mut club = sell_package::open();
+        let registration = form(1, "15400000001");
+        let (member, rider) = (registration.member_id, registration.riders[0].rider_id);
+        let mut sold = sell_package::sale(&mut club, 1, YINUO, TEN, 180_000);
+        sold.member_id = member;
+        assert_eq!(issues(club.decide(1, sold)), [Say::StandIn]);
+        if filled_in_by_people {
+            club.edit(member, |member: &mut Member| member.name = "小赵".to_owned());
+        }
+        done(club.decide(2, registration.clone()));
+        let known: Member = club.get(member);
+        let name = if filled_in_by_people { "小赵" } else { "赵敏" };
+        assert_eq!(known.name, name, "what people filled in stays");
+        assert_eq!(club.get::<Rider>(rider).member_id, member);
+        assert_eq!(refusal(club.decide(3, registration)).code(), "already_there", "it is done once");
+    }
 }
 
 #[test]

@@ -37,6 +37,7 @@ fn transfer(tenths: i64) -> TransferPackage {
         package_id: BOUGHT,
         to_member_id: YINUO,
         to_package_id: GIVEN,
+        makes: true,
         units: Units::from_tenths(tenths),
         reason: "姐妹共用".to_owned(),
     }
@@ -175,6 +176,18 @@ fn reception_hands_on_what_was_sold_as_transferable() {
 }
 
 #[test]
+fn a_package_that_is_still_on_its_way_is_not_made_by_a_transfer() {
+    let mut club = Club::open();
+    let into_a_sale_of_another_desk = TransferPackage { makes: false, ..transfer(10) };
+    let missing = Say::NotFound { what: "member_packages".to_owned() };
+    assert_eq!(refusal(club.decide_office(0, into_a_sale_of_another_desk)), missing);
+    // A desk of the first version does not say whether it is there: what is not is made, as it always was.
+    let mut said = Command::from(transfer(10)).arguments().unwrap();
+    said.as_object_mut().unwrap().remove("makes");
+    assert_eq!(Command::decode("transfer_package", 1, &said).unwrap(), transfer(10).into());
+}
+
+#[test]
 fn what_is_set_aside_stays_and_a_transfer_goes_to_somebody_else() {
     let mut club = Club::open();
     assert_eq!(refusal(club.decide_office(0, transfer(71))).code(), "not_enough_units");
@@ -184,7 +197,7 @@ fn what_is_set_aside_stays_and_a_transfer_goes_to_somebody_else() {
     let another = club.another_package(1, 50, |package| {
         (package.member_id, package.product_id) = (YINUO, TWO);
     });
-    let other_product = TransferPackage { to_package_id: another, ..transfer(10) };
+    let other_product = TransferPackage { to_package_id: another, makes: false, ..transfer(10) };
     assert_eq!(refusal(club.decide_office(0, other_product)).code(), "bad_field");
     done(club.decide_office(1, suspend()));
     assert_eq!(refusal(club.decide_office(2, transfer(10))).code(), "package_not_usable");

@@ -57,6 +57,7 @@ fn all() -> Vec<Command> {
             package_id: BOUGHT,
             to_member_id: YINUO,
             to_package_id: id(0x7A00),
+            makes: true,
             units,
             reason: reason(),
         }

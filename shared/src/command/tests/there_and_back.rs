@@ -235,6 +235,7 @@ proptest! {
             package_id: BOUGHT,
             to_member_id: YINUO,
             to_package_id: to,
+            makes: !into_theirs,
             units: Units::from_tenths(units),
             reason: "姐妹共用".to_owned(),
         };
@@ -336,6 +337,7 @@ fn the_audit_keeps_why() {
             package_id: package,
             to_member_id: YINUO,
             to_package_id: id(0x7A00),
+            makes: true,
             units: Units::from_tenths(5),
             reason: why(),
         }

@@ -49,6 +49,19 @@ fn units_set_aside_in_a_package_that_could_not_pay_are_set_aside_again() {
 }
 
 #[test]
+fn units_that_others_took_meanwhile_are_not_set_aside_again() {
+    let mut club = Club::open();
+    club.edit(BOUGHT, |package: &mut MemberPackage| package.state = PackageState::Suspended);
+    let command = club.check_in(0, 0);
+    issues(club.issue(0, command));
+    let free = club.balance(BOUGHT).available().tenths();
+    club.enter(1, BOUGHT, EntryKind::Reserve, free, None);
+    done(club.issue(1, undo(0)));
+    assert_eq!(club.balance(BOUGHT).available(), Units::ZERO);
+    assert_eq!(club.booking(0).state, BookingState::Booked);
+}
+
+#[test]
 fn a_rider_who_came_after_a_cancel_and_did_not_is_booked_with_units_set_aside() {
     let mut club = Club::open();
     let before = club.balance(BOUGHT);

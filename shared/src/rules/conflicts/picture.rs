@@ -34,9 +34,11 @@ pub struct HorseCard {
 
 /// An arena with its closures.
 #[derive(Debug, Clone)]
-pub(super) struct ArenaCard {
-    pub(super) arena: Arena,
-    pub(super) closures: Vec<ArenaClosure>,
+pub struct ArenaCard {
+    /// It.
+    pub arena: Arena,
+    /// When it is closed, called-off closures too.
+    pub closures: Vec<ArenaClosure>,
 }
 
 /// A course by its name.
@@ -220,7 +222,9 @@ impl Picture {
         self.horses.values()
     }
 
-    pub(super) fn arena(&self, id: ArenaId) -> Option<&ArenaCard> {
+    /// An arena.
+    #[must_use]
+    pub fn arena(&self, id: ArenaId) -> Option<&ArenaCard> {
         self.arenas.get(&id)
     }
 

@@ -59,7 +59,10 @@ fn coach_busy(picture: &Picture, lesson: &Lesson) -> Option<Conflict> {
 fn hours_of_coach(picture: &Picture, lesson: &Lesson, found: &mut Vec<Conflict>) {
     let Some(card) = lesson.coach_id.and_then(|id| picture.coach(id)) else { return };
     let coach = || card.coach.name.clone();
-    if let Some((leave, during)) = hours::on_leave(&card.times, picture.zone, lesson.span()) {
+    let leave = hours::on_leave(&card.times, picture.zone, lesson.span());
+    #[cfg(feature = "mutants")]
+    let leave = leave.filter(|_| !crate::mutant::on(crate::mutant::Mutant::LeaveKeepsNothingOut));
+    if let Some((leave, during)) = leave {
         let say = Say::CoachOnLeave { coach: coach(), during };
         found.push(conflict(lesson, ConflictCode::CoachOnLeave, Side::Leave(leave.id), say));
     }
@@ -76,6 +79,10 @@ fn closed(picture: &Picture, lesson: &Lesson, anew: bool) -> Option<Conflict> {
     if anew && !card.arena.active {
         let say = Say::ArenaClosed { arena: arena(), during: None, reason: None };
         return Some(conflict(lesson, ConflictCode::ArenaClosed, Side::Arena(card.arena.id), say));
+    }
+    #[cfg(feature = "mutants")]
+    if crate::mutant::on(crate::mutant::Mutant::ClosureKeepsNothingOut) {
+        return None;
     }
     let closures = card.closures.iter().filter(|closure| closure.active);
     let met = closures.filter(|closure| closure.span().overlaps(lesson.span()));

@@ -2,8 +2,9 @@
 //!
 //! [`slots`] is pure, over a [`Picture`](super::conflicts::Picture) of the days that are asked for (see
 //! [`conflicts::ground`](super::conflicts::ground)). `find` looks for what is free, `score` says how well it
-//! suits, `habit` what somebody usually does.
+//! suits, `habit` what somebody usually does; [`ask`] puts all of it together over a store.
 
+mod ask;
 mod day;
 mod find;
 mod habit;
@@ -11,6 +12,7 @@ mod score;
 #[cfg(test)]
 mod tests;
 
+pub use ask::{MOST_DAYS, ask};
 pub use find::slots;
 pub use habit::{Habit, LOOKED_BACK_DAYS, habit};
 pub use score::SlotReason;

@@ -70,6 +70,7 @@ async fn packages<S: Store + ScanTables>(day: &mut Day<'_, S>) {
         package_id: BOUGHT,
         to_member_id: YINUO,
         to_package_id: id(0x26_0001),
+        makes: true,
         units: Units::from_tenths(15),
         reason: reason(),
     };

@@ -134,6 +134,7 @@ impl Act for Transfer {
             package_id: at.id(),
             to_member_id: MemberId::from_uuid(to_member_id),
             to_package_id: known.unwrap_or_else(|| at.command_id.child("package")),
+            makes: known.is_none(),
             units,
             reason,
         }

@@ -128,13 +128,15 @@ impl Scene<'_, '_, '_> {
         if !units.is_positive() {
             return Ok(None);
         }
-        let mut to_package_id: MemberPackageId = self.dice.id();
+        let (mut to_package_id, mut makes): (MemberPackageId, bool) = (self.dice.id(), true);
         if self.dice.once_in(2) {
             let theirs = self.draft.store.packages_of(to_member_id).await?;
             let same = |one: &&MemberPackage| one.product_id == package.product_id && one.id != package.id;
-            to_package_id = theirs.iter().find(same).map_or(to_package_id, |theirs| theirs.id);
+            if let Some(theirs) = theirs.iter().find(same) {
+                (to_package_id, makes) = (theirs.id, false);
+            }
         }
         let (package_id, reason) = (package.id, self.reason());
-        Ok(Some(TransferPackage { package_id, to_member_id, to_package_id, units, reason }.into()))
+        Ok(Some(TransferPackage { package_id, to_member_id, to_package_id, makes, units, reason }.into()))
     }
 }

@@ -266,6 +266,11 @@ export const en: Words = {
     profile: "Profile",
     package: { suspended: "Suspended", used_up: "Used up", expired: "Expired", refunded: "Refunded" },
   },
+  sizes: {
+    column: "Width of the column “{name}”",
+    list: "Width of the list",
+    side: "Width of the right side",
+  },
   members: {
     label: "Members",
     search: "Name, pinyin, phone or number",

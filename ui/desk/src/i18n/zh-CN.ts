@@ -258,6 +258,7 @@ export const zhCN = {
     profile: "档案",
     package: { suspended: "停用", used_up: "用完", expired: "过期", refunded: "已退" },
   },
+  sizes: { column: "“{name}”列的宽度", list: "列表的宽度", side: "右侧的宽度" },
   members: {
     label: "会员",
     search: "姓名、拼音、手机号、单号",

@@ -1,5 +1,6 @@
 //! A club with one desk and a server in memory, enough of one to decide commands and to cut.
 
+use super::super::state::PLACES;
 use super::super::{Answer, Identity, KeyFile, Replica, Settings, Wish};
 use crate::schema::{MIGRATIONS, migrate};
 use crate::store::{SqliteStore, block_on_ready};
@@ -202,7 +203,8 @@ pub(super) fn everything(replica: &Replica) -> String {
     let own: Vec<String> = replica
         .read(|connection| -> rusqlite::Result<_> {
             let mut lines = Vec::new();
-            for table in ["sync_state", "counters", "notices", "local_values", "commands"] {
+            let places = PLACES.iter().chain(&["counters", "notices", "local_values", "commands"]);
+            for table in places {
                 let mut statement = connection.prepare(&format!("SELECT * FROM {table}"))?;
                 let names: Vec<String> = statement.column_names().iter().map(ToString::to_string).collect();
                 let mut rows = statement.query([])?;

@@ -1,5 +1,6 @@
 //! A damaged file: what could be read of the queue goes on, and what could not is told of.
 
+use super::super::state::PLACES;
 use super::super::{Identity, KeyFile, Opened, Replica, ReplicaError, Settings};
 use super::acts::{check_in, horse, open_till, sell};
 use super::club::{Server, bootstrap, desk_in, dump, give, identity, open, settle_in, sync};
@@ -38,16 +39,25 @@ fn closed_without_copy(folder: &Path) -> u64 {
 
 /// Damages the page on which a table begins.
 fn spoil(folder: &Path, replica: Replica, table: &str) {
-    let page: i64 = replica
-        .read(|connection| {
-            let text = "SELECT rootpage FROM sqlite_schema WHERE name = ?1";
-            connection.query_row(text, [table], |row| row.get(0))
-        })
-        .unwrap();
+    spoil_all(folder, replica, &[table]);
+}
+
+/// The same of several tables.
+fn spoil_all(folder: &Path, replica: Replica, tables: &[&str]) {
+    let page = |connection: &rusqlite::Connection, table: &str| {
+        let text = "SELECT rootpage FROM sqlite_schema WHERE name = ?1";
+        connection.query_row(text, [table], |row| row.get(0))
+    };
+    let pages = |connection: &rusqlite::Connection| {
+        tables.iter().map(|table| page(connection, table)).collect::<rusqlite::Result<Vec<i64>>>()
+    };
+    let pages = replica.read(pages).unwrap();
     drop(replica);
     closed(folder);
-    let at = u64::try_from((page - 1) * 4_096 + 100).unwrap();
-    damage(&folder.join("replica.db"), at, 64);
+    for page in pages {
+        let at = u64::try_from((page - 1) * 4_096 + 100).unwrap();
+        damage(&folder.join("replica.db"), at, 64);
+    }
 }
 
 fn opened(folder: &Path) -> Opened {
@@ -197,6 +207,27 @@ fn a_desk_that_might_give_a_number_twice_enrols_anew_and_tells_what_was_lost_und
 }
 
 #[test]
+fn a_desk_knows_where_it_stands_while_one_of_three_places_can_be_read() {
+    for whole in PLACES {
+        let mut server = Server::new();
+        let folder = tempfile::tempdir().unwrap();
+        let mut replica = desk_in(folder.path(), &server);
+        give(&mut replica, 1, 0, open_till());
+        sell(&mut replica, 2, 1);
+        let stood = replica.standing().unwrap();
+        let damaged: Vec<&str> = PLACES.into_iter().filter(|place| *place != whole).collect();
+        spoil_all(folder.path(), replica, &damaged);
+        let Opened { mut replica, salvage } = opened(folder.path());
+        assert_eq!(salvage.map(|salvage| (salvage.whole, salvage.pending)), Some((true, 2)), "{whole}");
+        assert_eq!(replica.standing().unwrap().last_issued, stood.last_issued);
+        settle_in(&mut replica, &server);
+        assert_eq!(voids(&replica), [], "nothing was lost");
+        sync(&mut replica, &mut server);
+        assert_eq!(dump(&replica), server.dump());
+    }
+}
+
+#[test]
 fn a_queue_whose_desk_is_forgotten_is_taken_over_all_the_same() {
     let mut server = Server::new();
     let folder = tempfile::tempdir().unwrap();
@@ -204,7 +235,7 @@ fn a_queue_whose_desk_is_forgotten_is_taken_over_all_the_same() {
     give(&mut replica, 1, 0, open_till());
     sell(&mut replica, 2, 1);
     let kept: Vec<_> = queue(&replica).into_iter().map(|(_, id)| id).collect();
-    spoil(folder.path(), replica, "sync_state");
+    spoil_all(folder.path(), replica, &PLACES);
     let Opened { mut replica, salvage } = opened(folder.path());
     assert_eq!(salvage.map(|salvage| (salvage.whole, salvage.pending)), Some((false, 2)));
     replica.enrol(&anew()).unwrap();
