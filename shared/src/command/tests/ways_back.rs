@@ -176,19 +176,21 @@ fn of_hours() -> Vec<Command> {
 /// What counts: what was called off, withdrawn or cancelled stays on record and holds nothing. The word with which
 /// a decision was taken back stays, too.
 fn counting(club: &Club) -> Vec<Row> {
-    let rows = standing(club).into_iter().filter_map(|row| match row {
-        Row::CoachAvailability(mut time) => {
-            time.decided_note = None;
-            (time.state != Approval::Withdrawn).then_some(Row::CoachAvailability(time))
-        }
-        Row::HorseAvailability(time) => time.active.then_some(Row::HorseAvailability(time)),
-        Row::ArenaClosure(closure) => closure.active.then_some(Row::ArenaClosure(closure)),
-        Row::TimeSlotTemplate(template) => template.active.then_some(Row::TimeSlotTemplate(template)),
-        Row::LessonSeries(series) => series.active.then_some(Row::LessonSeries(series)),
-        Row::Lesson(lesson) => lesson.state.is_live().then_some(Row::Lesson(lesson)),
-        other => Some(other),
+    let mut rows = standing(club);
+    rows.retain(|row| {
+        !matches!(row, Row::CoachAvailability(time) if time.state == Approval::Withdrawn)
+            && !matches!(row, Row::HorseAvailability(time) if !time.active)
+            && !matches!(row, Row::ArenaClosure(closure) if !closure.active)
+            && !matches!(row, Row::TimeSlotTemplate(template) if !template.active)
+            && !matches!(row, Row::LessonSeries(series) if !series.active)
+            && !matches!(row, Row::Lesson(lesson) if !lesson.state.is_live())
     });
-    rows.collect()
+    for row in &mut rows {
+        if let Row::CoachAvailability(time) = row {
+            time.decided_note = None;
+        }
+    }
+    rows
 }
 
 /// One of each that stays done.

@@ -98,10 +98,10 @@ impl Course {
             (Command::EditClosure(args), _) => self.says(n, args.closure_id.uuid()),
             (Command::AskLeave(args), _) => self.says(n, args.leave_id.uuid()),
             (Command::DecideLeave(args), _) => self.says(n, args.leave_id.uuid()),
-            (Command::EditClub(args), _) => {
-                if args.patches.iter().any(|patch| patch.field == "rules.opening_hours") {
-                    self.hours = n;
-                }
+            (Command::EditClub(args), _)
+                if args.patches.iter().any(|patch| patch.field == "rules.opening_hours") =>
+            {
+                self.hours = n;
             }
             _ => {}
         }
