@@ -5,7 +5,7 @@ export default defineConfig({
   plugins: [vue()],
   test: {
     environment: "happy-dom",
-    include: ["common/**/*.test.ts", "desk/**/*.test.ts"],
+    include: ["coach/**/*.test.ts", "common/**/*.test.ts", "desk/**/*.test.ts"],
     restoreMocks: true,
     // A busy machine is slow, not wrong.
     testTimeout: 30_000,

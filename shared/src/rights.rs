@@ -7,7 +7,9 @@ named! {
     Right {
         /// Check riders in and take it back.
         CheckIn = "check_in",
-        /// Change the timetable: horses, bookings, lessons.
+        /// See one's own lessons on the coaches' page.
+        OwnTimetable = "own_timetable",
+        /// Change the timetable: horses, bookings, lessons; see everybody's on the coaches' page.
         Timetable = "timetable",
         /// Register and edit members.
         RegisterMembers = "register_members",
@@ -39,6 +41,7 @@ pub const fn may(role: Role, right: Right) -> bool {
         Role::Manager => true,
         Role::Receptionist => match right {
             Right::CheckIn
+            | Right::OwnTimetable
             | Right::Timetable
             | Right::RegisterMembers
             | Right::SellAtCounter
@@ -52,8 +55,14 @@ pub const fn may(role: Role, right: Right) -> bool {
             | Right::ManageClub => false,
         },
         Role::Finance => matches!(right, Right::SeeRevenue | Right::SettleAttention),
-        Role::Coach => false,
+        Role::Coach => matches!(right, Right::OwnTimetable),
     }
+}
+
+/// True for a role with anything to do at a desk: looking at one's own lessons is done on the phone.
+#[must_use]
+pub fn works_at_a_desk(role: Role) -> bool {
+    Right::ALL.iter().any(|right| *right != Right::OwnTimetable && may(role, *right))
 }
 
 #[cfg(test)]
@@ -66,6 +75,9 @@ mod tests {
         assert!(!may(Role::Receptionist, Right::OverrideWelfare));
         assert!(may(Role::Manager, Right::OverrideWelfare));
         assert!(!may(Role::Finance, Right::CheckIn));
-        assert!(Right::ALL.iter().all(|right| !may(Role::Coach, *right)));
+        let coach: Vec<_> = Right::ALL.iter().filter(|right| may(Role::Coach, **right)).collect();
+        assert_eq!(coach, [&Right::OwnTimetable]);
+        assert!(!may(Role::Finance, Right::OwnTimetable));
+        assert!(!works_at_a_desk(Role::Coach) && works_at_a_desk(Role::Finance));
     }
 }

@@ -10,6 +10,7 @@
 //! | [`http`] | what every route shares: envelope, problems, limits |
 //! | [`sign_in`] | desks by key, staff by PIN, tokens |
 //! | [`route`] | the routes, one file for each noun |
+//! | [`timetable`] | lessons as coaches see them: what changed since, and as a calendar |
 //! | [`live`] | hints to open sockets |
 //! | [`job`] | what the server does by itself, by the clock |
 //! | [`act`] | commands that people give through the API |
@@ -46,5 +47,6 @@ pub mod route;
 mod server;
 pub mod sign_in;
 pub mod store;
+pub mod timetable;
 
 pub use server::{App, Running, ServeError, Server, serve, serve_on};

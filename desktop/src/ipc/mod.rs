@@ -89,6 +89,7 @@ pub(crate) fn builder() -> Builder<Wry> {
             settings::unlock_office,
             settings::enrolment_code,
             settings::revoke_desk,
+            settings::coach_sign_in,
             sync::sync_page,
             sync::replica_facts,
             sync::verify,

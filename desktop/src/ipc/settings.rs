@@ -1,7 +1,7 @@
 //! The settings page.
 
 use super::{Answer, TheDesk};
-use replica::view::{ClubDesks, ClubEdit, Done, EnrolmentCode, SettingsPage, StaffForm};
+use replica::view::{ClubDesks, ClubEdit, CoachSignIn, Done, EnrolmentCode, SettingsPage, StaffForm};
 
 /// The club, its hours, rules and staff, and this desk.
 #[tauri::command]
@@ -50,4 +50,11 @@ pub(crate) async fn enrolment_code(desk: TheDesk<'_>) -> Answer<EnrolmentCode> {
 #[specta::specta]
 pub(crate) async fn revoke_desk(desk: TheDesk<'_>, desk_id: String) -> Answer<ClubDesks> {
     desk.revoke_desk(&desk_id).await
+}
+
+/// Has a QR made that signs a coach's phone in once; the PIN of who is on duty goes with it where it was not said yet.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn coach_sign_in(desk: TheDesk<'_>, coach_id: String, pin: String) -> Answer<CoachSignIn> {
+    desk.coach_sign_in(&coach_id, &pin).await
 }

@@ -49,7 +49,7 @@ struct Taken {
 impl Taken {
     /// The day on which this starts: the next one after midnight.
     const fn day_of(&self, during: Minutes) -> usize {
-        if during.0 < 24 * 60 { self.day } else { self.day + 1 }
+        if during.0 < DAY { self.day } else { self.day + 1 }
     }
 }
 
@@ -98,6 +98,8 @@ const WEEKEND: &[(i64, usize)] = &[
 ];
 /// The last lesson ends.
 const CLOSES: i64 = 21 * 60;
+/// Minutes of a day.
+const DAY: i64 = 24 * 60;
 
 impl Stage<'_> {
     /// The lessons of a day, by start.
@@ -142,11 +144,13 @@ impl Stage<'_> {
             soon.map(|lesson| lesson.riders.len()).sum()
         };
         let quarter = now.div_euclid(15) * 15;
+        // Who comes after midnight is another day's: the last session begins in this one.
+        let latest = if quarter + 15 < DAY { DAY - 15 } else { DAY - 1 };
         for _try in 0..200 {
             if due(lessons) >= 8 {
                 return;
             }
-            let from = quarter + dice.choose(&[15, 30, 30, 45]).copied().unwrap_or(30);
+            let from = (quarter + dice.choose(&[15, 30, 30, 45]).copied().unwrap_or(30)).min(latest);
             // Coaches stay longer for it, too.
             lessons.extend(self.place(ground, dice, taken, from, from + CLOSES));
         }

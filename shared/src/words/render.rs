@@ -547,6 +547,7 @@ fn table(what: &str) -> (&str, &str) {
 const fn right_name(right: Right) -> (&'static str, &'static str) {
     match right {
         Right::CheckIn => ("签到", "check riders in"),
+        Right::OwnTimetable => ("查看自己的课表", "see one's own lessons"),
         Right::Timetable => ("课表调整", "change the timetable"),
         Right::RegisterMembers => ("会员登记", "register members"),
         Right::SellAtCounter => ("开单收款", "sell at the counter"),

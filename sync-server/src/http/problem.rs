@@ -74,9 +74,15 @@ codes! {
     /// Wrong account or PIN.
     SignInRefused = "sign_in_refused", UNAUTHORIZED,
         "账号或 PIN 不正确", "The account or PIN is not right.";
+    /// A sign-in code that nobody made.
+    SignInCodeInvalid = "sign_in_code_invalid", UNAUTHORIZED,
+        "登录二维码不正确", "The sign-in code is not right.";
     /// The caller lacks a right.
     MayNot = "may_not", FORBIDDEN,
         "没有权限进行此操作", "You may not do this.";
+    /// A request with a cookie that another site had sent.
+    OtherOrigin = "other_origin", FORBIDDEN,
+        "请求来自其他网站，已拒绝", "The request comes from another site.";
     /// The desk was revoked.
     DeskRevoked = "desk_revoked", FORBIDDEN,
         "这台前台电脑已被停用，未同步的操作已留存待店长审核",
@@ -121,6 +127,9 @@ codes! {
     /// Its ten minutes are over.
     EnrolmentCodeExpired = "enrolment_code_expired", GONE,
         "注册码已过期，请让店长重新生成", "The enrolment code has expired; ask a manager for a new one.";
+    /// A coach's sign-in code that was used, or whose two minutes are over.
+    SignInCodeSpent = "sign_in_code_spent", GONE,
+        "二维码已用过或已过期，请让前台重新生成", "The code was used or has expired; ask reception for a new one.";
     /// The feed no longer reaches back so far.
     CursorTooOld = "cursor_too_old", GONE,
         "离线太久，需要重新下载数据", "The cursor is too old; bootstrap anew.";
@@ -148,6 +157,9 @@ codes! {
     /// The file can't be read as a list.
     ListUnreadable = "list_unreadable", UNPROCESSABLE_ENTITY,
         "无法读取该名单文件", "The file can't be read as a list.";
+    /// The coach has nobody to sign in as.
+    NoSignIn = "no_sign_in", UNPROCESSABLE_ENTITY,
+        "该教练还没有登录账号，请在设置的员工里添加", "The coach has no sign-in yet; add one among the staff.";
     /// The account is of several clubs.
     ClubNeeded = "club_needed", UNPROCESSABLE_ENTITY,
         "请指定俱乐部", "Say which club.";

@@ -12,12 +12,14 @@ const TOKEN_DAYS: i64 = 1;
 /// No refresh token of a session outlives its last exchange by more days.
 const SESSION_DAYS: i64 = 31;
 
-/// Enrolment codes, used or not.
+/// Enrolment codes and coaches' sign-in codes, used or not.
 pub(super) async fn codes(pool: &PgPool, now: Timestamp) -> Result<Counts, JobError> {
     let before = now.plus_days(-CODE_DAYS).datetime();
     let gone =
         sqlx::query!("DELETE FROM enrolment_codes WHERE expires_at < $1", before).execute(pool).await?;
-    Ok(Counts::from([("codes", gone.rows_affected())]))
+    let coaches = sqlx::query!("DELETE FROM coach_codes WHERE expires_at < $1", before).execute(pool).await?;
+    let gone = gone.rows_affected().saturating_add(coaches.rows_affected());
+    Ok(Counts::from([("codes", gone)]))
 }
 
 /// Tokens, sessions that have none left, and challenges.

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 
-/// The news of one desk's socket. Only the newest counts, so nothing can pile up behind a slow socket.
+/// The news of one socket. Only the newest counts, so nothing can pile up behind a slow socket.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct News {
     /// Where the club's feed stands, as far as was heard.
@@ -32,7 +32,8 @@ struct Sockets {
 #[derive(Debug)]
 struct Socket {
     club_id: ClubId,
-    desk_id: DeskId,
+    /// None for one that is no desk's.
+    desk_id: Option<DeskId>,
     news: watch::Sender<News>,
 }
 
@@ -41,7 +42,7 @@ struct Socket {
 pub struct Watch<'a> {
     board: &'a Board,
     number: u64,
-    /// What to tell the desk.
+    /// What to tell who has it open.
     pub news: watch::Receiver<News>,
 }
 
@@ -59,6 +60,16 @@ impl Board {
     /// A place for a desk's socket.
     #[must_use]
     pub fn watch(&self, club_id: ClubId, desk_id: DeskId) -> Watch<'_> {
+        self.place(club_id, Some(desk_id))
+    }
+
+    /// A place for somebody who is no desk.
+    #[must_use]
+    pub fn watch_club(&self, club_id: ClubId) -> Watch<'_> {
+        self.place(club_id, None)
+    }
+
+    fn place(&self, club_id: ClubId, desk_id: Option<DeskId>) -> Watch<'_> {
         let (sender, news) = watch::channel(News::default());
         let mut sockets = self.lock();
         let number = sockets.next;
@@ -70,7 +81,7 @@ impl Board {
     /// The desks with an open socket here.
     #[must_use]
     pub fn desks(&self) -> Vec<DeskId> {
-        self.lock().open.values().map(|socket| socket.desk_id).collect()
+        self.lock().open.values().filter_map(|socket| socket.desk_id).collect()
     }
 
     /// A club's feed has grown to here.
@@ -85,7 +96,7 @@ impl Board {
 
     /// A desk was revoked.
     pub fn revoked(&self, desk: DeskId) {
-        self.tell(|socket| socket.desk_id == desk, |news| news.revoked = true);
+        self.tell(|socket| socket.desk_id == Some(desk), |news| news.revoked = true);
     }
 
     fn tell(&self, whom: impl Fn(&Socket) -> bool, change: impl Fn(&mut News)) {
@@ -117,6 +128,9 @@ mod tests {
         board.revoked(other_desk);
         assert_eq!(*one.news.borrow(), News { head: Cursor(5), resyncs: 0, revoked: false });
         assert_eq!(*two.news.borrow(), News { head: Cursor(0), resyncs: 0, revoked: true });
+        let coach = board.watch_club(club);
+        board.head(club, Cursor(6));
+        assert_eq!(coach.news.borrow().head, Cursor(6));
         drop(two);
         assert_eq!(board.desks(), [desk]);
     }

@@ -6,6 +6,7 @@
 mod act;
 mod admin_attention;
 mod admin_audit;
+mod admin_coach_access;
 mod admin_desks;
 mod admin_ground;
 mod admin_lessons;
@@ -16,6 +17,11 @@ mod admin_search;
 mod admin_sign_in;
 mod bootstrap;
 mod checksum;
+mod coach_calendar;
+mod coach_live;
+mod coach_page;
+mod coach_sign_in;
+mod coach_timetable;
 mod common;
 mod docs;
 mod enrolment;
@@ -34,11 +40,12 @@ mod token;
 
 use crate::App;
 use crate::http::{Code, Problem, frame};
+use crate::sign_in::coach_caller::COOKIE;
 use axum::Router;
-use guard::{changing, reading};
+use guard::{changing, of_coach, reading};
 use shared::rights::Right;
 use utoipa::OpenApi;
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
@@ -52,6 +59,7 @@ use uuid::Uuid;
         (name = "sync", description = "Desks: enrolment, tokens, push, pull, live"),
         (name = "admin", description = "Staff: every act of a desk but selling, and what it is about; desks, quarantine, audit"),
         (name = "schedule", description = "The timetable as who books sees it: which times are free"),
+        (name = "coach", description = "The coaches' page: sign-in, timetable, live, calendar"),
         (name = "common", description = "Versions, lists of values, health"),
     )
 )]
@@ -83,7 +91,24 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(common::enums))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz));
-    act::routes(shown_to_staff(router))
+    act::routes(of_the_coaches_page(shown_to_staff(router)))
+}
+
+/// The coaches' page, what a desk does about it, and the calendars.
+fn of_the_coaches_page(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
+    router
+        .routes(routes!(coach_sign_in::login))
+        .routes(routes!(coach_sign_in::qr_login))
+        .routes(routes!(coach_sign_in::logout))
+        .routes(of_coach(routes!(coach_sign_in::refresh)))
+        .routes(of_coach(routes!(coach_sign_in::me)))
+        .routes(of_coach(routes!(coach_timetable::timetable)))
+        .routes(of_coach(routes!(coach_timetable::looked)))
+        .routes(of_coach(routes!(coach_live::live)))
+        .routes(of_coach(routes!(coach_calendar::make, coach_calendar::revoke)))
+        .routes(routes!(coach_calendar::file))
+        .routes(changing(Right::Timetable, routes!(admin_coach_access::sign_in_code)))
+        .routes(changing(Right::Timetable, routes!(admin_coach_access::sign_out)))
 }
 
 /// What staff see, with the right that each takes.
@@ -119,6 +144,8 @@ fn description() -> utoipa::openapi::OpenApi {
         let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(what)).build();
         components.add_security_scheme(name, SecurityScheme::Http(scheme));
     }
+    let cookie = ApiKeyValue::with_description(COOKIE, "The cookie of the coaches' page");
+    components.add_security_scheme("coach", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     description
 }
 
@@ -131,5 +158,5 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 /// Everything that the server answers.
 pub(crate) fn all(app: &App) -> Router {
     let (routes, description) = described().split_for_parts();
-    frame(routes.merge(docs::pages(&description)), app).with_state(app.clone())
+    frame(routes.merge(docs::pages(&description)).merge(coach_page::pages()), app).with_state(app.clone())
 }

@@ -9,8 +9,12 @@
 //! | [`formerly`] | which desks a PC was before |
 //! | [`device`] | challenges and signatures |
 //! | [`staff`] | account and PIN, with growing waits |
+//! | [`coach`] | the coaches' page: phone and PIN, or a code shown at a desk; one long session |
+//! | [`coach_caller`] | the caller of that page's routes, by cookie |
 
 pub mod caller;
+pub mod coach;
+pub mod coach_caller;
 pub mod device;
 pub mod enrolment;
 pub mod formerly;

@@ -26,13 +26,16 @@ pub enum Kind {
     Desk,
     /// A person's.
     Staff,
+    /// A person's on the coaches' page.
+    Coach,
 }
 
 impl Kind {
-    const fn name(self) -> &'static str {
+    pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Desk => "desk",
             Self::Staff => "staff",
+            Self::Coach => "coach",
         }
     }
 }
@@ -51,7 +54,7 @@ pub enum Ended {
 }
 
 impl Ended {
-    const fn name(self) -> &'static str {
+    pub(super) const fn name(self) -> &'static str {
         match self {
             Self::SignedOut => "signed_out",
             Self::SignedInAgain => "signed_in_again",
@@ -151,7 +154,7 @@ async fn give(
     Ok(tokens)
 }
 
-fn later(at: DateTime<Utc>, by: TimeDelta) -> DateTime<Utc> {
+pub(super) fn later(at: DateTime<Utc>, by: TimeDelta) -> DateTime<Utc> {
     at.checked_add_signed(by).unwrap_or(at)
 }
 
@@ -229,7 +232,7 @@ pub async fn holder(pool: &PgPool, kind: Kind, token: &Token, now: DateTime<Utc>
     .await?;
     let Some(found) = found else { return Err(Problem::new(Code::TokenInvalid)) };
     // A revoked desk's token still says who it was, so that the desk can be told why.
-    let revoked = found.ended_why.as_deref() == Some(Ended::Revoked.name());
+    let revoked = kind == Kind::Desk && found.ended_why.as_deref() == Some(Ended::Revoked.name());
     if found.expires_at <= now || (found.ended_why.is_some() && !revoked) {
         return Err(Problem::new(Code::TokenExpired));
     }

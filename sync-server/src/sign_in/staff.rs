@@ -10,6 +10,7 @@ use argon2::password_hash::phc::PasswordHash;
 use chrono::{DateTime, TimeDelta, Utc};
 use shared::id::{ClubId, Id as _, StaffId};
 use shared::record::Role;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 /// Wrong PINs that cost nothing: fingers slip.
@@ -34,13 +35,14 @@ pub struct SignedIn {
     pub tokens: Tokens,
 }
 
-struct Person {
-    club_id: Uuid,
-    id: Uuid,
-    name: String,
-    role: String,
-    pin_verifier: String,
-    locked_until: Option<DateTime<Utc>>,
+/// Somebody with an account, and how long their wrong PINs make them wait.
+pub(super) struct Person {
+    pub(super) club_id: Uuid,
+    pub(super) id: Uuid,
+    pub(super) name: String,
+    pub(super) role: String,
+    pub(super) pin_verifier: String,
+    pub(super) locked_until: Option<DateTime<Utc>>,
 }
 
 /// Signs a person in.
@@ -54,24 +56,10 @@ pub async fn sign_in(
     pin: String,
 ) -> Result<SignedIn, Problem> {
     let now = app.clock.utc();
-    let Some(person) = find(app, club, account).await? else {
-        // As long as for an account that is there, so that time tells nothing.
-        let _never = verify(app, NOBODY.to_owned(), pin).await?;
-        return Err(Problem::new(Code::SignInRefused));
-    };
-    if let Some(until) = person.locked_until.filter(|until| *until > now) {
-        let seconds = until.signed_duration_since(now).num_seconds().max(0).unsigned_abs();
-        return Err(Problem::new(Code::TooManyRequests).after(seconds.saturating_add(1)));
-    }
-    if !verify(app, person.pin_verifier, pin).await? {
-        count_wrong(app, person.club_id, person.id, now).await?;
-        return Err(Problem::new(Code::SignInRefused));
-    }
+    let person = prove(app, find(app, club, account).await?, pin, now).await?;
     let club_id = ClubId::from_uuid(person.club_id);
     let mut transaction = app.pool.begin().await?;
-    sqlx::query!("DELETE FROM wrong_pins WHERE club_id = $1 AND staff_id = $2", person.club_id, person.id)
-        .execute(&mut *transaction)
-        .await?;
+    forget_wrong(&mut transaction, &person).await?;
     let tokens = session::begin(&mut transaction, Kind::Staff, club_id, person.id, now).await?;
     transaction.commit().await?;
     Ok(SignedIn {
@@ -81,6 +69,40 @@ pub async fn sign_in(
         role: person.role.parse().map_err(Problem::internal)?,
         tokens,
     })
+}
+
+/// Holds whoever was found to their PIN; nobody was found takes as long, and is refused alike.
+///
+/// # Errors
+/// `sign_in_refused`, `too_many_requests`.
+pub(super) async fn prove(
+    app: &App,
+    person: Option<Person>,
+    pin: String,
+    now: DateTime<Utc>,
+) -> Result<Person, Problem> {
+    let Some(person) = person else {
+        // As long as for an account that is there, so that time tells nothing.
+        let _never = verify(app, NOBODY.to_owned(), pin).await?;
+        return Err(Problem::new(Code::SignInRefused));
+    };
+    if let Some(until) = person.locked_until.filter(|until| *until > now) {
+        let seconds = until.signed_duration_since(now).num_seconds().max(0).unsigned_abs();
+        return Err(Problem::new(Code::TooManyRequests).after(seconds.saturating_add(1)));
+    }
+    if !verify(app, person.pin_verifier.clone(), pin).await? {
+        count_wrong(app, person.club_id, person.id, now).await?;
+        return Err(Problem::new(Code::SignInRefused));
+    }
+    Ok(person)
+}
+
+/// The right PIN takes back what wrong ones had cost. The caller commits.
+pub(super) async fn forget_wrong(connection: &mut PgConnection, person: &Person) -> Result<(), sqlx::Error> {
+    sqlx::query!("DELETE FROM wrong_pins WHERE club_id = $1 AND staff_id = $2", person.club_id, person.id)
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 async fn find(app: &App, club: Option<ClubId>, account: &str) -> Result<Option<Person>, Problem> {

@@ -10,6 +10,7 @@
 //! | `table/` | the queries of each record |
 //! | `keep`, `find`, `audit` | the store traits that commands run on |
 //! | `look` | what is shown to people: days, histories, items, the audit |
+//! | `coach` | what the coaches' page asks |
 //! | `authority` | the desk's queue at the server: positions, settled commands |
 //! | `snapshot` | cuts, bootstraps and checksums |
 //! | `aside` | failures counted, commands set aside |
@@ -22,6 +23,7 @@
 mod aside;
 mod audit;
 mod authority;
+mod coach;
 mod constraint;
 #[cfg(any(test, feature = "controls"))]
 pub mod controls;
@@ -40,6 +42,7 @@ mod table;
 mod tests;
 
 pub use aside::{Reason, SetAside, count_failure};
+pub use coach::{Eyes, Look, by_coach_phone, concerns, looked};
 pub use look::{After, AuditQuestion, Audited};
 pub use prune::{prunable, prune_commands, prune_feed, reaches, taken_in};
 pub use quarantine::{Decision, Kept, Note, Place, Review};

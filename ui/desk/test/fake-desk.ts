@@ -17,6 +17,7 @@ import type {
   ClubDesks,
   Comparison,
   Done,
+  CoachSignIn,
   EnrolmentCode,
   Hit,
   MemberList,
@@ -201,7 +202,7 @@ export class FakeDesk {
     search: ({ query }) => (query === "nobody" ? [] : [hit("1"), hit("2")]),
     members: ({ query }) => this.#members(query as MemberQuery),
     member_profile: ({ memberId }) => memberProfile(String(memberId)),
-    rider_choices: () => ({ horses: [{ id: "h1", name: "雪花" }], coaches: [] }),
+    rider_choices: () => ({ horses: [{ id: "h1", name: "雪花" }], coaches: [{ id: "z", name: "周岚" }] }),
     edit_member: () => done("已修改"),
     edit_rider: () => done("已修改"),
     merge_members: () => done("已合并"),
@@ -224,6 +225,7 @@ export class FakeDesk {
     unlock_office: ({ pin }) => this.#unlock(String(pin)),
     enrolment_code: () => this.#code(),
     revoke_desk: ({ deskId }) => this.#revoke(String(deskId)),
+    coach_sign_in: ({ pin }) => this.#coachSignIn(String(pin)),
     sync_page: () => this.sync,
     replica_facts: () => this.replica,
     verify: () => this.#compared([]),
@@ -349,6 +351,15 @@ export class FakeDesk {
   #code(): EnrolmentCode | Refused {
     if (!this.desks.asked) return new Refused("请输入 PIN", [], "pin_needed");
     return { code: "AAAAA-BBBBB", until: "14:42", minutes: 10, server: "https://club.example" };
+  }
+
+  #coachSignIn(pin: string): CoachSignIn | Refused {
+    if (pin !== "") {
+      const refused = this.#unlock(pin);
+      if (refused instanceof Refused) return refused;
+    }
+    if (!this.desks.asked) return new Refused("请输入 PIN", [], "pin_needed");
+    return { coach: "周岚", side: 33, path: "M4 4h1v1h-1z", seconds: 120 };
   }
 
   #revoke(id: string): ClubDesks | Refused {

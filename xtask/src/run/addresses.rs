@@ -19,6 +19,7 @@ pub(super) fn write(place: &Place, server: &Server, desks: &[Desk]) -> Result<St
     let addresses = json!({
         "server": server.url,
         "docs": docs,
+        "coaches": format!("{}/coach/", server.url),
         "data_dir": place.data(),
         "demo": {
             "sign_ins": server.sign_ins,
@@ -32,6 +33,7 @@ pub(super) fn write(place: &Place, server: &Server, desks: &[Desk]) -> Result<St
     let mut text = String::from("\n");
     writeln!(text, "  server     {}", server.url)?;
     writeln!(text, "  API docs   {docs}")?;
+    writeln!(text, "  coaches    {}/coach/", server.url)?;
     writeln!(text, "  data       {}", place.data().display())?;
     for desk in desks {
         writeln!(text, "  desk       {} · {}", desk.name, desk.data_dir.display())?;

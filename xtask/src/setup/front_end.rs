@@ -1,4 +1,4 @@
-//! The front end's packages and its built page, each made anew only when what it comes from has changed.
+//! The front end's packages and its built pages, each made anew only when what it comes from has changed.
 
 use std::{
     fs,
@@ -16,12 +16,15 @@ const NODE: u32 = 20;
 /// Folders that are made, not written.
 const MADE: [&str; 3] = ["node_modules", "dist", "coverage"];
 
-/// Installs the packages of the lock file and builds the page that the desk embeds.
+/// The pages: what the desk embeds, and what the server does.
+const PAGES: [&str; 2] = ["desk/dist/index.html", "coach/dist/index.html"];
+
+/// Installs the packages of the lock file and builds the pages that desk and server embed.
 pub(super) fn ready(workspace: &Workspace) -> Result<()> {
     node()?;
     fs::create_dir_all(workspace.stamps())?;
     packages(workspace)?;
-    page(workspace)
+    pages(workspace)
 }
 
 fn node() -> Result<()> {
@@ -47,15 +50,15 @@ fn packages(workspace: &Workspace) -> Result<()> {
     Ok(fs::write(stamp, lock)?)
 }
 
-fn page(workspace: &Workspace) -> Result<()> {
+fn pages(workspace: &Workspace) -> Result<()> {
     let now = fingerprint(&workspace.ui())?;
-    let stamp = workspace.stamps().join("page");
-    let there = workspace.ui().join("desk/dist/index.html").is_file();
+    let stamp = workspace.stamps().join("pages");
+    let there = PAGES.iter().all(|page| workspace.ui().join(page).is_file());
     if there && fs::read_to_string(&stamp).is_ok_and(|built| built == now) {
         return Ok(());
     }
-    let why = if there { "has changed" } else { "is not built yet" };
-    println!("setup: the reception page {why}; building it");
+    let why = if there { "have changed" } else { "are not built yet" };
+    println!("setup: the pages of reception and coaches {why}; building them");
     process::run(&mut workspace.npm(&["run", "--silent", "build"]))?;
     Ok(fs::write(stamp, now)?)
 }

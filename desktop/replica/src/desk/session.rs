@@ -10,7 +10,7 @@ use crate::view::{Boot, Problem};
 use crate::words::problem;
 use shared::id::StaffId;
 use shared::record::{Role, Staff};
-use shared::rights::{Right, may};
+use shared::rights::works_at_a_desk;
 use shared::time::Timestamp;
 use shared::words::Lang;
 
@@ -27,7 +27,7 @@ pub(super) struct OnDuty {
 /// The role in which a person may work at a desk now; none when they left, or have nothing to do there.
 pub(super) fn on_duty_role(staff: &Staff, at: Timestamp) -> Option<Role> {
     let role = staff.role_at(at)?;
-    Right::ALL.iter().any(|right| may(role, *right)).then_some(role)
+    works_at_a_desk(role).then_some(role)
 }
 
 impl Desk {

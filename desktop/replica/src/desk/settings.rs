@@ -145,7 +145,15 @@ impl Desk {
     /// # Errors
     /// `may_not`, `needs_server`, `practising`, `demo_club`, in words.
     pub(crate) fn office(&self) -> Result<Office, Problem> {
-        let viewer = self.manages_desks()?;
+        self.office_for(Right::ManageDesks)
+    }
+
+    /// As [`Desk::office`], for what takes another right.
+    ///
+    /// # Errors
+    /// As there.
+    pub(crate) fn office_for(&self, right: Right) -> Result<Office, Problem> {
+        let viewer = self.viewer_who_may(right)?;
         let facts = self.facts();
         if let Some(refused) = out_of_touch(&facts, viewer.lang) {
             return Err(refused);
@@ -161,11 +169,16 @@ impl Desk {
 
     /// For whom the club's desks are shown.
     pub(crate) fn manages_desks(&self) -> Result<Viewer, Problem> {
+        self.viewer_who_may(Right::ManageDesks)
+    }
+
+    /// For whom something is asked that takes a right.
+    pub(crate) fn viewer_who_may(&self, right: Right) -> Result<Viewer, Problem> {
         let viewer = self.viewer()?;
-        if viewer.may(Right::ManageDesks) {
+        if viewer.may(right) {
             return Ok(viewer);
         }
-        let say = Say::MayNot { right: Right::ManageDesks };
+        let say = Say::MayNot { right };
         Err(problem::refused(&say, viewer.lang, viewer.zone()))
     }
 }

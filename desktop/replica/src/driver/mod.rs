@@ -11,6 +11,7 @@ mod asked;
 mod bootstrap;
 mod cable;
 mod clock;
+mod coach_access;
 mod contact;
 mod device_key;
 pub mod http;

@@ -82,7 +82,11 @@ impl Online {
 
     /// The session at the server of who is on duty.
     fn unlocked(&self) -> Result<(Office, Arc<StaffSession>), Problem> {
-        let office = self.desk().office()?;
+        self.unlocked_for(self.desk().office()?)
+    }
+
+    /// As [`Self::unlocked`], for whoever may what is asked.
+    pub(super) fn unlocked_for(&self, office: Office) -> Result<(Office, Arc<StaffSession>), Problem> {
         let mut kept = self.staff();
         // Somebody else's is nobody's: who signs in after a manager is no manager for it.
         *kept = kept.take().filter(|session| session.staff_id() == office.staff_id);
@@ -91,7 +95,7 @@ impl Online {
     }
 
     /// The trouble in words; a session that is over is forgotten.
-    fn said(&self, trouble: StaffTrouble) -> Problem {
+    pub(super) fn said(&self, trouble: StaffTrouble) -> Problem {
         tracing::info!(%trouble, "the server did not do it");
         if matches!(trouble, StaffTrouble::SignedOut) {
             *self.staff() = None;

@@ -40,8 +40,8 @@ pub use rider::{DebtLine, PackageLine, PastLesson, RiderBrief, RiderCard};
 pub use sale::{PackageOffer, Sale};
 pub use search::{Hit, HitBooking};
 pub use settings::{
-    ClubDesks, ClubEdit, ClubSettings, DayHours, DeskLine, EnrolmentCode, OpenPart, RoleChoice, RuleEdit,
-    RuleLine, SettingsPage, StaffForm, StaffLine, ThisDesk,
+    ClubDesks, ClubEdit, ClubSettings, CoachSignIn, DayHours, DeskLine, EnrolmentCode, OpenPart, RoleChoice,
+    RuleEdit, RuleLine, SettingsPage, StaffForm, StaffLine, ThisDesk,
 };
 pub use start::{Boot, Language, Phase, Preferences, Session, StaffChoice, Theme};
 pub use status::{KeyPlace, Link, Status, Waiting};

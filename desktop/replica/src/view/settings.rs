@@ -202,6 +202,19 @@ pub struct DeskLine {
     pub set_aside: u32,
 }
 
+/// A QR that signs a coach's phone in, once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct CoachSignIn {
+    /// The coach's name.
+    pub coach: String,
+    /// Squares of a side, with the quiet edge.
+    pub side: u32,
+    /// All dark squares, as one path of SVG.
+    pub path: String,
+    /// For so many seconds from now.
+    pub seconds: u32,
+}
+
 /// A one-time code that makes a PC a desk of the club.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct EnrolmentCode {

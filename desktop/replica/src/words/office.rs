@@ -19,6 +19,18 @@ pub fn pin_needed(lang: Lang) -> Problem {
     )
 }
 
+/// The page named no coach of the club.
+#[must_use]
+pub fn no_such_coach(lang: Lang) -> Problem {
+    plain("bad_id", pick(lang, "没有找到这位教练，请重新选择", "No such coach; choose again"))
+}
+
+/// The address is longer than a QR holds.
+#[must_use]
+pub fn no_qr(lang: Lang) -> Problem {
+    plain("no_qr", pick(lang, "服务器地址太长，无法生成二维码", "The server's address is too long for a QR"))
+}
+
 /// The trouble in words.
 #[must_use]
 pub fn problem(trouble: &StaffTrouble, lang: Lang) -> Problem {
@@ -41,6 +53,14 @@ pub fn problem(trouble: &StaffTrouble, lang: Lang) -> Problem {
         StaffTrouble::NotFound => (
             "bad_id",
             pick(lang, "服务器上没有这台前台，请刷新", "The server knows no such desk; look again"),
+        ),
+        StaffTrouble::NoSignIn => (
+            "no_sign_in",
+            pick(
+                lang,
+                "这位教练还没有登录账号，请店长在设置的员工里添加",
+                "This coach has no sign-in yet; a manager adds one among the staff in the settings",
+            ),
         ),
         StaffTrouble::Unreachable(_) => (
             "needs_server",

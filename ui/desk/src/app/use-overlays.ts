@@ -9,6 +9,9 @@ export const useOverlays = defineStore("overlays", () => {
   /** Open when not null; `name` is what had been typed in the search that found nobody. */
   const registration = ref<{ name: string } | null>(null);
 
+  /** The QR that signs a coach's phone in. */
+  const coachSignIn = ref(false);
+
   function sell(memberId: string | null = null): void {
     palette.value = false;
     sale.value = { memberId };
@@ -23,10 +26,12 @@ export const useOverlays = defineStore("overlays", () => {
     palette.value = false;
     sale.value = null;
     registration.value = null;
+    coachSignIn.value = false;
   }
 
   /** True while a dialog takes all keys. */
-  const busy = (): boolean => palette.value || sale.value !== null || registration.value !== null;
+  const busy = (): boolean =>
+    palette.value || sale.value !== null || registration.value !== null || coachSignIn.value;
 
-  return { palette, sale, registration, sell, register, closeAll, busy };
+  return { palette, sale, registration, coachSignIn, sell, register, closeAll, busy };
 });

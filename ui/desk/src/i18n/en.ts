@@ -163,6 +163,18 @@ export const en: Words = {
       begun: "Fetching the data anew; work on as usual",
     },
   },
+  coach: {
+    title: "Coach sign-in QR",
+    lead: "The coach scans it with the phone's camera and is signed in to the timetable. It is good for two minutes, once.",
+    who: "Which coach",
+    make: "Make the QR",
+    again: "Make another",
+    left: "{n} seconds left",
+    over: "Expired",
+    scan: "For {name} to scan",
+    finish: "Done",
+    none: "There are no coaches yet",
+  },
   palette: {
     label: "Command palette",
     placeholder: "Type a member's name, pinyin or phone, or an act",

@@ -156,6 +156,18 @@ export const zhCN = {
       begun: "开始重新取回数据，可以照常工作",
     },
   },
+  coach: {
+    title: "教练登录二维码",
+    lead: "教练用手机相机扫一扫，就登录到自己的课表。二维码两分钟内有效，只能用一次。",
+    who: "哪位教练",
+    make: "生成二维码",
+    again: "再生成一个",
+    left: "还剩 {n} 秒",
+    over: "已过期",
+    scan: "{name} 教练，请扫码",
+    finish: "完成",
+    none: "还没有教练",
+  },
   palette: {
     label: "命令面板",
     placeholder: "输入会员姓名、拼音、手机号，或操作名",

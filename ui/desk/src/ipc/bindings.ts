@@ -116,6 +116,8 @@ export const commands = {
 	enrolmentCode: () => typedError<EnrolmentCode, Problem>(__TAURI_INVOKE("enrolment_code")),
 	/**  Takes a desk out of service. */
 	revokeDesk: (deskId: string) => typedError<ClubDesks, Problem>(__TAURI_INVOKE("revoke_desk", { deskId })),
+	/**  Has a QR made that signs a coach's phone in once; the PIN of who is on duty goes with it where it was not said yet. */
+	coachSignIn: (coachId: string, pin: string) => typedError<CoachSignIn, Problem>(__TAURI_INVOKE("coach_sign_in", { coachId, pin })),
 	/**  How this desk and the server stand, what waits, and what was settled. */
 	syncPage: () => typedError<SyncPage, Problem>(__TAURI_INVOKE("sync_page")),
 	/**  What the replica holds. */
@@ -340,6 +342,18 @@ export type ClubSettings = {
 	roles: RoleChoice[],
 	/**  Coaches whose timetable a person may be given. */
 	coaches: Choice[],
+};
+
+/**  A QR that signs a coach's phone in, once. */
+export type CoachSignIn = {
+	/**  The coach's name. */
+	coach: string,
+	/**  Squares of a side, with the quiet edge. */
+	side: number,
+	/**  All dark squares, as one path of SVG. */
+	path: string,
+	/**  For so many seconds from now. */
+	seconds: number,
 };
 
 /**  What a comparison with the server found. */

@@ -54,6 +54,7 @@ export function usePalette(search: MemberSearch): ComputedRef<PaletteEntry[]> {
       entry("acts", "sell", "sell", t("top.sell"), () => overlays.sell(), "F3"),
       entry("acts", "register", "addPerson", t("top.register"), () => overlays.register()),
       entry("acts", "undo", "undo", t("palette.undo"), today.undoLast, "Ctrl+Z"),
+      entry("acts", "coach", "person", t("coach.title"), () => (overlays.coachSignIn = true)),
       entry("acts", "language", "globe", t("nav.languageLabel"), () =>
         say(desk.prefer({ language: desk.language === "en" ? "zh-cn" : "en" })),
       ),

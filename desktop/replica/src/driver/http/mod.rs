@@ -17,7 +17,7 @@ mod session;
 mod staff;
 
 pub use enrol::{EnrolTrouble, Enrolled, Enrolment};
-pub use staff::{MadeCode, SeenDesk, StaffSession, StaffTrouble};
+pub use staff::{MadeCode, MadePhoneCode, SeenDesk, StaffSession, StaffTrouble};
 
 use super::device_key::BadKey;
 use super::storage::{Secrets, StorageError};

@@ -6,7 +6,7 @@ use super::{base, client};
 use crate::driver::transport::Trouble;
 use reqwest::{Client, RequestBuilder};
 use serde::{Deserialize, Serialize};
-use shared::id::{ClubId, DeskId, StaffId};
+use shared::id::{ClubId, CoachId, DeskId, StaffId};
 use shared::time::Timestamp;
 use uuid::Uuid;
 
@@ -42,6 +42,9 @@ pub enum StaffTrouble {
     /// There is no such desk.
     #[error("no such desk")]
     NotFound,
+    /// Nobody of the staff is this coach.
+    #[error("the coach has no sign-in")]
+    NoSignIn,
     /// No good answer.
     #[error(transparent)]
     Unreachable(Trouble),
@@ -73,6 +76,17 @@ pub struct SeenDesk {
 pub struct MadeCode {
     /// In groups.
     pub code: String,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+/// A code for a coach's phone.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct MadePhoneCode {
+    /// The coach's name.
+    pub coach: String,
+    /// What the phone opens, on the server.
+    pub path: String,
     /// When it ends.
     pub expires_at: Timestamp,
 }
@@ -151,6 +165,14 @@ impl StaffSession {
         Ok(())
     }
 
+    /// Has a code made that signs a coach's phone in once.
+    ///
+    /// # Errors
+    /// [`StaffTrouble`].
+    pub async fn coach_code(&self, coach: CoachId) -> Result<MadePhoneCode, StaffTrouble> {
+        answer(self.change(&format!("/api/admin/coaches/{coach}/sign-in-code"))).await
+    }
+
     /// Ends the session at the server, where it can be reached; the token is forgotten either way.
     pub async fn end(self) {
         let asked = self.as_staff(self.client.post(self.url("/api/admin/auth/logout")));
@@ -192,6 +214,7 @@ fn trouble(refused: Refused) -> StaffTrouble {
         Some("token_missing" | "token_invalid" | "token_expired") => StaffTrouble::SignedOut,
         Some("may_not") => StaffTrouble::MayNot,
         Some("not_found") => StaffTrouble::NotFound,
+        Some("no_sign_in") => StaffTrouble::NoSignIn,
         _ => StaffTrouble::Unreachable(refused.trouble()),
     }
 }
