@@ -206,8 +206,7 @@ async fn picture(window: &Window, name: &str) -> Result<()> {
 
 /// The first lesson of tomorrow, from nine on, that has a coach and several riders.
 async fn some_lesson(window: &Window) -> Result<String> {
-    let title = window.part("timetable-title").await?;
-    let first = title.attr("data-date").await?.context("no date")?;
+    let first = window.attribute("timetable", "data-date").await?;
     let page = window.ask("timetable", json!({ "first": first, "days": 1 })).await?;
     let mut lessons = page.get("lessons").and_then(Value::as_array).into_iter().flatten();
     let with_all = |lesson: &&Value| {
