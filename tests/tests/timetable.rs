@@ -1,5 +1,5 @@
 //! The timetable in the real window: a lesson is dragged to another coach and hour and the other desk shows it;
-//! onto a taken horse it springs back; past a soft rule it asks why; Ctrl+Z takes it back; without a network too.
+//! it is pulled longer, and carried by keys; onto a taken horse it springs back; past a soft rule it asks why; Ctrl+Z takes it back; without a network too.
 
 use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
@@ -138,12 +138,28 @@ async fn a_lesson_is_dragged_judged_explained_and_taken_back() -> Result<()> {
     println!("the other desk showed the lesson after {quickest:?}");
     assert!(quickest < LIVE, "the other desk showed it after {quickest:?}");
 
+    // Longer by pulling at its end; and by keys up and down again.
+    first.carry(&format!("pull-{lesson}"), point(&first, &coaches[1], 780.0).await?).await?;
+    first.let_go().await?;
+    first.until(&piece, "data-until", "810").await?;
+    second.until(&piece, "data-until", "810").await?;
+    first.press_with_ctrl('z').await?;
+    first.until(&piece, "data-until", "840").await?;
+    for (arrow, minute) in [(Key::Up, 750), (Key::Down, 780)] {
+        first.type_in(&piece, " ").await?;
+        first.press(arrow).await?;
+        first.until("drop-label", "data-look", "free").await?;
+        first.press(Key::Enter).await?;
+        stands(&first, &lesson, &coaches[1], minute).await?;
+    }
+
     // Onto a taken horse: red, with the reason; let go, it springs back.
     first.click("by-horse").await?;
     stands(&first, &booking, &horses[1], 780).await?;
     let rider = format!("lesson-{booking}");
     first.carry(&rider, point(&first, &horses[0], 600.0).await?).await?;
     first.until("drop-label", "data-look", "no").await?;
+    picture(&first, "taken").await?;
     let why = first.text("drop-label").await?;
     assert!(why.contains("10:00–11:00"), "{why}");
     first.let_go().await?;
@@ -154,7 +170,10 @@ async fn a_lesson_is_dragged_judged_explained_and_taken_back() -> Result<()> {
     first.click("by-coach").await?;
     first.carry(&piece, point(&first, &coaches[1], 810.0).await?).await?;
     first.until("drop-label", "data-look", "reason").await?;
+    picture(&first, "past-shift").await?;
     first.let_go().await?;
+    first.part("reason-dialog").await?;
+    picture(&first, "reason").await?;
     first.type_in("reason-text", "教练同意多留半小时").await?;
     first.press(Key::Enter).await?;
     stands(&first, &lesson, &coaches[1], 810).await?;

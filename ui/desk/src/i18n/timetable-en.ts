@@ -25,6 +25,7 @@ export const timetableEn: typeof timetableZh = {
     cancelled: "Cancelled",
   },
   search: "Rider, course, number",
+  find: "Search",
   step: "Grid",
   minutes: "{n} min",
   nobody: "No riders yet",
