@@ -174,6 +174,7 @@ async fn a_lesson_is_dragged_judged_explained_and_taken_back() -> Result<()> {
     first.let_go().await?;
     first.part("reason-dialog").await?;
     picture(&first, "reason").await?;
+    assert!(first.measure(TYPES, vec![json!("reason-text")]).await? > 0.0, "the reason can be typed at once");
     first.type_in("reason-text", "教练同意多留半小时").await?;
     first.press(Key::Enter).await?;
     stands(&first, &lesson, &coaches[1], 810).await?;
@@ -206,6 +207,10 @@ async fn a_lesson_is_dragged_judged_explained_and_taken_back() -> Result<()> {
     second.close().await?;
     Ok(())
 }
+
+/// One when what is typed goes into this part.
+const TYPES: &str =
+    "const [id, done] = arguments; done(document.activeElement?.dataset.testid === id ? 1 : 0);";
 
 /// Done when what moves has come to rest and is painted.
 const AT_REST: &str = "const done = arguments[0]; \
