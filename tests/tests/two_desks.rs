@@ -10,9 +10,10 @@ use system_tests::club::Club;
 use system_tests::wait::{SOON, until};
 use system_tests::window::Window;
 
-/// Five lessons with one rider each, no two of them of one account, are moved to now, without coach and horse; every horse is fit, and those
-/// that have not worked today are free. The first two riders are of one account that is left with one package
-/// and units for one of their lessons; the others have units to spare, so that nobody else comes to owe any.
+/// Five lessons with one rider each, chosen from five accounts, are moved to now, without coach and horse; every
+/// horse is fit, and those that have not worked today are free. The first two riders are then of one account that
+/// is left with one package and units for one of their lessons; the others have units to spare, so that nobody
+/// else comes to owe any.
 const ARRANGE: &str = "
 CREATE TEMP TABLE chosen ON COMMIT DROP AS
 SELECT row_number() OVER (ORDER BY family DESC, starts_at, id) AS n, * FROM (
