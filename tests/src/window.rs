@@ -126,8 +126,10 @@ impl Window {
     /// When it stays.
     pub async fn gone(&self, id: &str) -> Result<()> {
         let asked = async || Ok((!self.has(id).await?).then_some(()));
-        until(&format!("`{id}` is gone"), SOON, asked).await?;
-        Ok(())
+        match until(&format!("`{id}` is gone"), SOON, asked).await {
+            Ok(_) => Ok(()),
+            Err(error) => Err(error.context(self.words().await)),
+        }
     }
 
     /// Clicks a part.
