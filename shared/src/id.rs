@@ -72,6 +72,18 @@ ids! {
     LessonId,
     /// One rider in one lesson.
     BookingId,
+    /// Lessons by a weekly rule.
+    LessonSeriesId,
+    /// A soft rule that was let pass.
+    OverrideId,
+    /// Part of a weekday on which lessons may be booked.
+    TimeSlotTemplateId,
+    /// A coach's shift or leave.
+    CoachAvailabilityId,
+    /// A horse's rest or care.
+    HorseAvailabilityId,
+    /// A span in which an arena is closed.
+    ArenaClosureId,
     /// A check-in.
     CheckInId,
     /// Units owed.

@@ -60,11 +60,19 @@ pub enum Mutant {
     LastManagerTrustsTheDesk,
     /// Who was checked in before the job marked them as absent stays absent.
     JobBeatsCheckIn,
+    /// A lesson does not ask whether its arena is closed then.
+    ClosureKeepsNothingOut,
+    /// A lesson does not ask whether its coach is on leave then.
+    LeaveKeepsNothingOut,
+    /// A rule is let pass, and the reason is forgotten.
+    ReasonIsForgotten,
+    /// The lessons of a series go to another hour, and their bookings stay where they were.
+    SeriesLeavesRidersBehind,
 }
 
 impl Mutant {
     /// All of them.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 31] = [
         Self::DropOnPushReply,
         Self::WatermarkFromLaterSnapshot,
         Self::RejectionConsumesNoNumber,
@@ -92,6 +100,10 @@ impl Mutant {
         Self::AdjustTrustsTheDesk,
         Self::LastManagerTrustsTheDesk,
         Self::JobBeatsCheckIn,
+        Self::ClosureKeepsNothingOut,
+        Self::LeaveKeepsNothingOut,
+        Self::ReasonIsForgotten,
+        Self::SeriesLeavesRidersBehind,
     ];
 }
 

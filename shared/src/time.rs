@@ -151,6 +151,18 @@ impl ClubZone {
         wall.and_utc().into()
     }
 
+    /// The instant so many minutes after the club's midnight by its clock; 1440 is the next midnight.
+    #[must_use]
+    pub fn at_minute(self, date: NaiveDate, minute: i64) -> Timestamp {
+        let days = minute.div_euclid(24 * 60);
+        let date = date.checked_add_signed(chrono::TimeDelta::days(days)).unwrap_or(date);
+        let seconds = u32::try_from(minute.rem_euclid(24 * 60).saturating_mul(60)).unwrap_or(0);
+        self.instant(
+            date,
+            NaiveTime::from_num_seconds_from_midnight_opt(seconds, 0).unwrap_or(NaiveTime::MIN),
+        )
+    }
+
     /// The club day as a span: from midnight to midnight, 23 or 25 hours long where the clock changes.
     #[must_use]
     pub fn day(self, date: NaiveDate) -> Span {

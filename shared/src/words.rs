@@ -3,13 +3,14 @@
 
 use crate::id::{BookingId, HorseId};
 use crate::money::Money;
-use crate::record::{HorseState, IllegalTransition, LessonState, PackageState};
+use crate::record::{HorseState, HorseTime, IllegalTransition, LessonState, PackageState, named};
 use crate::rights::Right;
 use crate::time::{ClubZone, Span, Timestamp};
 use crate::units::Units;
 use serde::{Deserialize, Serialize};
 
 mod render;
+mod timetable;
 
 /// A language that the product speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,8 +93,11 @@ pub enum Say {
     HorseUnfit {
         /// Name.
         horse: String,
-        /// Why.
+        /// How it is.
         state: HorseState,
+        /// Where it is at that time, when that is why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        out: Option<HorseOut>,
     },
     /// A boarder's horse.
     HorseNotForOthers {
@@ -127,16 +131,73 @@ pub enum Say {
         coach: String,
     },
     /// The coach does not teach the course.
-    CourseNotTaught {
+    CourseNotTaughtByCoach {
         /// Name.
         coach: String,
         /// The course.
         course: String,
     },
-    /// The arena is given up.
+    /// The coach is on leave.
+    CoachOnLeave {
+        /// Name.
+        coach: String,
+        /// The leave.
+        during: Span,
+    },
+    /// The coach has no shift then (soft: reception may override).
+    CoachOffShift {
+        /// Name.
+        coach: String,
+        /// The lesson's time.
+        during: Span,
+    },
+    /// The club is not open then.
+    OutsideOpeningHours {
+        /// The lesson's time.
+        during: Span,
+    },
+    /// More load than the horse may bear, or no day of rest (soft: a manager may override).
+    HorseOverLoad {
+        /// Name.
+        horse: String,
+        /// Which limit.
+        limit: LoadLimit,
+        /// The limit: of load in tenths; of rest in days.
+        most: i64,
+    },
+    /// More lessons than the horse does on a day (soft: reception may override).
+    HorseOverDailyLessons {
+        /// Name.
+        horse: String,
+        /// Lessons a day.
+        most: i64,
+    },
+    /// Too little rest between two lessons of the horse (soft: reception may override).
+    HorseRestTooShort {
+        /// Name.
+        horse: String,
+        /// Minutes that it should rest.
+        minutes: i64,
+        /// The other lesson's time.
+        during: Span,
+    },
+    /// Closer to the start than the course is booked (soft: reception may override).
+    TooLateToBook {
+        /// The course.
+        course: String,
+        /// Hours before the start.
+        hours: i64,
+    },
+    /// The arena is given up, or closed for a while.
     ArenaClosed {
         /// Name.
         arena: String,
+        /// For how long; none is for good.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        during: Option<Span>,
+        /// Why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
     },
     /// Every place in the lesson is taken.
     LessonFull {
@@ -418,6 +479,29 @@ pub enum Say {
         /// When the damage was noticed.
         noticed_at: Timestamp,
     },
+}
+
+named! {
+    /// What a horse may bear.
+    LoadLimit {
+        /// Load a day.
+        Day = "day",
+        /// Load in seven days.
+        Week = "week",
+        /// Days of rest a week.
+        RestDay = "rest_day",
+    }
+}
+
+/// Where a horse is instead of under a rider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HorseOut {
+    /// Why.
+    pub kind: HorseTime,
+    /// From then on.
+    pub from: Timestamp,
+    /// Until then; none is until somebody says so.
+    pub until: Option<Timestamp>,
 }
 
 /// What is wrong with a field.

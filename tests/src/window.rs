@@ -249,6 +249,44 @@ impl Window {
         Ok(self.page()?.action_chain().send_keys(key).perform().await?)
     }
 
+    /// Presses a key while Ctrl is down.
+    ///
+    /// # Errors
+    /// WebDriver's.
+    pub async fn press_with_ctrl(&self, key: char) -> Result<()> {
+        let keys = self.page()?.action_chain().key_down(Key::Control).send_keys(key.to_string());
+        Ok(keys.key_up(Key::Control).perform().await?)
+    }
+
+    /// Where a part stands in the window: left, top, width, height.
+    ///
+    /// # Errors
+    /// When it does not appear.
+    pub async fn place(&self, id: &str) -> Result<[f64; 4]> {
+        let place = self.part(id).await?.rect().await?;
+        Ok([place.x, place.y, place.width, place.height])
+    }
+
+    /// Takes a part up in its middle and carries it to a point of the window; it stays in the hand.
+    ///
+    /// # Errors
+    /// When it does not appear.
+    pub async fn carry(&self, id: &str, to: [i64; 2]) -> Result<()> {
+        let part = self.part(id).await?;
+        let [x, y] = to;
+        let hand = self.page()?.action_chain().move_to_element_center(&part).click_and_hold();
+        // A hand does not jump: the page sees it leave before it sees it arrive.
+        Ok(hand.move_to(x - 7, y - 7).move_to(x, y).perform().await?)
+    }
+
+    /// Opens the hand.
+    ///
+    /// # Errors
+    /// WebDriver's.
+    pub async fn let_go(&self) -> Result<()> {
+        Ok(self.page()?.action_chain().release().perform().await?)
+    }
+
     /// The words of a part.
     ///
     /// # Errors

@@ -33,6 +33,7 @@ migrations! {
     "0007_statistics",
     "0008_standing_in_three_places",
     "0009_the_queue_of_a_desk",
+    "0010_hours_and_series",
 }
 
 /// Why a schema could not be brought up to date.

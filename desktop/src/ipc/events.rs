@@ -48,7 +48,9 @@ pub(crate) fn forward(app: &AppHandle<Wry>, desk: &Desk) {
             let changed = match changes.recv().await {
                 Ok(changed) => changed,
                 // The page asks for everything when it is told that everything changed.
-                Err(RecvError::Lagged(_)) => Changed { tags: all_tags(), bookings: Vec::new() },
+                Err(RecvError::Lagged(_)) => {
+                    Changed { tags: all_tags(), bookings: Vec::new(), lessons: Vec::new() }
+                }
                 Err(RecvError::Closed) => return,
             };
             told(ChangedEvent(changed).emit(&page));

@@ -12,6 +12,7 @@ mod members;
 mod settings;
 mod start;
 mod sync;
+mod timetable;
 mod today;
 
 pub(crate) use events::forward;
@@ -70,6 +71,14 @@ pub(crate) fn builder() -> Builder<Wry> {
             members::import_dry_run,
             members::import_next,
             members::export_members,
+            timetable::timetable,
+            timetable::timetable_month,
+            timetable::lesson_card,
+            timetable::judge_move,
+            timetable::move_lesson,
+            timetable::change_lessons,
+            timetable::book_rider,
+            timetable::cancel_booking,
             attention::attention,
             attention::settle_attention,
             attention::waiting,

@@ -12,8 +12,8 @@ use crate::record::{
 };
 use crate::rights::{Right, may};
 use crate::rules::check_in::window;
-use crate::rules::conflicts::{Conflict, Severity};
-use crate::rules::timetable::{self, Settles};
+use crate::rules::conflicts::{Conflict, Proposal, SeatSettles, Settles};
+use crate::rules::timetable;
 use crate::store::Store;
 use crate::time::Timestamp;
 use crate::words::Say;
@@ -159,10 +159,19 @@ fn refused(judged: Step<()>) -> Step<Option<Say>> {
 
 /// The first hard thing that stands against it.
 fn hard(found: Vec<Conflict>) -> Step<()> {
-    match found.into_iter().find(|conflict| conflict.severity == Severity::Hard) {
+    match found.into_iter().find(Conflict::is_hard) {
         Some(conflict) => Err(conflict.say.into()),
         None => Ok(()),
     }
+}
+
+/// Whether a cancelled lesson's place is still free.
+async fn again<S: Store>(store: &mut S, at: Timestamp, lesson: &Lesson) -> Step<()> {
+    let club: Club = need(store, lesson.club_id).await?;
+    // It lives again.
+    let lesson = Lesson { state: LessonState::ToConfirm, ..lesson.clone() };
+    let proposal = Proposal::place(at, lesson, Settles::ALL);
+    hard(timetable::judged(store, &club, &proposal).await?)
 }
 
 async fn lesson_act<S: Store>(store: &mut S, act: LessonAct, at: Timestamp, lesson: &Lesson) -> Step<()> {
@@ -177,7 +186,11 @@ async fn lesson_act<S: Store>(store: &mut S, act: LessonAct, at: Timestamp, less
             Err(Say::LessonNotOpen { state: lesson.state }.into())
         }
         LessonAct::Reassign => Ok(()),
-        LessonAct::Confirm => Ok(lesson.state.to(LessonState::Confirmed).map(|_next| ())?),
+        LessonAct::Confirm => {
+            lesson.state.to(LessonState::Confirmed)?;
+            let club: Club = need(store, lesson.club_id).await?;
+            hard(timetable::stands(store, &club, at, lesson).await?)
+        }
         LessonAct::Cancel => {
             lesson.state.to(LessonState::Cancelled)?;
             let bookings = store.bookings_of(lesson.id).await?;
@@ -186,9 +199,7 @@ async fn lesson_act<S: Store>(store: &mut S, act: LessonAct, at: Timestamp, less
             }
             Ok(())
         }
-        LessonAct::Restore if lesson.state == LessonState::Cancelled => {
-            hard(timetable::lesson(store, lesson, Settles::ALL).await?)
-        }
+        LessonAct::Restore if lesson.state == LessonState::Cancelled => again(store, at, lesson).await,
         LessonAct::Restore => Err(illegal(lesson, LessonState::ToConfirm)),
         LessonAct::Book => {
             open(lesson)?;
@@ -277,12 +288,14 @@ impl Case {
         let comes_along =
             self.lesson.state == LessonState::Cancelled && self.lesson.origin == LessonOrigin::Order;
         if comes_along {
-            hard(timetable::lesson(store, &self.lesson, Settles::ALL).await?)?;
+            again(store, self.at, &self.lesson).await?;
         } else {
             open(&self.lesson)?;
         }
         may_come_back(store, &self.booking).await?;
         let booking = Booking { horse_id: None, ..self.booking.clone() };
-        hard(timetable::again(store, &booking, &self.lesson).await?)
+        let (lesson, settles) = (self.lesson.clone(), SeatSettles::AGAIN);
+        let proposal = Proposal::seat(self.at, lesson, booking, settles);
+        hard(timetable::judged(store, &self.club, &proposal).await?)
     }
 }

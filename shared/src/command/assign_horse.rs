@@ -1,11 +1,12 @@
 //! A booking gets a horse, another one, or none.
 
+use super::weigh::{let_pass, may_pass};
 use super::{Context, Execute, Kind, Receipt, Step, Subject, need};
 use crate::id::{BookingId, HorseId};
-use crate::record::{AttentionCode, Booking, Horse, Rider};
+use crate::record::{AttentionCode, Booking, Club, ConflictCode, Horse, Lesson, Rider};
 use crate::rights::Right;
-use crate::rules::conflicts::{self, Severity};
-use crate::rules::form;
+use crate::rules::conflicts::{self, Loader, Proposal, SeatSettles};
+use crate::rules::{form, timetable};
 use crate::store::Store;
 use crate::words::Say;
 use serde::{Deserialize, Serialize};
@@ -37,12 +38,13 @@ impl Execute for AssignHorse {
             return Err(Say::BookingCancelled { rider: rider.name }.into());
         }
         let before = booking.clone();
-        booking.clash = conflicts::rider_busy(store, &rider, &booking).await?.is_some();
-        if let Some(horse_id) = self.horse_id {
-            let horse: Horse = need(store, horse_id).await?;
-            self.judge(store, ctx, &mut booking, &rider, &horse).await?;
-        }
+        let alone = Booking { horse_id: None, ..booking.clone() };
+        let busy = timetable::held(store, &ctx.club, &alone).await?;
+        booking.clash = timetable::said(&busy, ConflictCode::RiderBusy).is_some();
         booking.horse_id = self.horse_id;
+        if self.horse_id.is_some() {
+            self.judge(store, ctx, &mut booking).await?;
+        }
         if booking != before {
             ctx.change(store, &mut booking).await?;
         }
@@ -56,34 +58,25 @@ impl Execute for AssignHorse {
 impl AssignHorse {
     /// Holds the choice to the rules. Once the lesson is over nobody rides the horse twice any more: a
     /// double use is then recorded and flagged.
-    async fn judge<S: Store>(
-        &self,
-        store: &mut S,
-        ctx: &mut Context,
-        booking: &mut Booking,
-        rider: &Rider,
-        horse: &Horse,
-    ) -> Step<()> {
+    async fn judge<S: Store>(&self, store: &mut S, ctx: &mut Context, booking: &mut Booking) -> Step<()> {
         let over = booking.ends_at <= ctx.now;
-        for conflict in conflicts::horse(store, booking, rider, horse).await? {
-            match conflict.severity {
-                Severity::Hard if over => {
-                    booking.clash = booking.clash || matches!(conflict.say, Say::HorseBusy { .. });
-                    let say = Say::ClashRecorded { over: Box::new(conflict.say) };
-                    ctx.raise(store, AttentionCode::Clash, Subject::booking(booking), say).await?;
-                }
-                Severity::Hard => return Err(conflict.say.into()),
-                Severity::Soft(right) => {
-                    if self.reason.is_none() {
-                        return Err(Say::NeedsReason { over: Box::new(conflict.say) }.into());
-                    }
-                    ctx.require(store, right).await?;
-                }
+        let lesson: Lesson = need(store, booking.lesson_id).await?;
+        let proposal = Proposal::seat(ctx.at, lesson.clone(), booking.clone(), SeatSettles::HORSE);
+        let found = timetable::judged(store, &ctx.club, &proposal).await?;
+        if !over && let Some(hard) = found.iter().find(|conflict| conflict.is_hard()) {
+            return Err(hard.say.clone().into());
+        }
+        let reason = form::reason(self.reason.as_deref())?;
+        for conflict in &found {
+            if conflict.is_hard() {
+                booking.clash = booking.clash || conflict.code == ConflictCode::HorseBusy;
+                let say = Say::ClashRecorded { over: Box::new(conflict.say.clone()) };
+                ctx.raise(store, AttentionCode::Clash, Subject::booking(booking), say).await?;
+            } else {
+                may_pass(store, ctx, conflict, reason.as_deref()).await?;
             }
         }
-        if let Some(reason) = &self.reason {
-            form::text("reason", reason, 200)?;
-        }
+        let_pass(store, ctx, &lesson, &found, reason.as_deref().unwrap_or_default()).await?;
         Ok(())
     }
 }
@@ -99,9 +92,15 @@ pub async fn free_horses<S: Store>(
 ) -> Step<Vec<Horse>> {
     let booking: Booking = need(store, booking_id).await?;
     let rider: Rider = need(store, booking.rider_id).await?;
+    let lesson: Lesson = need(store, booking.lesson_id).await?;
+    let club: Club = need(store, booking.club_id).await?;
+    let mut loader = Loader::new(&club);
     let mut free = Vec::new();
     for horse in horses {
-        if conflicts::horse(store, &booking, &rider, &horse).await?.is_empty() {
+        let on = Booking { horse_id: Some(horse.id), ..booking.clone() };
+        let proposal = Proposal::seat(lesson.starts_at, lesson.clone(), on, SeatSettles::HORSE);
+        loader.add(store, &proposal).await?;
+        if conflicts::judge(&loader.picture, &proposal).is_empty() {
             free.push(horse);
         }
     }

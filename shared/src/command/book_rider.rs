@@ -4,9 +4,10 @@ use super::restore_booking::open;
 use super::weigh::weigh;
 use super::{Actor, Context, Execute, Kind, Receipt, Step, need};
 use crate::id::{BookingId, HorseId, LessonId, MemberPackageId, RiderId};
-use crate::record::{Booking, BookingState, Horse, Lesson, Rider};
+use crate::record::{Booking, BookingState, Lesson, Rider};
 use crate::rights::Right;
-use crate::rules::{account, conflicts, form, ledger, timetable};
+use crate::rules::conflicts::{Proposal, SeatSettles};
+use crate::rules::{account, form, ledger, timetable};
 use crate::store::{Store, fetch};
 use crate::time::ClubZone;
 use crate::words::Say;
@@ -112,12 +113,9 @@ impl Execute for BookRider {
             return Err(Say::AlreadyThere { what: "bookings".to_owned() }.into());
         }
         let booking = self.row(&lesson, &rider, note, ctx.meta());
-        let mut found = timetable::place(store, ctx.club.zone, &booking, &lesson, &rider).await?;
-        if let Some(horse) = self.horse_id {
-            let horse: Horse = need(store, horse).await?;
-            found.extend(conflicts::horse(store, &booking, &rider, &horse).await?);
-        }
-        weigh(store, ctx, found, reason.as_deref()).await?;
+        let proposal = Proposal::seat(ctx.at, lesson.clone(), booking.clone(), SeatSettles::ALL);
+        let found = timetable::judged(store, &ctx.club, &proposal).await?;
+        weigh(store, ctx, &lesson, &found, reason.as_deref()).await?;
         store.insert(&booking).await?;
         let reserved = ledger::reserve(store, ctx, &booking, &lesson).await?;
         if reason.is_some() {

@@ -1,7 +1,7 @@
 //! A lesson does not take place.
 
 use super::{Context, Execute, Kind, Phase, Receipt, Step, need};
-use crate::id::LessonId;
+use crate::id::{BookingId, LessonId};
 use crate::record::{BookingState, Lesson, LessonState};
 use crate::rights::Right;
 use crate::rules::{form, ledger};
@@ -31,28 +31,48 @@ impl Execute for CancelLesson {
         let mut lesson: Lesson = need(store, self.lesson_id).await?;
         ctx.require_staff(store, Right::Timetable).await?;
         let reason = form::text("reason", &self.reason, 200)?;
-        let before = lesson.clone();
         let (lesson_id, was) = (lesson.id, lesson.state);
         if was == LessonState::Cancelled && ctx.phase != Phase::Issue {
             let (bookings, released) = (Vec::new(), Units::ZERO);
             return Ok(Receipt::LessonCancelled { lesson_id, was, bookings, released });
         }
-        lesson.state = lesson.state.to(LessonState::Cancelled)?;
-        let (mut bookings, mut released) = (Vec::new(), Units::ZERO);
-        for mut booking in store.bookings_of(lesson_id).await? {
-            if booking.state.is_live() {
-                let before = booking.clone();
-                let entries = store.entries_of_booking(booking.id).await?;
-                released = released + ledger::reserved(&entries).into_values().sum();
-                booking.state = booking.state.to(BookingState::Cancelled)?;
-                ctx.change(store, &mut booking).await?;
-                ctx.audit_because(store, Some(&before), &booking, Some(&reason)).await?;
-                ledger::release(store, ctx, booking.id, None).await?;
-                bookings.push(booking.id);
-            }
-        }
-        ctx.change(store, &mut lesson).await?;
-        ctx.audit_because(store, Some(&before), &lesson, Some(&reason)).await?;
+        let GivenUp { bookings, released } = cancel(store, ctx, &mut lesson, &reason).await?;
         Ok(Receipt::LessonCancelled { lesson_id, was, bookings, released })
     }
+}
+
+/// What went with a lesson.
+pub(super) struct GivenUp {
+    pub(super) bookings: Vec<BookingId>,
+    pub(super) released: Units,
+}
+
+/// Cancels a lesson with all its bookings.
+///
+/// # Errors
+/// A step that its state or a booking's does not know; whatever the store says.
+pub(super) async fn cancel<S: Store>(
+    store: &mut S,
+    ctx: &mut Context,
+    lesson: &mut Lesson,
+    reason: &str,
+) -> Step<GivenUp> {
+    let before = lesson.clone();
+    lesson.state = lesson.state.to(LessonState::Cancelled)?;
+    let (mut bookings, mut released) = (Vec::new(), Units::ZERO);
+    for mut booking in store.bookings_of(lesson.id).await? {
+        if booking.state.is_live() {
+            let before = booking.clone();
+            let entries = store.entries_of_booking(booking.id).await?;
+            released = released + ledger::reserved(&entries).into_values().sum();
+            booking.state = booking.state.to(BookingState::Cancelled)?;
+            ctx.change(store, &mut booking).await?;
+            ctx.audit_because(store, Some(&before), &booking, Some(reason)).await?;
+            ledger::release(store, ctx, booking.id, None).await?;
+            bookings.push(booking.id);
+        }
+    }
+    ctx.change(store, lesson).await?;
+    ctx.audit_because(store, Some(&before), lesson, Some(reason)).await?;
+    Ok(GivenUp { bookings, released })
 }

@@ -4,10 +4,11 @@ use super::unbooked::{self, Seen, SeenLesson};
 use super::{Already, Context, Execute, Kind, Phase, Receipt, Step, Subject, need};
 use crate::id::{BookingId, CheckInId, MemberPackageId};
 use crate::record::{
-    AttentionCode, Booking, BookingState, CheckIn as CheckInRow, CheckInMethod, Debt, DebtState, Desk,
-    Lesson, LessonState, Rider, Staff,
+    AttentionCode, Booking, BookingState, CheckIn as CheckInRow, CheckInMethod, ConflictCode, Debt,
+    DebtState, Desk, Lesson, LessonState, Rider, Staff,
 };
 use crate::rights::Right;
+use crate::rules::conflicts::{Proposal, Settles};
 use crate::rules::ledger::{self, About};
 use crate::rules::{check_in as window, conflicts, timetable};
 use crate::store::{Store, Stored, fetch};
@@ -266,7 +267,7 @@ async fn bring_back<S: Store>(
         }
     }
     booking.state = booking.state.to(BookingState::Booked)?;
-    back_in_place(store, ctx, booking, rider).await
+    back_in_place(store, ctx, booking).await
 }
 
 /// A booking that held nothing for a while holds its rider and its horse again, as far as they were not
@@ -275,16 +276,14 @@ pub(super) async fn back_in_place<S: Store>(
     store: &mut S,
     ctx: &mut Context,
     booking: &mut Booking,
-    rider: &Rider,
 ) -> Step<()> {
     let about = Subject::booking(booking);
-    if let Some(busy) = conflicts::rider_busy(store, rider, booking).await? {
+    let found = timetable::held(store, &ctx.club, booking).await?;
+    if let Some(busy) = timetable::said(&found, ConflictCode::RiderBusy) {
         booking.clash = true;
         ctx.raise(store, AttentionCode::Clash, about, Say::ClashRecorded { over: Box::new(busy) }).await?;
     }
-    if let Some(horse_id) = booking.horse_id
-        && let Some(busy) = conflicts::horse_busy(store, horse_id, booking.span(), booking.id).await?
-    {
+    if let Some(busy) = timetable::said(&found, ConflictCode::HorseBusy) {
         if booking.ends_at <= ctx.now {
             // Both have ridden it by now: that can only be written down.
             booking.clash = true;
@@ -318,11 +317,13 @@ async fn restore<S: Store>(
     if lesson.state != LessonState::Cancelled {
         return Ok(());
     }
-    if let Some(busy) = conflicts::coach_busy(store, lesson).await? {
+    let proposal = Proposal::place(ctx.at, lesson.clone(), Settles::ALL);
+    let found = timetable::judged(store, &ctx.club, &proposal).await?;
+    if let Some(busy) = timetable::said(&found, ConflictCode::CoachBusy) {
         lesson.coach_id = None;
         ctx.raise(store, AttentionCode::Clash, about, busy).await?;
     }
-    if let Some(full) = conflicts::arena_full(store, lesson).await? {
+    if let Some(full) = timetable::said(&found, ConflictCode::ArenaFull) {
         lesson.arena_id = None;
         ctx.raise(store, AttentionCode::Clash, about, full).await?;
     }

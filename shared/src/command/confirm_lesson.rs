@@ -1,14 +1,17 @@
 //! A lesson is confirmed.
 
+use super::weigh::weigh;
 use super::{Context, Execute, Kind, Phase, Receipt, Step, need};
 use crate::id::LessonId;
 use crate::record::{Lesson, LessonState};
 use crate::rights::Right;
+use crate::rules::timetable;
 use crate::store::Store;
 use crate::words::Say;
 use serde::{Deserialize, Serialize};
 
-/// Says that a lesson takes place as it stands on the timetable. Two desks that confirm it both mean it.
+/// Says that a lesson takes place as it stands on the timetable: nothing that no reason helps against may
+/// have come between, such as a leave or a closure. Two desks that confirm it both mean it.
 ///
 /// Not undone: its riders have been told. What was confirmed by mistake is moved or cancelled, so that they
 /// are told again.
@@ -34,6 +37,8 @@ impl Execute for ConfirmLesson {
         }
         if !done || ctx.phase == Phase::Issue {
             lesson.state = lesson.state.to(LessonState::Confirmed)?;
+            let found = timetable::stands(store, &ctx.club, ctx.at, &lesson).await?;
+            weigh(store, ctx, &lesson, &found, None).await?;
             ctx.change(store, &mut lesson).await?;
         }
         Ok(Receipt::LessonConfirmed { lesson_id: lesson.id })

@@ -32,6 +32,11 @@ impl Editable for Club {
         "rules.phone",
         "rules.reception_adjusts_percent",
         "rules.reception_refunds",
+        "rules.slots.habit",
+        "rules.slots.nearness",
+        "rules.slots.per_hour",
+        "rules.slots.preferred_coach",
+        "rules.slots.usual_horse",
     ];
 
     fn tidy(&mut self, _ctx: &Context) -> Result<(), Say> {

@@ -50,6 +50,7 @@ impl Editable for Horse {
         "limits.load_a_day",
         "limits.load_in_7_days",
         "limits.rest_minutes",
+        "limits.rest_days_a_week",
         "state",
     ];
 
@@ -69,6 +70,7 @@ impl Editable for Horse {
             ("load_a_day", limits.load_a_day, 0, 200),
             ("load_in_7_days", limits.load_in_7_days, 0, 1_000),
             ("rest_minutes", limits.rest_minutes, 0, 600),
+            ("rest_days_a_week", limits.rest_days_a_week, 0, 7),
         ];
         form::within(&bounds)
     }

@@ -7,8 +7,8 @@ use crate::id::{ArenaId, CoachId, LessonId, ProductId};
 use crate::number::{BadNumber, Brought, Origins, Series};
 use crate::record::{CourseConfig, Lesson, LessonOrigin, LessonState};
 use crate::rights::Right;
-use crate::rules::form;
-use crate::rules::timetable::{self, Settles};
+use crate::rules::conflicts::{Proposal, Settles};
+use crate::rules::{form, timetable};
 use crate::store::{Store, fetch};
 use crate::time::{Span, Timestamp};
 use crate::words::{FieldProblem, Say};
@@ -95,6 +95,7 @@ impl MakeLesson {
             origin: LessonOrigin::Class,
             state: if self.confirmed { LessonState::Confirmed } else { LessonState::ToConfirm },
             note,
+            series_id: None,
             meta: ctx.meta(),
         }
     }
@@ -120,8 +121,9 @@ impl Execute for MakeLesson {
         // A copy of the desk may have given the number to another lesson: this one is kept under one beside it.
         let number = free_number(store, ctx, &self.number).await?;
         let lesson = self.row(ctx, number, note);
-        let found = timetable::lesson(store, &lesson, Settles::ALL).await?;
-        weigh(store, ctx, found, reason.as_deref()).await?;
+        let proposal = Proposal::place(ctx.at, lesson.clone(), Settles::ALL);
+        let found = timetable::judged(store, &ctx.club, &proposal).await?;
+        weigh(store, ctx, &lesson, &found, reason.as_deref()).await?;
         store.insert(&lesson).await?;
         if reason.is_some() {
             ctx.audit_because(store, None, &lesson, reason.as_deref()).await?;

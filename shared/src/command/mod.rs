@@ -7,10 +7,12 @@
 
 mod acts;
 mod adjust_package;
+mod arena_closure;
 mod assign_horse;
 mod book_rider;
 mod cancel_booking;
 mod cancel_lesson;
+mod cancel_series;
 mod check_in;
 mod check_out;
 mod close_till;
@@ -23,17 +25,22 @@ mod edit_coach;
 mod edit_horse;
 mod edit_member;
 mod edit_rider;
+mod edit_series;
 mod edit_staff;
 mod end_lesson;
 mod extend_package;
+mod horse_time;
 mod import_members;
+mod leave;
 mod make_lesson;
+mod make_series;
 mod mark_no_show;
 mod merge_members;
 mod move_cash;
 mod move_lesson;
 mod open_till;
 mod package_change;
+mod paint_shifts;
 mod patch;
 mod receipt;
 mod register_member;
@@ -42,6 +49,7 @@ mod restore_booking;
 mod restore_lesson;
 mod sell_package;
 mod settle_attention;
+mod slot_template;
 mod suspend_package;
 #[cfg(test)]
 mod tests;
@@ -56,10 +64,12 @@ mod weigh;
 
 pub use acts::{BookingAct, LessonAct, Possible, booking_acts, lesson_acts};
 pub use adjust_package::AdjustPackage;
+pub use arena_closure::{CloseArena, EditClosure};
 pub use assign_horse::{AssignHorse, free_horses};
 pub use book_rider::BookRider;
 pub use cancel_booking::CancelBooking;
 pub use cancel_lesson::CancelLesson;
+pub use cancel_series::CancelSeries;
 pub use check_in::CheckIn;
 pub use check_out::CheckOut;
 pub use close_till::{CloseTill, ReopenTill};
@@ -72,16 +82,21 @@ pub use edit_coach::{AddCoach, EditCoach};
 pub use edit_horse::{AddHorse, EditHorse};
 pub use edit_member::EditMember;
 pub use edit_rider::EditRider;
+pub use edit_series::{EditSeries, Later};
 pub use edit_staff::{AddStaff, EditStaff};
 pub use end_lesson::EndLesson;
 pub use extend_package::ExtendPackage;
+pub use horse_time::{AddHorseTime, EditHorseTime};
 pub use import_members::{ImportMembers, ImportedMember, ImportedPackage, ImportedRider, MOST_ROWS};
+pub use leave::{AskLeave, DecideLeave};
 pub use make_lesson::MakeLesson;
+pub use make_series::{LeftOut, MOST_LESSONS, MakeSeries, Planned};
 pub use mark_no_show::MarkNoShow;
 pub use merge_members::{MergeMembers, SplitMembers};
 pub use move_cash::MoveCash;
 pub use move_lesson::{Change, MoveLesson, Place};
 pub use open_till::OpenTill;
+pub use paint_shifts::{PaintShifts, Shift};
 pub use patch::{Editable, Patch, back};
 pub use receipt::{Already, Receipt};
 pub use register_member::{NewRider, RegisterMember};
@@ -90,6 +105,7 @@ pub use restore_booking::{RestoreBooking, TakeBack};
 pub use restore_lesson::RestoreLesson;
 pub use sell_package::{Counter, SellPackage};
 pub use settle_attention::SettleAttention;
+pub use slot_template::{AddSlotTemplate, EditSlotTemplate};
 pub use suspend_package::{ResumePackage, SuspendPackage};
 pub use transfer_package::TransferPackage;
 pub use unbooked::{Seen, SeenLesson};
@@ -313,6 +329,30 @@ commands! {
     EndLesson,
     /// A lesson was ended by mistake.
     ReopenLesson,
+    /// A coach's shifts are painted on the week.
+    PaintShifts,
+    /// A coach asks for leave.
+    AskLeave,
+    /// A leave is decided.
+    DecideLeave,
+    /// A horse rests or is cared for.
+    AddHorseTime,
+    /// A horse's rest or care changes.
+    EditHorseTime,
+    /// An arena is closed for a while.
+    CloseArena,
+    /// A closure changes.
+    EditClosure,
+    /// A part of a weekday is opened for booking.
+    AddSlotTemplate,
+    /// A part of the booking grid changes.
+    EditSlotTemplate,
+    /// Lessons are put on by a weekly rule.
+    MakeSeries,
+    /// The lessons of a series change together.
+    EditSeries,
+    /// A series of lessons does not take place.
+    CancelSeries,
     /// A number whose command was lost is filled.
     Void,
 }
@@ -372,6 +412,18 @@ impl Command {
             | Self::EditStaff(_)
             | Self::AddStaff(_)
             | Self::EditClub(_)
+            | Self::PaintShifts(_)
+            | Self::AskLeave(_)
+            | Self::DecideLeave(_)
+            | Self::AddHorseTime(_)
+            | Self::EditHorseTime(_)
+            | Self::CloseArena(_)
+            | Self::EditClosure(_)
+            | Self::AddSlotTemplate(_)
+            | Self::EditSlotTemplate(_)
+            | Self::MakeSeries(_)
+            | Self::EditSeries(_)
+            | Self::CancelSeries(_)
             | Self::Void(_) => Subject::default(),
         }
     }

@@ -5,10 +5,10 @@ use super::{Context, Execute, Kind, Receipt, Step, need};
 use crate::id::{ArenaId, CoachId, LessonId};
 use crate::record::{Booking, Lesson, LessonState};
 use crate::rights::Right;
-use crate::rules::form;
-use crate::rules::timetable::{self, Settles};
+use crate::rules::conflicts::{Proposal, SeatSettles, Settles};
+use crate::rules::{form, timetable};
 use crate::store::Store;
-use crate::time::Span;
+use crate::time::{ClubZone, Span, Timestamp};
 use crate::words::{FieldProblem, Say};
 use serde::{Deserialize, Serialize};
 
@@ -28,7 +28,7 @@ impl<T: PartialEq> Change<T> {
         (before != after).then_some(Self { before, after })
     }
 
-    fn turned_round(self) -> Self {
+    pub(super) fn turned_round(self) -> Self {
         Self { before: self.after, after: self.before }
     }
 }
@@ -103,6 +103,20 @@ impl MoveLesson {
         }
     }
 
+    /// What the rules are asked about this move at some moment, riders and all: for who wants to know before it
+    /// is given.
+    ///
+    /// # Errors
+    /// Refused when the lesson is not there, or may not be changed so as it stands; whatever the store says.
+    pub async fn proposal<S: Store>(&self, store: &mut S, zone: ClubZone, at: Timestamp) -> Step<Proposal> {
+        let before: Lesson = need(store, self.lesson_id).await?;
+        let lesson = self.moved(&before);
+        allowed(zone, &before, &lesson)?;
+        let settles = Settles::between(&before, &lesson);
+        let riders = if settles.time { riders_along(store, &lesson).await? } else { Vec::new() };
+        Ok(proposed(at, &lesson, settles, &riders))
+    }
+
     /// The lesson where it shall be.
     fn moved(&self, lesson: &Lesson) -> Lesson {
         let mut moved = lesson.clone();
@@ -132,18 +146,11 @@ impl Execute for MoveLesson {
             return Err(Say::field("time", FieldProblem::Missing).into());
         }
         let mut lesson = self.moved(&before);
-        allowed(ctx, &before, &lesson)?;
-        let settles = Settles {
-            time: lesson.span() != before.span(),
-            coach: lesson.coach_id != before.coach_id,
-            arena: lesson.arena_id != before.arena_id,
-        };
-        let mut found = timetable::lesson(store, &lesson, settles).await?;
+        allowed(ctx.club.zone, &before, &lesson)?;
+        let settles = Settles::between(&before, &lesson);
         let mut riders = if settles.time { riders_along(store, &lesson).await? } else { Vec::new() };
-        for booking in riders.iter().filter(|booking| booking.state.is_live()) {
-            found.extend(timetable::along(store, booking).await?);
-        }
-        weigh(store, ctx, found, reason.as_deref()).await?;
+        let found = timetable::judged(store, &ctx.club, &proposed(ctx.at, &lesson, settles, &riders)).await?;
+        weigh(store, ctx, &lesson, &found, reason.as_deref()).await?;
         // Another desk did the same: nothing is left to change, and what was wanted is so.
         if lesson != before {
             ctx.change(store, &mut lesson).await?;
@@ -164,15 +171,20 @@ impl Execute for MoveLesson {
     }
 }
 
+/// A lesson at its new place, with the riders who go along.
+fn proposed(at: Timestamp, lesson: &Lesson, settles: Settles, riders: &[Booking]) -> Proposal {
+    let live = riders.iter().filter(|booking| booking.state.is_live()).cloned();
+    Proposal::place(at, lesson.clone(), settles).with(live, SeatSettles::ALONG)
+}
+
 /// Whether a lesson that stands where it stands may be changed so. One in progress stays on its day; of one
 /// that is completed only coach and arena are put right.
-fn allowed(ctx: &Context, before: &Lesson, after: &Lesson) -> Result<(), Say> {
+fn allowed(zone: ClubZone, before: &Lesson, after: &Lesson) -> Result<(), Say> {
     let retimed = before.span() != after.span();
     match before.state {
         LessonState::Cancelled => return Err(Say::LessonNotOpen { state: before.state }),
         LessonState::Completed if retimed => return Err(Say::LessonNotOpen { state: before.state }),
         LessonState::InProgress if retimed => {
-            let zone = ctx.club.zone;
             if zone.date(before.starts_at) != zone.date(after.starts_at) {
                 return Err(Say::StaysOnItsDay);
             }
@@ -187,7 +199,7 @@ fn allowed(ctx: &Context, before: &Lesson, after: &Lesson) -> Result<(), Say> {
 
 /// All bookings of a lesson at its new time. Those that hold nothing come along too: restored, they are in
 /// the lesson where it is then.
-async fn riders_along<S: Store>(store: &mut S, lesson: &Lesson) -> Step<Vec<Booking>> {
+pub(super) async fn riders_along<S: Store>(store: &mut S, lesson: &Lesson) -> Step<Vec<Booking>> {
     let mut bookings = store.bookings_of(lesson.id).await?;
     let crowd = bookings.clone();
     for booking in &mut bookings {
@@ -204,7 +216,7 @@ fn clashes(one: &Booking, other: &Booking) -> bool {
     one.id != other.id && other.state.is_live() && (one.rider_id == other.rider_id || same_horse)
 }
 
-async fn take_along<S: Store>(store: &mut S, ctx: &Context, bookings: &mut [Booking]) -> Step<()> {
+pub(super) async fn take_along<S: Store>(store: &mut S, ctx: &Context, bookings: &mut [Booking]) -> Step<()> {
     for booking in bookings {
         ctx.change(store, booking).await?;
         if let Some(mut check_in) = store.live_check_in(booking.id).await? {

@@ -1,12 +1,13 @@
 //! What a command did, typed: the desk compares the server's receipt with its own and shows staff a
 //! difference in money, units, slot or horse.
 
+use super::{LeftOut, Shift};
 use crate::id::{
-    ArenaId, BookingId, CheckInId, CoachId, DebtId, HorseId, LessonId, MemberId, MemberPackageId, OrderId,
-    RiderId, TillShiftId,
+    ArenaId, BookingId, CheckInId, CoachAvailabilityId, CoachId, DebtId, HorseId, LessonId, LessonSeriesId,
+    MemberId, MemberPackageId, OrderId, RiderId, TillShiftId,
 };
 use crate::money::Money;
-use crate::record::{LessonState, Table};
+use crate::record::{Approval, LessonState, Table};
 use crate::time::{Date, Timestamp};
 use crate::units::Units;
 use serde::{Deserialize, Serialize};
@@ -324,6 +325,51 @@ pub enum Receipt {
         bookings: Vec<BookingId>,
         /// Units that came back.
         returned: Units,
+    },
+    /// A coach's shifts are as painted.
+    ShiftsPainted {
+        /// The coach.
+        coach_id: CoachId,
+        /// Shifts that stood and were changed or taken off, as they stood.
+        was: Vec<Shift>,
+    },
+    /// A leave was asked for, or decided.
+    LeaveDecided {
+        /// The leave.
+        leave_id: CoachAvailabilityId,
+        /// Where it stood; none when it is new, or stood so before.
+        was: Option<Approval>,
+        /// Where it stands.
+        state: Approval,
+    },
+    /// A series is on the timetable.
+    SeriesMade {
+        /// The series.
+        series_id: LessonSeriesId,
+        /// Its lessons.
+        lessons: Vec<LessonId>,
+        /// Days without one, and why.
+        left_out: Vec<LeftOut>,
+    },
+    /// The lessons of a series changed.
+    SeriesEdited {
+        /// The series that they are in.
+        series_id: LessonSeriesId,
+        /// Lessons that are as wanted.
+        lessons: Vec<LessonId>,
+        /// Days whose lessons stayed as they were, and why.
+        left_out: Vec<LeftOut>,
+    },
+    /// A series does not take place.
+    SeriesCancelled {
+        /// The series.
+        series_id: LessonSeriesId,
+        /// Lessons that were cancelled.
+        lessons: Vec<LessonId>,
+        /// Bookings that went with them.
+        bookings: Vec<BookingId>,
+        /// Units no longer set aside.
+        released: Units,
     },
     /// A number whose command was lost is filled.
     Voided,

@@ -5,11 +5,12 @@ use super::weigh::weigh;
 use super::{Context, Execute, Kind, Phase, Receipt, Step, need};
 use crate::id::{BookingId, MemberPackageId};
 use crate::record::{
-    Booking, BookingState, IllegalTransition, Lesson, LessonOrigin, LessonState, Order, OrderItem,
-    OrderState, Rider,
+    Booking, BookingState, Club, ConflictCode, IllegalTransition, Lesson, LessonOrigin, LessonState, Order,
+    OrderItem, OrderState, Rider,
 };
 use crate::rights::Right;
-use crate::rules::{account, conflicts, ledger, timetable};
+use crate::rules::conflicts::{Proposal, SeatSettles};
+use crate::rules::{account, ledger, timetable};
 use crate::store::Store;
 use crate::time::ClubZone;
 use crate::units::Units;
@@ -41,10 +42,7 @@ impl TakeBack {
             Some(_) => ledger::choose_to_reserve(store, zone, &booking, &lesson).await?,
             None => None,
         };
-        let keep_horse = match booking.horse_id {
-            Some(horse) => conflicts::horse_busy(store, horse, booking.span(), booking.id).await?.is_none(),
-            None => false,
-        };
+        let keep_horse = booking.horse_id.is_some() && horse_is_free(store, &booking).await?;
         Ok(Self { booking_id, keep_horse, package_id })
     }
 
@@ -67,18 +65,27 @@ impl TakeBack {
         if !self.keep_horse {
             booking.horse_id = None;
         }
-        let found = timetable::again(store, booking, lesson).await?;
+        let proposal = Proposal::seat(ctx.at, lesson.clone(), booking.clone(), SeatSettles::AGAIN);
+        let found = timetable::forbidden(store, &ctx.club, &proposal).await?;
         #[cfg(feature = "mutants")]
         let found = if crate::mutant::on(crate::mutant::Mutant::RestoreIgnoresConflicts) {
             Vec::new()
         } else {
             found
         };
-        weigh(store, ctx, found, None).await?;
+        weigh(store, ctx, lesson, &found, None).await?;
         ctx.change(store, booking).await?;
         ctx.audit(store, Some(&before), booking).await?;
         ledger::reserve(store, ctx, booking, lesson).await
     }
+}
+
+/// Whether nobody took the booking's horse meanwhile, and it is ridden then.
+async fn horse_is_free<S: Store>(store: &mut S, booking: &Booking) -> Step<bool> {
+    let club: Club = need(store, booking.club_id).await?;
+    let found = timetable::held(store, &club, booking).await?;
+    let taken = |code| matches!(code, ConflictCode::HorseBusy | ConflictCode::HorseUnfit);
+    Ok(!found.iter().any(|conflict| taken(conflict.code)))
 }
 
 /// A booking comes back to an account that stands; one that an order pays for, when the order is paid.

@@ -6,7 +6,8 @@ use super::{Context, Execute, Kind, Phase, Receipt, Step, Stop, need};
 use crate::id::{BookingId, LessonId};
 use crate::record::{Booking, IllegalTransition, Lesson, LessonState};
 use crate::rights::Right;
-use crate::rules::timetable::{self, Settles};
+use crate::rules::conflicts::{Proposal, Settles};
+use crate::rules::timetable;
 use crate::store::Store;
 use crate::time::ClubZone;
 use crate::units::Units;
@@ -113,8 +114,9 @@ pub(super) async fn reopen_place<S: Store>(
         return Err(IllegalTransition { record: "lesson", from, to }.into());
     }
     lesson.state = lesson.state.to(next)?;
-    let found = timetable::lesson(store, lesson, Settles::ALL).await?;
-    weigh(store, ctx, found, None).await?;
+    let proposal = Proposal::place(ctx.at, lesson.clone(), Settles::ALL);
+    let found = timetable::forbidden(store, &ctx.club, &proposal).await?;
+    weigh(store, ctx, lesson, &found, None).await?;
     ctx.change(store, lesson).await?;
     ctx.audit(store, Some(&before), lesson).await?;
     Ok(())

@@ -68,6 +68,7 @@ impl SeenLesson {
             origin: LessonOrigin::Class,
             state: LessonState::Confirmed,
             note: None,
+            series_id: None,
             meta: ctx.meta(),
         };
         store.insert(&lesson).await?;
@@ -113,7 +114,7 @@ pub(super) async fn book<S: Store>(
     };
     let say = Say::CheckedInUnbooked { rider: rider.name.clone() };
     ctx.raise(store, AttentionCode::Clash, Subject::booking(&booking), say).await?;
-    back_in_place(store, ctx, &mut booking, &rider).await?;
+    back_in_place(store, ctx, &mut booking).await?;
     store.insert(&booking).await?;
     Ok(booking)
 }

@@ -68,9 +68,8 @@ pub(super) async fn awaited<S: Store>(
     if lesson.state == LessonState::Cancelled {
         booking.state = booking.state.to(BookingState::Cancelled)?;
     } else {
-        let rider: Rider = need(store, booking.rider_id).await?;
         one_too_many(store, ctx, booking).await?;
-        back_in_place(store, ctx, booking, &rider).await?;
+        back_in_place(store, ctx, booking).await?;
         ledger::reserve_again(store, ctx, booking).await?;
     }
     ctx.change(store, booking).await?;

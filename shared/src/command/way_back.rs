@@ -1,12 +1,13 @@
 //! How an act is taken back: by a command of its own, never by forgetting it.
 
 use super::{
-    AdjustPackage, AssignHorse, CancelBooking, CancelLesson, CloseTill, Command, EditArena, EditClub,
-    EditCoach, EditHorse, EditMember, EditRider, EditStaff, ExtendPackage, MergeMembers, MoveCash, Patch,
-    Receipt, ReopenLesson, ReopenTill, RestoreBooking, RestoreLesson, ResumePackage, SplitMembers, Step,
-    TransferPackage, UndoCheckIn, UndoCheckOut, UndoNoShow, back, need,
+    AdjustPackage, AssignHorse, CancelBooking, CancelLesson, CancelSeries, CloseTill, Command, DecideLeave,
+    EditArena, EditClosure, EditClub, EditCoach, EditHorse, EditHorseTime, EditMember, EditRider,
+    EditSlotTemplate, EditStaff, ExtendPackage, MergeMembers, MoveCash, Patch, Receipt, ReopenLesson,
+    ReopenTill, RestoreBooking, RestoreLesson, ResumePackage, SplitMembers, Step, TransferPackage,
+    UndoCheckIn, UndoCheckOut, UndoNoShow, back, need,
 };
-use crate::record::{LessonState, MemberPackage};
+use crate::record::{Approval, LessonState, MemberPackage};
 use crate::store::Store;
 use crate::time::ClubZone;
 
@@ -167,6 +168,49 @@ fn of_records(given: &Command, receipt: &Receipt, reason: &str) -> WayBack {
         (Command::EditClub(args), Receipt::Edited { fields, .. }) => {
             turned(&args.patches, fields, |patches| EditClub { patches })
         }
+        (given, receipt) => of_hours(given, receipt, reason),
+    }
+}
+
+/// The ways back from what says who and what is there when, and from series.
+fn of_hours(given: &Command, receipt: &Receipt, reason: &str) -> WayBack {
+    let why = || reason.to_owned();
+    match (given, receipt) {
+        (Command::PaintShifts(args), Receipt::ShiftsPainted { was, .. }) => {
+            if was.is_empty() && args.put.is_empty() {
+                WayBack::None("somebody else had taken the shifts off")
+            } else {
+                WayBack::by(args.back(was))
+            }
+        }
+        (Command::AskLeave(args), _) => {
+            let (state, note) = (Approval::Withdrawn, Some(why()));
+            WayBack::by(DecideLeave { leave_id: args.leave_id, state, note })
+        }
+        (Command::DecideLeave(_), Receipt::LeaveDecided { was: None, .. }) => {
+            WayBack::None("somebody else had decided so")
+        }
+        (Command::DecideLeave(args), Receipt::LeaveDecided { was: Some(was), .. }) => {
+            WayBack::by(DecideLeave { leave_id: args.leave_id, state: *was, note: Some(why()) })
+        }
+        (Command::AddHorseTime(args), _) => WayBack::by(EditHorseTime::call_off(args.horse_time_id)),
+        (Command::CloseArena(args), _) => WayBack::by(EditClosure::call_off(args.closure_id)),
+        (Command::AddSlotTemplate(args), _) => WayBack::by(EditSlotTemplate::call_off(args.template_id)),
+        (Command::EditHorseTime(args), Receipt::Edited { fields, .. }) => {
+            let horse_time_id = args.horse_time_id;
+            turned(&args.patches, fields, |patches| EditHorseTime { horse_time_id, patches })
+        }
+        (Command::EditClosure(args), Receipt::Edited { fields, .. }) => {
+            turned(&args.patches, fields, |patches| EditClosure { closure_id: args.closure_id, patches })
+        }
+        (Command::EditSlotTemplate(args), Receipt::Edited { fields, .. }) => {
+            let template_id = args.template_id;
+            turned(&args.patches, fields, |patches| EditSlotTemplate { template_id, patches })
+        }
+        (Command::MakeSeries(args), _) => {
+            WayBack::by(CancelSeries { series_id: args.series_id, from: None, reason: why() })
+        }
+        (Command::EditSeries(args), _) => WayBack::by(args.back(Some(why()))),
         (other, _) => WayBack::None(no_way_back(other)),
     }
 }
@@ -209,7 +253,19 @@ const fn no_way_back(command: &Command) -> &'static str {
             "others may have named it since; it is made inactive and stays on record"
         }
         Command::AddHorse(_) => "bookings may have named the horse since; it is retired and stays on record",
-        Command::AssignHorse(_)
+        Command::CancelSeries(_) => "its lessons are restored one by one, where their places are still free",
+        Command::PaintShifts(_)
+        | Command::AskLeave(_)
+        | Command::DecideLeave(_)
+        | Command::AddHorseTime(_)
+        | Command::EditHorseTime(_)
+        | Command::CloseArena(_)
+        | Command::EditClosure(_)
+        | Command::AddSlotTemplate(_)
+        | Command::EditSlotTemplate(_)
+        | Command::MakeSeries(_)
+        | Command::EditSeries(_)
+        | Command::AssignHorse(_)
         | Command::CheckIn(_)
         | Command::CancelBooking(_)
         | Command::MarkNoShow(_)

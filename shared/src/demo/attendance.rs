@@ -103,6 +103,7 @@ impl Life<'_> {
             origin,
             state,
             note: note.map(str::to_owned),
+            series_id: None,
             meta,
         });
     }

@@ -135,6 +135,8 @@ fn course(ground: &mut Ground, sort: i64, line: CourseLine) -> Course {
         horse_fee: yuan(horse_fee),
         required_level: level,
         load_percent: load,
+        // A group over fences is put together the day before.
+        advance_hours: if code == "K07" { 12 } else { 0 },
         meta: ground.founding(),
     };
     let product = Product { description: about.to_owned(), ..product };

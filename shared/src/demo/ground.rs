@@ -92,7 +92,7 @@ impl Ground {
             id: self.club_id,
             name: "青禾马术俱乐部".to_owned(),
             zone: self.zone,
-            rules: Json(ClubRules::default()),
+            rules: Json(ClubRules { opening_hours: super::hours::opening(), ..ClubRules::default() }),
             meta: self.founding(),
         }
     }

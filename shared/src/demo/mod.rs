@@ -15,6 +15,7 @@ mod dice;
 mod fate;
 mod ground;
 mod history;
+mod hours;
 mod names;
 mod notices;
 mod people;
@@ -146,6 +147,7 @@ pub fn club(
     number_lessons(&ground, &mut lessons);
 
     let mut rows = vec![Row::Club(ground.club())];
+    rows.extend(hours::rows(&mut ground, &coaches, &horses, &arenas, &crew));
     rows.extend(crew.rows.iter().cloned().map(Row::Staff));
     rows.extend(sales.rows(&mut ground, &crew));
     rows.extend(coaches.into_vec().into_iter().map(|coach| Row::Coach(coach.row)));

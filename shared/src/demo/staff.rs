@@ -21,9 +21,13 @@ pub(super) struct OnShift {
 }
 
 impl OnShift {
+    /// First and last minute on a weekday (0 is Monday) that is no day off.
+    pub(super) const fn hours_on(&self, weekday: u32) -> (i64, i64) {
+        if weekday >= 5 { (8 * 60, 21 * 60) } else { self.hours }
+    }
+
     pub(super) fn works(&self, date: Date, from: i64, until: i64) -> bool {
-        let weekend = date.weekday().num_days_from_monday() >= 5;
-        let (first, last) = if weekend { (8 * 60, 21 * 60) } else { self.hours };
+        let (first, last) = self.hours_on(date.weekday().num_days_from_monday());
         date.weekday().num_days_from_monday() != self.off_weekday && first <= from && until <= last
     }
 }
@@ -77,6 +81,11 @@ pub(super) struct Crew {
 }
 
 impl Crew {
+    /// Who manages the club.
+    pub(super) fn manager(&self) -> Option<StaffId> {
+        self.rows.iter().find(|staff| staff.role == Role::Manager).map(|staff| staff.id)
+    }
+
     /// Who is at the counter at this minute of the day.
     pub(super) const fn on_duty(&self, minute: i64) -> StaffId {
         if minute < super::till::CHANGE_OF_SHIFT { self.morning } else { self.evening }

@@ -42,6 +42,30 @@ pub struct ClubRules {
     pub reception_adjusts_percent: i64,
     /// Reception may give back this much at once.
     pub reception_refunds: Money,
+    /// How free times are recommended.
+    pub slots: SlotWeights,
+}
+
+/// What counts when free times are recommended, in points.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SlotWeights {
+    /// At the preferred start itself.
+    pub nearness: i64,
+    /// Less for each hour away from it.
+    pub per_hour: i64,
+    /// The preferred coach is free.
+    pub preferred_coach: i64,
+    /// The usual horse is free.
+    pub usual_horse: i64,
+    /// The rider usually comes then.
+    pub habit: i64,
+}
+
+impl Default for SlotWeights {
+    fn default() -> Self {
+        Self { nearness: 100, per_hour: 10, preferred_coach: 50, usual_horse: 30, habit: 20 }
+    }
 }
 
 impl Default for ClubRules {
@@ -56,6 +80,7 @@ impl Default for ClubRules {
             opening_hours: WeekHours::default(),
             reception_adjusts_percent: 20,
             reception_refunds: Money::from_fen(50_000),
+            slots: SlotWeights::default(),
         }
     }
 }

@@ -39,20 +39,26 @@ pub struct WeekHours {
 impl Default for WeekHours {
     /// Eight to eight, every day.
     fn default() -> Self {
-        let day = vec![Hours { from: 8 * 60, until: 20 * 60 }];
-        Self {
-            monday: day.clone(),
-            tuesday: day.clone(),
-            wednesday: day.clone(),
-            thursday: day.clone(),
-            friday: day.clone(),
-            saturday: day.clone(),
-            sunday: day,
-        }
+        Self::every_day(&[Hours { from: 8 * 60, until: 20 * 60 }])
     }
 }
 
 impl WeekHours {
+    /// The same every day.
+    #[must_use]
+    pub fn every_day(day: &[Hours]) -> Self {
+        let day = || day.to_vec();
+        Self {
+            monday: day(),
+            tuesday: day(),
+            wednesday: day(),
+            thursday: day(),
+            friday: day(),
+            saturday: day(),
+            sunday: day(),
+        }
+    }
+
     /// The open parts of a day.
     #[must_use]
     pub fn of(&self, day: Weekday) -> &[Hours] {

@@ -2,8 +2,8 @@
 
 use super::{IllegalTransition, named, record};
 use crate::id::{
-    ArenaId, BookingId, CheckInId, CoachId, DeskId, HorseId, LessonId, MemberId, MemberPackageId,
-    OrderItemId, ProductId, RiderId, StaffId,
+    ArenaId, BookingId, CheckInId, CoachId, DeskId, HorseId, LessonId, LessonSeriesId, MemberId,
+    MemberPackageId, OrderItemId, ProductId, RiderId, StaffId,
 };
 use crate::time::{Span, Timestamp};
 use crate::units::Units;
@@ -31,6 +31,8 @@ record! {
         state: LessonState,
         /// What everyone should know.
         note: Option<String>,
+        /// The series that it is one of.
+        series_id: Option<LessonSeriesId>,
     }
 }
 

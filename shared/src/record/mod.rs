@@ -6,6 +6,7 @@
 //! function, no wildcard.
 
 mod attention;
+mod availability;
 mod club;
 pub mod column;
 mod hours;
@@ -16,10 +17,15 @@ mod package;
 mod product;
 mod resource;
 mod row;
+mod series;
 mod till;
 
 pub use attention::{AttentionCode, AttentionDetails, AttentionItem, AttentionState, AuditEntry};
-pub use club::{Club, ClubRules, Desk, Role, Staff};
+pub use availability::{
+    Approval, ArenaClosure, CoachAvailability, CoachTime, DayOfWeek, HorseAvailability, HorseTime,
+    TimeSlotTemplate,
+};
+pub use club::{Club, ClubRules, Desk, Role, SlotWeights, Staff};
 pub use column::{BadValue, Column, Json, Value};
 pub use hours::{Hours, MINUTES_A_DAY, WeekHours};
 pub use lesson::{Booking, BookingState, CheckIn, CheckInMethod, Lesson, LessonOrigin, LessonState};
@@ -32,6 +38,7 @@ pub use product::{ClassType, CourseConfig, PackageConfig, Product, ProductKind, 
 pub use resource::{Arena, Coach, Horse, HorseLimits, HorseState};
 pub(crate) use row::put;
 pub use row::{Row, Table};
+pub use series::{ConflictCode, LessonSeries, Override, WeeklyRule};
 pub use till::{CashMovement, CashMovementKind, TillShift, TillState};
 
 use crate::id::{ClubId, StaffId};

@@ -62,6 +62,8 @@ record! {
         required_level: Level,
         /// How hard it is on the horse, in percent (lead-rein 50, flat 100, jumping 150).
         load_percent: i64,
+        /// It is booked so many hours before its start at the latest.
+        advance_hours: i64,
     }
 }
 

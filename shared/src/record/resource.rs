@@ -59,11 +59,13 @@ pub struct HorseLimits {
     pub load_in_7_days: i64,
     /// Minutes of rest between two lessons.
     pub rest_minutes: i64,
+    /// Days without a lesson in any seven.
+    pub rest_days_a_week: i64,
 }
 
 impl Default for HorseLimits {
     fn default() -> Self {
-        Self { lessons_a_day: 4, load_a_day: 40, load_in_7_days: 200, rest_minutes: 15 }
+        Self { lessons_a_day: 4, load_a_day: 40, load_in_7_days: 200, rest_minutes: 15, rest_days_a_week: 1 }
     }
 }
 

@@ -1,9 +1,10 @@
 //! A row of any table, for the wire, and the list of the tables.
 
 use super::{
-    Arena, AttentionItem, BadValue, Booking, CashMovement, CheckIn, Club, Coach, ColumnSpec, CourseConfig,
-    Debt, Desk, Horse, Lesson, Member, MemberPackage, Order, OrderItem, PackageConfig, PackageEntry, Payment,
-    Product, Record, Rider, Staff, TillShift, Value, named,
+    Arena, ArenaClosure, AttentionItem, BadValue, Booking, CashMovement, CheckIn, Club, Coach,
+    CoachAvailability, ColumnSpec, CourseConfig, Debt, Desk, Horse, HorseAvailability, Lesson, LessonSeries,
+    Member, MemberPackage, Order, OrderItem, Override, PackageConfig, PackageEntry, Payment, Product, Record,
+    Rider, Staff, TillShift, TimeSlotTemplate, Value, named,
 };
 use crate::id::{ClubId, Id};
 use serde::{Deserialize, Serialize};
@@ -95,8 +96,14 @@ tables! {
     Payment in Payments = "payments",
     CashMovement in CashMovements = "cash_movements",
     MemberPackage in MemberPackages = "member_packages",
+    TimeSlotTemplate in TimeSlotTemplates = "time_slot_templates",
+    CoachAvailability in CoachAvailabilities = "coach_availabilities",
+    HorseAvailability in HorseAvailabilities = "horse_availabilities",
+    ArenaClosure in ArenaClosures = "arena_closures",
+    LessonSeries in LessonSeries = "lesson_series",
     Lesson in Lessons = "lessons",
     Booking in Bookings = "bookings",
+    Override in Overrides = "overrides",
     CheckIn in CheckIns = "check_ins",
     Debt in Debts = "debts",
     PackageEntry in PackageEntries = "package_entries",

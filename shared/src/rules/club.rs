@@ -1,7 +1,7 @@
 //! What a club may settle for itself, and between which bounds.
 
 use crate::money::Money;
-use crate::record::{ClubRules, named};
+use crate::record::{ClubRules, SlotWeights, named};
 use crate::words::{FieldProblem, Say};
 
 named! {
@@ -118,7 +118,21 @@ impl ClubRule {
 pub fn within_bounds(rules: &ClubRules) -> Result<(), Say> {
     match ClubRule::ALL.iter().find(|rule| !rule.is_within(rule.of(rules))) {
         Some(rule) => Err(Say::field(rule.as_str(), FieldProblem::OutOfRange)),
-        None => Ok(()),
+        None => weights(&rules.slots),
+    }
+}
+
+/// The most that one reason can weigh when free times are recommended, in points.
+const HEAVIEST: i64 = 1_000;
+
+/// Holds what counts when free times are recommended to its bounds.
+fn weights(slots: &SlotWeights) -> Result<(), Say> {
+    let SlotWeights { nearness, per_hour, preferred_coach, usual_horse, habit } = slots;
+    let within = |weight: &i64| (0..=HEAVIEST).contains(weight);
+    if [nearness, per_hour, preferred_coach, usual_horse, habit].into_iter().all(within) {
+        Ok(())
+    } else {
+        Err(Say::field("slots", FieldProblem::OutOfRange))
     }
 }
 
@@ -133,11 +147,32 @@ mod tests {
     fn every_field_of_the_rules_is_a_rule_or_is_edited_in_its_own_way() {
         let json = serde_json::to_value(ClubRules::default()).unwrap();
         for field in json.as_object().unwrap().keys() {
-            let apart = ["address", "phone", "opening_hours"].contains(&field.as_str());
+            let apart = ["address", "phone", "opening_hours", "slots"].contains(&field.as_str());
             let rules = ClubRule::ALL.iter().filter(|rule| rule.as_str() == field).count();
             assert_eq!(rules + usize::from(apart), 1, "{field}");
             let path = format!("rules.{field}");
-            assert!(Club::FIELDS.contains(&path.as_str()), "{path} can't be edited");
+            let within = format!("{path}.");
+            let edited = |known: &&str| **known == path || known.starts_with(&within);
+            assert!(Club::FIELDS.iter().any(edited), "{path} can't be edited");
+        }
+    }
+
+    #[test]
+    fn no_reason_for_a_time_weighs_less_than_nothing_or_more_than_the_most() {
+        let mut rules = ClubRules::default();
+        let weights: [fn(&mut SlotWeights) -> &mut i64; 5] = [
+            |slots| &mut slots.nearness,
+            |slots| &mut slots.per_hour,
+            |slots| &mut slots.preferred_coach,
+            |slots| &mut slots.usual_horse,
+            |slots| &mut slots.habit,
+        ];
+        for weight in weights {
+            for (value, good) in [(0, true), (HEAVIEST, true), (-1, false), (HEAVIEST + 1, false)] {
+                *weight(&mut rules.slots) = value;
+                assert_eq!(within_bounds(&rules).is_ok(), good, "{value}");
+            }
+            *weight(&mut rules.slots) = 0;
         }
     }
 

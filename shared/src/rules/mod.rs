@@ -10,5 +10,7 @@ pub mod ledger;
 pub mod lesson_end;
 pub mod person;
 pub mod receipt;
+pub mod series;
+pub mod slots;
 pub mod till;
 pub mod timetable;

@@ -2,17 +2,17 @@
 //! (a test that wants one clones it) and none of PostgreSQL's backstops.
 
 use super::{
-    Constraint, FindCounter, FindLessons, FindMembers, FindPackages, FindStaff, Keep, KeepAudit, ScanTables,
-    Store, StoreError, Stored,
+    Constraint, FindCounter, FindGround, FindLessons, FindMembers, FindPackages, FindStaff, Keep, KeepAudit,
+    ScanTables, Store, StoreError, Stored,
 };
 use crate::id::{
-    ArenaId, BookingId, CheckInId, ClubId, CoachId, DeskId, HorseId, Id, LessonId, MemberId, MemberPackageId,
-    RiderId,
+    ArenaId, BookingId, CheckInId, ClubId, CoachId, DeskId, HorseId, Id, LessonId, LessonSeriesId, MemberId,
+    MemberPackageId, RiderId,
 };
 use crate::record::{
-    AttentionItem, AttentionState, AuditEntry, Booking, CheckIn, Debt, DebtState, Lesson, Member,
-    MemberPackage, Order, PackageBalance, PackageEntry, Payment, Record, Rider, Row, Staff, Table, TillShift,
-    TillState,
+    ArenaClosure, AttentionItem, AttentionState, AuditEntry, Booking, CheckIn, CoachAvailability, Debt,
+    DebtState, HorseAvailability, Lesson, Member, MemberPackage, Order, PackageBalance, PackageEntry,
+    Payment, Record, Rider, Row, Staff, Table, TillShift, TillState,
 };
 use crate::time::Span;
 use std::collections::BTreeMap;
@@ -152,6 +152,33 @@ impl FindLessons for MemoryStore {
     async fn live_check_in(&mut self, booking: BookingId) -> Stored<Option<CheckIn>> {
         let live = self.found(|row: &CheckIn| row.booking_id == booking && row.undone_at.is_none())?;
         Ok(live.into_iter().next())
+    }
+}
+
+impl FindGround for MemoryStore {
+    async fn coach_times(&mut self, coach: CoachId) -> Stored<Vec<CoachAvailability>> {
+        self.found(|row: &CoachAvailability| row.coach_id == coach)
+    }
+    async fn horse_times(&mut self, horse: HorseId) -> Stored<Vec<HorseAvailability>> {
+        self.found(|row: &HorseAvailability| row.horse_id == horse)
+    }
+    async fn closures_of(&mut self, arena: ArenaId) -> Stored<Vec<ArenaClosure>> {
+        self.found(|row: &ArenaClosure| row.arena_id == arena)
+    }
+    async fn lessons_of_series(&mut self, series: LessonSeriesId) -> Stored<Vec<Lesson>> {
+        let mut found = self.found(|row: &Lesson| row.series_id == Some(series))?;
+        found.sort_by_key(|row| (row.starts_at, row.id));
+        Ok(found)
+    }
+    async fn live_lessons(&mut self, during: Span) -> Stored<Vec<Lesson>> {
+        let mut found = self.found(|row: &Lesson| row.state.is_live() && during.contains(row.starts_at))?;
+        found.sort_by_key(|row| (row.starts_at, row.id));
+        Ok(found)
+    }
+    async fn live_bookings(&mut self, during: Span) -> Stored<Vec<Booking>> {
+        let mut found = self.found(|row: &Booking| row.state.is_live() && during.contains(row.starts_at))?;
+        found.sort_by_key(|row| (row.starts_at, row.id));
+        Ok(found)
     }
 }
 

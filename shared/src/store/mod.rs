@@ -12,12 +12,14 @@ pub mod memory;
 pub mod testing;
 
 use crate::id::{
-    ArenaId, BookingId, CheckInId, CoachId, DeskId, HorseId, LessonId, MemberId, MemberPackageId, RiderId,
+    ArenaId, BookingId, CheckInId, CoachId, DeskId, HorseId, LessonId, LessonSeriesId, MemberId,
+    MemberPackageId, RiderId,
 };
 use crate::record::{
-    Arena, AttentionItem, AuditEntry, Booking, CashMovement, CheckIn, Club, Coach, CourseConfig, Debt, Desk,
-    Horse, Lesson, Member, MemberPackage, Order, OrderItem, PackageBalance, PackageConfig, PackageEntry,
-    Payment, Product, Record, Rider, Row, Staff, Table, TillShift,
+    Arena, ArenaClosure, AttentionItem, AuditEntry, Booking, CashMovement, CheckIn, Club, Coach,
+    CoachAvailability, CourseConfig, Debt, Desk, Horse, HorseAvailability, Lesson, LessonSeries, Member,
+    MemberPackage, Order, OrderItem, Override, PackageBalance, PackageConfig, PackageEntry, Payment, Product,
+    Record, Rider, Row, Staff, Table, TillShift, TimeSlotTemplate,
 };
 use crate::time::Span;
 use std::future::Future;
@@ -76,6 +78,16 @@ pub type Stored<T> = Result<T, StoreError>;
 pub trait Keep<R: Record> {
     /// The row, if the club has it.
     fn get(&mut self, id: R::Id) -> impl Future<Output = Stored<Option<R>>>;
+    /// The rows of these ids that the club has, in the order of the ids. A store that can asks once for all.
+    fn get_many(&mut self, ids: &[R::Id]) -> impl Future<Output = Stored<Vec<R>>> {
+        async move {
+            let mut rows = Vec::with_capacity(ids.len());
+            for id in ids {
+                rows.extend(self.get(*id).await?);
+            }
+            Ok(rows)
+        }
+    }
     /// Adds a row.
     ///
     /// # Errors
@@ -121,6 +133,22 @@ pub trait FindLessons {
     fn open_lessons(&mut self, during: Span) -> impl Future<Output = Stored<Vec<Lesson>>>;
     /// The check-in of a booking that is not undone.
     fn live_check_in(&mut self, booking: BookingId) -> impl Future<Output = Stored<Option<CheckIn>>>;
+}
+
+/// Finds who and what is there when, and all that stands on the timetable.
+pub trait FindGround {
+    /// Shifts and leave of a coach in any state, by id.
+    fn coach_times(&mut self, coach: CoachId) -> impl Future<Output = Stored<Vec<CoachAvailability>>>;
+    /// Rest and care of a horse, called off or not, by id.
+    fn horse_times(&mut self, horse: HorseId) -> impl Future<Output = Stored<Vec<HorseAvailability>>>;
+    /// Closures of an arena, called off or not, by id.
+    fn closures_of(&mut self, arena: ArenaId) -> impl Future<Output = Stored<Vec<ArenaClosure>>>;
+    /// Lessons of a series in any state, by start, then id.
+    fn lessons_of_series(&mut self, series: LessonSeriesId) -> impl Future<Output = Stored<Vec<Lesson>>>;
+    /// Live lessons that start in a span, by start, then id.
+    fn live_lessons(&mut self, during: Span) -> impl Future<Output = Stored<Vec<Lesson>>>;
+    /// Live bookings that start in a span, by start, then id.
+    fn live_bookings(&mut self, during: Span) -> impl Future<Output = Stored<Vec<Booking>>>;
 }
 
 /// Finds packages, their entries and debts.
@@ -176,8 +204,14 @@ pub trait Store:
     + Keep<MemberPackage>
     + Keep<PackageEntry>
     + Keep<Debt>
+    + Keep<TimeSlotTemplate>
+    + Keep<CoachAvailability>
+    + Keep<HorseAvailability>
+    + Keep<ArenaClosure>
+    + Keep<LessonSeries>
     + Keep<Lesson>
     + Keep<Booking>
+    + Keep<Override>
     + Keep<CheckIn>
     + Keep<Order>
     + Keep<OrderItem>
@@ -188,6 +222,7 @@ pub trait Store:
     + FindMembers
     + FindStaff
     + FindLessons
+    + FindGround
     + FindPackages
     + FindCounter
     + KeepAudit
@@ -206,6 +241,14 @@ pub trait ScanTables {
 /// [`StoreError`] as the store gives it.
 pub async fn fetch<R: Record, S: Keep<R>>(store: &mut S, id: R::Id) -> Stored<Option<R>> {
     store.get(id).await
+}
+
+/// The rows of these ids that the club has, in the order of the ids.
+///
+/// # Errors
+/// [`StoreError`] as the store gives it.
+pub async fn fetch_many<R: Record, S: Keep<R>>(store: &mut S, ids: &[R::Id]) -> Stored<Vec<R>> {
+    store.get_many(ids).await
 }
 
 /// Adds a row of any table, or replaces the one of its id: the demo club fills a database with it.

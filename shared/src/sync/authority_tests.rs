@@ -7,19 +7,21 @@
 use super::*;
 use crate::command::{Counter, Lost, OpenTill, Receipt, SellPackage, Void};
 use crate::id::{
-    ArenaId, BookingId, CheckInId, CoachId, HorseId, LessonId, MemberId, MemberPackageId, RiderId,
-    TillShiftId,
+    ArenaId, BookingId, CheckInId, CoachId, HorseId, LessonId, LessonSeriesId, MemberId, MemberPackageId,
+    RiderId, TillShiftId,
 };
 use crate::money::Money;
 use crate::number::Origin;
 use crate::record::{
-    AuditEntry, Booking, CheckIn, Debt, Lesson, Member, MemberPackage, Order, PackageBalance, PackageEntry,
-    Record, Rider, Staff, TillShift,
+    ArenaClosure, AuditEntry, Booking, CheckIn, CoachAvailability, Debt, HorseAvailability, Lesson, Member,
+    MemberPackage, Order, PackageBalance, PackageEntry, Record, Rider, Staff, TillShift,
 };
 use crate::store::memory::{MemoryStore, ready};
 use crate::store::testing::world::{self, DOOR, OFFICE, RECEPTION, TEN, YINUO};
 use crate::store::testing::{self, CLUB, id, minutes};
-use crate::store::{FindCounter, FindLessons, FindMembers, FindPackages, FindStaff, Keep, KeepAudit};
+use crate::store::{
+    FindCounter, FindGround, FindLessons, FindMembers, FindPackages, FindStaff, Keep, KeepAudit,
+};
 use crate::sync::wire::Cursor;
 use crate::time::Span;
 
@@ -69,6 +71,14 @@ delegate! { FindLessons {
     fn arena_lessons(arena: ArenaId, during: Span) -> Vec<Lesson>;
     fn open_lessons(during: Span) -> Vec<Lesson>;
     fn live_check_in(booking: BookingId) -> Option<CheckIn>;
+} }
+delegate! { FindGround {
+    fn coach_times(coach: CoachId) -> Vec<CoachAvailability>;
+    fn horse_times(horse: HorseId) -> Vec<HorseAvailability>;
+    fn closures_of(arena: ArenaId) -> Vec<ArenaClosure>;
+    fn lessons_of_series(series: LessonSeriesId) -> Vec<Lesson>;
+    fn live_lessons(during: Span) -> Vec<Lesson>;
+    fn live_bookings(during: Span) -> Vec<Booking>;
 } }
 delegate! { FindPackages {
     fn packages_of(member: MemberId) -> Vec<MemberPackage>;

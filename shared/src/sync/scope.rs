@@ -47,7 +47,13 @@ pub fn judge(row: &Row, start: Timestamp) -> InScope {
         | Row::Rider(_)
         | Row::Product(_)
         | Row::CourseConfig(_)
-        | Row::PackageConfig(_) => InScope::Yes,
+        | Row::PackageConfig(_)
+        | Row::TimeSlotTemplate(_)
+        | Row::CoachAvailability(_)
+        | Row::LessonSeries(_) => InScope::Yes,
+        Row::HorseAvailability(out) => out.ends_at.is_none_or(|ends| ends >= start).into(),
+        Row::ArenaClosure(closure) => (closure.ends_at >= start).into(),
+        Row::Override(passed) => (passed.starts_at >= start).into(),
         Row::TillShift(till) => (till.state == TillState::Open || till.opened_at >= start).into(),
         Row::Order(order) => (order.meta.created_at >= start).into(),
         Row::OrderItem(item) => (item.meta.created_at >= start).into(),

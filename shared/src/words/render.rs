@@ -1,7 +1,7 @@
 //! The sentences themselves, Chinese beside English.
 
-use super::{FieldProblem, Lang, Say};
-use crate::record::{HorseState, LessonState};
+use super::{FieldProblem, HorseOut, Lang, Say, timetable};
+use crate::record::{HorseState, HorseTime, LessonState};
 use crate::rights::Right;
 use crate::time::{ClubZone, Span};
 
@@ -55,9 +55,22 @@ fn both(say: &Say, lang: Lang, zone: ClubZone) -> (String, String) {
             format!("{arena} 在 {} 已满", times(during, zone)),
             format!("{arena} is full at {}", times(during, zone)),
         ),
-        Say::HorseUnfit { horse, state } => {
+        Say::HorseUnfit { horse, state, out: None } => {
             let (zh, en) = horse_state(*state);
             (format!("{horse} 目前{zh}，不能上课"), format!("{horse} is {en} and can't be ridden"))
+        }
+        Say::HorseUnfit { horse, out: Some(out), .. } => horse_out(horse, *out, zone),
+        Say::CoachOnLeave { coach, during } => timetable::on_leave(coach, during, zone),
+        Say::CoachOffShift { coach, during } => timetable::off_shift(coach, during, zone),
+        Say::OutsideOpeningHours { during } => timetable::not_open(during, zone),
+        Say::HorseOverLoad { horse, limit, most } => timetable::over_load(horse, *limit, *most),
+        Say::HorseOverDailyLessons { horse, most } => timetable::daily_lessons(horse, *most),
+        Say::HorseRestTooShort { horse, minutes, during } => {
+            timetable::no_rest(horse, *minutes, during, zone)
+        }
+        Say::TooLateToBook { course, hours } => timetable::too_late(course, *hours),
+        Say::ArenaClosed { arena, during, reason } => {
+            timetable::closed(arena, during.as_ref(), reason.as_deref(), zone)
         }
         Say::HorseNotForOthers { horse } => (
             format!("{horse} 是寄养马，只有马主可以骑"),
@@ -75,10 +88,9 @@ fn both(say: &Say, lang: Lang, zone: ClubZone) -> (String, String) {
         Say::CoachGone { coach } => {
             (format!("{coach} 已不在本俱乐部任教"), format!("{coach} no longer teaches here"))
         }
-        Say::CourseNotTaught { coach, course } => {
+        Say::CourseNotTaughtByCoach { coach, course } => {
             (format!("{coach} 不教“{course}”"), format!("{coach} does not teach “{course}”"))
         }
-        Say::ArenaClosed { arena } => (format!("{arena} 已停用"), format!("{arena} is closed")),
         Say::LessonFull { capacity } => {
             (format!("本节课已满（{capacity} 人）"), format!("The lesson is full ({capacity} riders)"))
         }
@@ -329,6 +341,31 @@ fn lesson_not_open(state: LessonState) -> (String, String) {
     (zh.to_owned(), en.to_owned())
 }
 
+fn horse_out(horse: &str, out: HorseOut, zone: ClubZone) -> (String, String) {
+    let (zh, en) = horse_time(out.kind);
+    let since = format!("{} {}", zone.date(out.from), zone.clock(out.from));
+    match out.until {
+        Some(until) => {
+            let when = timetable::when(&Span { from: out.from, until }, zone);
+            (format!("{horse} 在 {when} {zh}，不能上课"), format!("{horse} {en} {when} and can't be ridden"))
+        }
+        None => (
+            format!("{horse} 自 {since} 起{zh}，不能上课"),
+            format!("{horse} {en} since {since} and can't be ridden"),
+        ),
+    }
+}
+
+const fn horse_time(kind: HorseTime) -> (&'static str, &'static str) {
+    match kind {
+        HorseTime::Rest => ("休息", "rests"),
+        HorseTime::Vet => ("看兽医", "is with the vet"),
+        HorseTime::Farrier => ("钉蹄", "is with the farrier"),
+        HorseTime::Injury => ("养伤", "is hurt"),
+        HorseTime::MaintenanceDue => ("需保养", "is due for care"),
+    }
+}
+
 /// What was lost with a damaged file: which numbers, at which desk, and when.
 fn lost(say: &Say, zone: ClubZone) -> (String, String) {
     let Say::NumbersLost { desk, numbers, more, since, noticed_at } = say else {
@@ -466,6 +503,19 @@ fn field_name(field: &str) -> (&str, &str) {
         }
         "reception_refunds" | "rules.reception_refunds" => ("前台退款上限", "limit of refunds"),
         "time" => ("时间", "time"),
+        "slots"
+        | "rules.slots.habit"
+        | "rules.slots.nearness"
+        | "rules.slots.per_hour"
+        | "rules.slots.preferred_coach"
+        | "rules.slots.usual_horse" => ("推荐权重", "weights of free times"),
+        "limits.rest_days_a_week" | "rest_days_a_week" => ("每周休息天数", "days of rest a week"),
+        "shifts" => ("班次", "shifts"),
+        "rule" => ("每周安排", "weekly rule"),
+        "lessons" => ("课程", "lessons"),
+        "slot_minutes" => ("时段间隔", "grid of starts"),
+        "days" => ("日期", "days"),
+        "party" => ("人数", "how many ride"),
         other => (other, other),
     }
 }
@@ -479,6 +529,11 @@ fn table(what: &str) -> (&str, &str) {
         "horses" => ("马匹", "horse"),
         "coaches" => ("教练", "coach"),
         "arenas" => ("场地", "arena"),
+        "coach_availabilities" => ("班次或请假", "shift or leave"),
+        "horse_availabilities" => ("马匹安排", "rest or care"),
+        "arena_closures" => ("场地关闭", "closure"),
+        "time_slot_templates" => ("可约时段", "booking hours"),
+        "lesson_series" => ("系列课", "series"),
         "member_packages" => ("套餐", "package"),
         "products" | "course_configs" | "package_configs" => ("商品", "product"),
         "till_shifts" => ("钱箱", "till"),
@@ -534,6 +589,10 @@ fn state(name: &str) -> (&str, &str) {
         "used_up" => ("已用完", "used up"),
         "expired" => ("已过期", "expired"),
         "refunded" => ("已退款", "refunded"),
+        "asked" => ("待审批", "asked for"),
+        "approved" => ("已批准", "approved"),
+        "rejected" => ("未批准", "rejected"),
+        "withdrawn" => ("已撤回", "withdrawn"),
         "open" => ("待处理", "open"),
         "settled" => ("已处理", "settled"),
         other => (other, other),

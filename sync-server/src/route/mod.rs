@@ -34,6 +34,7 @@ mod paging;
 mod pull;
 mod push;
 mod push_revoked;
+mod schedule;
 mod schema;
 mod token;
 
@@ -57,6 +58,7 @@ use uuid::Uuid;
     tags(
         (name = "sync", description = "Desks: enrolment, tokens, push, pull, live"),
         (name = "admin", description = "Staff: every act of a desk but selling, and what it is about; desks, quarantine, audit"),
+        (name = "schedule", description = "The timetable as who books sees it: which times are free"),
         (name = "coach", description = "The coaches' page: sign-in, timetable, live, calendar"),
         (name = "common", description = "Versions, lists of values, health"),
     )
@@ -120,6 +122,7 @@ fn shown_to_staff(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
         .routes(reading(Right::SeePhones, routes!(admin_members::guardian)))
         .routes(reading(Right::Timetable, routes!(admin_lessons::list)))
         .routes(reading(Right::Timetable, routes!(admin_lessons::one)))
+        .routes(reading(Right::Timetable, routes!(schedule::available_times)))
         .routes(reading(Right::Timetable, routes!(admin_ground::coaches)))
         .routes(reading(Right::Timetable, routes!(admin_ground::horses)))
         .routes(reading(Right::Timetable, routes!(admin_ground::arenas)))

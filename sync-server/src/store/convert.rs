@@ -7,17 +7,18 @@ use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use serde::{Serialize, de::DeserializeOwned};
 use shared::id::{
-    ArenaId, AttentionItemId, AuditEntryId, BookingId, CashMovementId, CheckInId, ClubId, CoachId, CommandId,
-    DebtId, DeskId, Epoch, HorseId, Id, LessonId, MemberId, MemberPackageId, OrderId, OrderItemId,
-    PackageEntryId, PaymentId, ProductId, RiderId, StaffId, TillShiftId,
+    ArenaClosureId, ArenaId, AttentionItemId, AuditEntryId, BookingId, CashMovementId, CheckInId, ClubId,
+    CoachAvailabilityId, CoachId, CommandId, DebtId, DeskId, Epoch, HorseAvailabilityId, HorseId, Id,
+    LessonId, LessonSeriesId, MemberId, MemberPackageId, OrderId, OrderItemId, OverrideId, PackageEntryId,
+    PaymentId, ProductId, RiderId, StaffId, TillShiftId, TimeSlotTemplateId,
 };
 use shared::money::Money;
 use shared::number::Origin;
 use shared::record::{
-    AttentionCode, AttentionState, BadValue, BookingState, CashMovementKind, CheckInMethod, ClassType,
-    Column, DebtState, EntryKind, HorseState, Json, LessonOrigin, LessonState, Level, OrderOrigin,
-    OrderState, PackageState, PaymentKind, PaymentMethod, PaymentState, ProductKind, Role, Table, TillState,
-    ValidFrom, Value, Weight,
+    Approval, AttentionCode, AttentionState, BadValue, BookingState, CashMovementKind, CheckInMethod,
+    ClassType, CoachTime, Column, ConflictCode, DayOfWeek, DebtState, EntryKind, HorseState, HorseTime, Json,
+    LessonOrigin, LessonState, Level, OrderOrigin, OrderState, PackageState, PaymentKind, PaymentMethod,
+    PaymentState, ProductKind, Role, Table, TillState, ValidFrom, Value, Weight,
 };
 use shared::store::{StoreError, Stored};
 use shared::time::{ClubZone, Timestamp};
@@ -103,7 +104,8 @@ macro_rules! id_fields {
 id_fields! {
     ArenaId AttentionItemId AuditEntryId BookingId CashMovementId CheckInId ClubId CoachId CommandId DebtId
     DeskId Epoch HorseId LessonId MemberId MemberPackageId OrderId OrderItemId PackageEntryId PaymentId
-    ProductId RiderId StaffId TillShiftId
+    ProductId RiderId StaffId TillShiftId ArenaClosureId CoachAvailabilityId HorseAvailabilityId LessonSeriesId
+    OverrideId TimeSlotTemplateId
 }
 
 macro_rules! named_fields {
@@ -115,7 +117,7 @@ macro_rules! named_fields {
 named_fields! {
     AttentionCode AttentionState BookingState CashMovementKind CheckInMethod ClassType DebtState EntryKind
     HorseState LessonOrigin LessonState Level OrderOrigin OrderState PackageState PaymentKind PaymentMethod
-    PaymentState ProductKind Role Table TillState ValidFrom
+    PaymentState ProductKind Role Table TillState ValidFrom Approval CoachTime ConflictCode DayOfWeek HorseTime
 }
 
 fields! {

@@ -6,13 +6,14 @@ use super::personal::Kind;
 use super::table::Kept;
 use super::{PgStore, convert};
 use shared::id::{
-    ArenaId, BookingId, CheckInId, CoachId, DeskId, HorseId, Id, LessonId, MemberId, MemberPackageId, RiderId,
+    ArenaId, BookingId, CheckInId, CoachId, DeskId, HorseId, Id, LessonId, LessonSeriesId, MemberId,
+    MemberPackageId, RiderId,
 };
 use shared::record::{
-    AttentionItem, Booking, CheckIn, Debt, EntryKind, Lesson, Member, MemberPackage, PackageBalance,
-    PackageEntry, Rider, Staff, Table, TillShift,
+    ArenaClosure, AttentionItem, Booking, CheckIn, CoachAvailability, Debt, EntryKind, HorseAvailability,
+    Lesson, Member, MemberPackage, PackageBalance, PackageEntry, Rider, Staff, Table, TillShift,
 };
-use shared::store::{FindCounter, FindLessons, FindMembers, FindPackages, FindStaff, Stored};
+use shared::store::{FindCounter, FindGround, FindLessons, FindMembers, FindPackages, FindStaff, Stored};
 use shared::time::Span;
 use shared::units::Units;
 use uuid::Uuid;
@@ -149,6 +150,59 @@ impl FindLessons for PgStore {
             booking.uuid(),
         );
         self.one(found).await
+    }
+}
+
+impl FindGround for PgStore {
+    async fn coach_times(&mut self, coach: CoachId) -> Stored<Vec<CoachAvailability>> {
+        let found = ids!(
+            self,
+            "SELECT id FROM coach_availabilities WHERE club_id = $1 AND coach_id = $2",
+            coach.uuid()
+        );
+        self.of(found).await
+    }
+
+    async fn horse_times(&mut self, horse: HorseId) -> Stored<Vec<HorseAvailability>> {
+        let found = ids!(
+            self,
+            "SELECT id FROM horse_availabilities WHERE club_id = $1 AND horse_id = $2",
+            horse.uuid()
+        );
+        self.of(found).await
+    }
+
+    async fn closures_of(&mut self, arena: ArenaId) -> Stored<Vec<ArenaClosure>> {
+        let found =
+            ids!(self, "SELECT id FROM arena_closures WHERE club_id = $1 AND arena_id = $2", arena.uuid());
+        self.of(found).await
+    }
+
+    async fn lessons_of_series(&mut self, series: LessonSeriesId) -> Stored<Vec<Lesson>> {
+        let found = ids!(self, "SELECT id FROM lessons WHERE club_id = $1 AND series_id = $2", series.uuid());
+        self.of_by(found, |lesson: &Lesson| lesson.starts_at).await
+    }
+
+    async fn live_lessons(&mut self, during: Span) -> Stored<Vec<Lesson>> {
+        let found = ids!(
+            self,
+            "SELECT id FROM lessons WHERE club_id = $1 AND starts_at >= $2 AND starts_at < $3
+             AND state IN ('to_confirm', 'confirmed', 'in_progress', 'completed')",
+            during.from.to_pg(),
+            during.until.to_pg(),
+        );
+        self.of_by(found, |row: &Lesson| row.starts_at).await
+    }
+
+    async fn live_bookings(&mut self, during: Span) -> Stored<Vec<Booking>> {
+        let found = ids!(
+            self,
+            "SELECT id FROM bookings WHERE club_id = $1 AND starts_at >= $2 AND starts_at < $3
+             AND state IN ('held', 'booked', 'checked_in', 'done')",
+            during.from.to_pg(),
+            during.until.to_pg(),
+        );
+        self.of_by(found, |row: &Booking| row.starts_at).await
     }
 }
 

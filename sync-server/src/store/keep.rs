@@ -13,6 +13,16 @@ impl<R: Kept> Keep<R> for PgStore {
         Ok(found.into_iter().next())
     }
 
+    async fn get_many(&mut self, ids: &[R::Id]) -> Stored<Vec<R>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let wanted: Vec<_> = ids.iter().map(|id| id.uuid()).collect();
+        let mut found = R::by_ids(&mut self.transaction, &self.keys, &wanted).await?;
+        found.sort_by_key(|row| wanted.iter().position(|id| *id == row.id().uuid()));
+        Ok(found)
+    }
+
     async fn insert(&mut self, row: &R) -> Stored<()> {
         self.own(row)?;
         row.add(&mut self.transaction, &self.keys).await?;

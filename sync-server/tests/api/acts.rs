@@ -310,7 +310,13 @@ async fn the_ground_grows_and_a_new_person_signs_in() {
     let shown = listed("coaches", &coach).await;
     assert_eq!((&shown["surcharge"], &shown["active"]), (&json!("50.00"), &json!(false)));
     let horse = add("horses", json!({ "name": "墨玉", "number": "07", "max_rider_weight": "85.0" })).await;
-    edit("horses", &horse, json!({ "limits": { "load_a_day": 30 }, "state": "resting" })).await.data();
+    edit(
+        "horses",
+        &horse,
+        json!({ "limits": { "load_a_day": 30, "rest_days_a_week": 2 }, "state": "resting" }),
+    )
+    .await
+    .data();
     let shown = listed("horses", &horse).await;
     assert_eq!(
         (&shown["max_rider_weight"], &shown["limits"]["load_a_day"], &shown["limits"]["lessons_a_day"]),
@@ -354,6 +360,7 @@ async fn the_ground_grows_and_a_new_person_signs_in() {
         "no_show_uses_units": false, "offline_days": 21, "reception_adjusts_percent": 5,
         "reception_refunds": "300.00",
         "opening_hours": before["opening_hours"],
+        "slots": { "nearness": 80, "per_hour": 5, "preferred_coach": 60, "usual_horse": 20, "habit": 0 },
     });
     let fields: BTreeSet<_> = before.as_object().unwrap().keys().collect();
     assert_eq!(new.as_object().unwrap().keys().collect::<BTreeSet<_>>(), fields, "each rule can be changed");
@@ -364,6 +371,8 @@ async fn the_ground_grows_and_a_new_person_signs_in() {
         new,
         "what is left out stays"
     );
+    new["slots"]["habit"] = json!(30);
+    assert_eq!(rules(json!({ "slots": { "habit": 30 } })).await, new, "of the weights, too");
 }
 
 #[tokio::test]

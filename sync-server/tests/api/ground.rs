@@ -8,7 +8,7 @@ use reqwest::{Client, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 use shared::command::{Command, NewRider, RegisterMember};
 use shared::id::{CommandId, Id as _, MemberId, RiderId};
-use shared::record::Level;
+use shared::record::{Hours, Level, WeekHours};
 use shared::store::testing::{self, CLUB, world};
 use shared::sync::wire::{Cursor, Envelope, PROTOCOL};
 use sqlx::{AssertSqlSafe, PgPool};
@@ -198,6 +198,10 @@ pub(crate) async fn fill(database: &Database) {
     let mut store = PgStore::begin(&database.pool, CLUB, &database.keys).await.unwrap();
     testing::fill(&mut store, &world::rows()).await.unwrap();
     store.commit().await.unwrap();
+    // Tests run at any hour.
+    let round_the_clock = WeekHours::every_day(&[Hours { from: 0, until: 1_440 }]);
+    let open = sqlx::query("UPDATE clubs SET rules = jsonb_set(rules, '{opening_hours}', $1)");
+    open.bind(json!(round_the_clock)).execute(&database.pool).await.unwrap();
     let known = sqlx::query("UPDATE staff SET pin_verifier = $1, rights_since = now() - interval '1 year'");
     known.bind(pin_verifier(PIN).unwrap()).execute(&database.pool).await.unwrap();
     // The club's two desks have the first two origins.

@@ -18,6 +18,7 @@ mod coach_sign_in;
 mod desks;
 mod envelope;
 mod ground;
+mod hours;
 mod jobs;
 mod lesson_end;
 mod lists;

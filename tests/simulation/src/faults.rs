@@ -24,15 +24,17 @@ macro_rules! store_with_ticks {
 
         const _: () = {
             use shared::id::{
-                ArenaId, BookingId, CheckInId, CoachId, DeskId, HorseId, LessonId, MemberId, MemberPackageId,
-                RiderId,
+                ArenaId, BookingId, CheckInId, CoachId, DeskId, HorseId, LessonId, LessonSeriesId, MemberId,
+                MemberPackageId, RiderId,
             };
             use shared::record::{
-                AttentionItem, AuditEntry, Booking, CheckIn, Debt, Lesson, Member, MemberPackage,
-                PackageBalance, PackageEntry, Rider, Staff, TillShift,
+                ArenaClosure, AttentionItem, AuditEntry, Booking, CheckIn, CoachAvailability, Debt,
+                HorseAvailability, Lesson, Member, MemberPackage, PackageBalance, PackageEntry, Rider, Staff,
+                TillShift,
             };
             use shared::store::{
-                FindCounter, FindLessons, FindMembers, FindPackages, FindStaff, KeepAudit, Store, Stored,
+                FindCounter, FindGround, FindLessons, FindMembers, FindPackages, FindStaff, KeepAudit, Store,
+                Stored,
             };
             use shared::time::Span;
 
@@ -50,6 +52,14 @@ macro_rules! store_with_ticks {
                 fn arena_lessons(arena: ArenaId, during: Span) -> Vec<Lesson>;
                 fn open_lessons(during: Span) -> Vec<Lesson>;
                 fn live_check_in(booking: BookingId) -> Option<CheckIn>;
+            } }
+            $crate::faults::searches! { $life $store: FindGround {
+                fn coach_times(coach: CoachId) -> Vec<CoachAvailability>;
+                fn horse_times(horse: HorseId) -> Vec<HorseAvailability>;
+                fn closures_of(arena: ArenaId) -> Vec<ArenaClosure>;
+                fn lessons_of_series(series: LessonSeriesId) -> Vec<Lesson>;
+                fn live_lessons(during: Span) -> Vec<Lesson>;
+                fn live_bookings(during: Span) -> Vec<Booking>;
             } }
             $crate::faults::searches! { $life $store: FindPackages {
                 fn packages_of(member: MemberId) -> Vec<MemberPackage>;

@@ -3,7 +3,8 @@
 use shared::record::{Record, Row, Table};
 
 /// Tables whose rows only ever grow in number: they tell what happened, not how it stands.
-pub(crate) const LEDGERS: [Table; 3] = [Table::PackageEntries, Table::CashMovements, Table::AttentionItems];
+pub(crate) const LEDGERS: [Table; 4] =
+    [Table::PackageEntries, Table::CashMovements, Table::AttentionItems, Table::Overrides];
 
 /// The record in a row, where it is of that kind.
 pub(crate) fn read<R: Record>(row: &Row) -> Option<R> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ageOn, dateWords } from "./club-date";
+import { ageOn, dateWords, monthSheet, plusDays, plusMonths, weekStart } from "./club-date";
 
 describe("club dates", () => {
   it("are said in the staff's language", () => {
@@ -21,5 +21,21 @@ describe("age", () => {
 
   it("is unknown without a whole date", () => {
     expect(ageOn("2008-11", "2026-11-21")).toBeNull();
+  });
+});
+
+describe("days and weeks", () => {
+  it("go over the ends of months and years", () => {
+    expect(plusDays("2026-12-31", 1)).toBe("2027-01-01");
+    expect(plusDays("2026-03-01", -1)).toBe("2026-02-28");
+    expect(plusDays("soon", 1)).toBe("soon");
+    expect(plusMonths("2026-12-15", 1)).toBe("2027-01-01");
+    expect(plusMonths("2026-01-31", -1)).toBe("2025-12-01");
+  });
+
+  it("start on Monday", () => {
+    expect(weekStart("2026-11-22")).toBe("2026-11-16");
+    expect(weekStart("2026-11-16")).toBe("2026-11-16");
+    expect(monthSheet("2026-11-21")).toBe("2026-10-26");
   });
 });

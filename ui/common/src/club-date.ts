@@ -33,3 +33,30 @@ export function ageOn(birth: string, date: string): number | null {
   const before = `${month}${day}` < `${bornMonth}${bornDay}` ? 1 : 0;
   return Number(year) - Number(bornYear) - before;
 }
+
+const DAY = 86_400_000;
+
+/** A date so many days later (earlier when negative); what is no date stays as it came. */
+export function plusDays(date: string, days: number): string {
+  const instant = Date.parse(`${date}T00:00:00Z`);
+  return Number.isNaN(instant) ? date : new Date(instant + days * DAY).toISOString().slice(0, 10);
+}
+
+/** The Monday of a date's week. */
+export function weekStart(date: string): string {
+  const weekday = new Date(`${date}T00:00:00Z`).getUTCDay();
+  return Number.isNaN(weekday) ? date : plusDays(date, -((weekday + 6) % 7));
+}
+
+/** The Monday on or before the first of a date's month: where six weeks begin that show all of it. */
+export function monthSheet(date: string): string {
+  return weekStart(`${date.slice(0, 7)}-01`);
+}
+
+/** The first of a month so many months later (earlier when negative). */
+export function plusMonths(date: string, months: number): string {
+  const [year = 0, month = 1] = date.split("-").map(Number);
+  const count = year * 12 + (month - 1) + months;
+  const first = `${String(Math.floor(count / 12)).padStart(4, "0")}-${String((count % 12) + 1).padStart(2, "0")}`;
+  return `${first}-01`;
+}

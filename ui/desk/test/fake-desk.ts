@@ -257,7 +257,7 @@ export class FakeDesk {
   }
 
   async changed(change: Partial<Changed>): Promise<void> {
-    await emit("changed", { tags: [], bookings: [], ...change });
+    await emit("changed", { tags: [], bookings: [], lessons: [], ...change });
     await flushPromises();
   }
 

@@ -1,7 +1,7 @@
 //! How an act is done: prepared and run in one transaction by the writer, then made known.
 
 use super::Desk;
-use super::news::tags_of;
+use super::news::{Others, tags_of};
 use crate::read::Viewer;
 use crate::replica::{Answer, Draft, Given, Replica, Wish};
 use crate::store::SqliteStore;
@@ -61,7 +61,7 @@ impl Desk {
         self.index_rows(replica, &given.written);
         self.refresh(replica);
         self.0.issued.send_replace(given.desk_seq);
-        self.announce(&tags_of(&given.written), Vec::new());
+        self.announce(&tags_of(&given.written), Others::default());
         let shown = replica.read(|connection| {
             let mut store = SqliteStore::new(connection, viewer.club.id);
             show(&given, &mut store, viewer).map_err(super::ReplicaError::Store)

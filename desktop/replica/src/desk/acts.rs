@@ -150,8 +150,14 @@ pub(super) fn done(given: &Given, store: &mut SqliteStore<'_>, viewer: &Viewer) 
             | Receipt::CheckOutUndone { .. }
             | Receipt::AbsenceUndone { .. }
             | Receipt::LessonEnded { .. }
-            | Receipt::LessonReopened { .. },
+            | Receipt::LessonReopened { .. }
+            | Receipt::ShiftsPainted { .. }
+            | Receipt::LeaveDecided { .. }
+            | Receipt::SeriesCancelled { .. },
         ) => (what, None),
+        Some(
+            Receipt::SeriesMade { lessons, left_out, .. } | Receipt::SeriesEdited { lessons, left_out, .. },
+        ) => (act::series(lang, &what, lessons.len(), left_out.len()), None),
         Some(
             Receipt::Registered { .. } | Receipt::Sold { .. } | Receipt::TillOpened { .. } | Receipt::Voided,
         )

@@ -5,7 +5,7 @@
 //! was sold in it meanwhile stays; what was done with the lessons of the other day goes with them.
 
 use super::facts::{DEMO, DEMO_GROWN};
-use super::news::ALL_TAGS;
+use super::news::{ALL_TAGS, Others};
 use super::session::OnDuty;
 use super::{Desk, pin_verifier};
 use crate::replica::{Identity, Replica, ReplicaError};
@@ -104,7 +104,7 @@ impl Desk {
         self.facts_mut().link = Link::Offline { since: self.0.clock.now() };
         self.publish_status();
         done?;
-        self.announce(&ALL_TAGS, Vec::new());
+        self.announce(&ALL_TAGS, Others::default());
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 use super::facts::SERVER;
 use super::halt::Halt;
-use super::news::{ALL_TAGS, of_others, tags_of};
+use super::news::{ALL_TAGS, Others, of_others, tags_of};
 use super::{Desk, facts};
 use crate::driver::{Position, Secrets, Storage, StorageError, Verdict};
 use crate::replica::{Changed, Compared, Former, Happened, Identity, Replica, ReplicaError};
@@ -73,7 +73,7 @@ impl Desk {
             Ok(())
         })
         .await?;
-        self.announce(&ALL_TAGS, Vec::new());
+        self.announce(&ALL_TAGS, Others::default());
         self.boot().await
     }
 
@@ -98,11 +98,11 @@ impl Desk {
     }
 
     /// Makes known what a cut or an installation changed.
-    fn took(&self, replica: &Replica, changed: &Changed, of_others: Vec<String>) {
+    fn took(&self, replica: &Replica, changed: &Changed, of_others: Others) {
         self.refresh(replica);
         if changed.everything {
             self.index_everything(replica);
-            self.announce(&ALL_TAGS, Vec::new());
+            self.announce(&ALL_TAGS, Others::default());
             return;
         }
         self.index_rows(replica, &changed.rows);
@@ -147,7 +147,7 @@ impl Storage for Desk {
             if same_server {
                 replica.note(cut.server_time, Happened::Rebuilt)?;
             }
-            desk.took(replica, &changed, Vec::new());
+            desk.took(replica, &changed, Others::default());
             replica.standing()
         })
     }

@@ -7,6 +7,7 @@
 //! | `session`, `pin` | who is on duty, signing in without a network, waiting after wrong PINs |
 //! | `lookups` | questions: they read beside the writer, each in one moment |
 //! | `act`, `acts`, `counter`, `registration`, `undo` | what people do |
+//! | `timetable`, `lessons` | the timetable page: what it shows and asks, acts on lessons |
 //! | `news` | what changed, for the page |
 //! | `sync` | the Sync page, and what may be asked of the line |
 //! | `members`, `people`, `listing` | the members page: looking, changing, lists in and out |
@@ -25,6 +26,7 @@ mod counter;
 mod demo;
 mod facts;
 mod halt;
+mod lessons;
 mod link;
 mod listing;
 mod lookups;
@@ -38,6 +40,7 @@ mod registration;
 mod session;
 mod settings;
 mod sync;
+mod timetable;
 mod undo;
 mod writer;
 

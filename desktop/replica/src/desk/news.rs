@@ -5,10 +5,10 @@ use crate::replica::Replica;
 use crate::store::SqliteStore;
 use crate::view::Changed;
 use shared::command::{Command, Outcome};
-use shared::id::BookingId;
+use shared::id::{BookingId, LessonId};
 use shared::record::{Row, Table};
 use shared::sync::wire::Cut;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// All tags, for when everything may read otherwise.
@@ -23,6 +23,12 @@ const fn tags(table: Table) -> &'static [&'static str] {
         Table::Coaches
         | Table::Horses
         | Table::Arenas
+        | Table::TimeSlotTemplates
+        | Table::CoachAvailabilities
+        | Table::HorseAvailabilities
+        | Table::ArenaClosures
+        | Table::LessonSeries
+        | Table::Overrides
         | Table::Lessons
         | Table::Bookings
         | Table::CheckIns => &["today"],
@@ -42,21 +48,51 @@ pub(super) fn tags_of<'r>(rows: impl IntoIterator<Item = &'r (Table, Uuid)>) -> 
     tables.into_iter().flat_map(tags).copied().chain(["queue"]).collect()
 }
 
-/// Bookings that somebody else changed: those in a cut that this desk's own settled commands don't explain.
-/// Asked before the cut is applied.
-pub(super) fn of_others(replica: &Replica, cut: &Cut) -> Vec<String> {
+/// What somebody else changed.
+#[derive(Debug, Default)]
+pub(super) struct Others {
+    pub(super) bookings: Vec<String>,
+    pub(super) lessons: Vec<String>,
+}
+
+/// Bookings and lessons that somebody else changed: those in a cut that this desk's own settled commands don't
+/// explain. Asked before the cut is applied.
+pub(super) fn of_others(replica: &Replica, cut: &Cut) -> Others {
     let mut bookings: BTreeSet<BookingId> = cut.rows.iter().filter_map(booking_of).collect();
+    let mut lessons: BTreeSet<LessonId> = cut.rows.iter().filter_map(lesson_of).collect();
+    let lesson_of_booking: BTreeMap<BookingId, LessonId> = cut.rows.iter().filter_map(seat_of).collect();
     for settlement in &cut.settlements {
         let Ok(Some(given)) = replica.command(settlement.desk_seq) else { continue };
         let as_seen = matches!(&settlement.outcome, outcome if *outcome == given.seen)
             && !matches!(settlement.outcome, Outcome::Rejected { .. });
         let envelope = &given.envelope;
         let command = Command::decode(&envelope.name, envelope.version, &envelope.args);
-        if as_seen && let Ok(Some(booking)) = command.map(|command| command.subject().booking) {
+        let Some(subject) = command.ok().filter(|_| as_seen).map(|command| command.subject()) else {
+            continue;
+        };
+        if let Some(booking) = subject.booking {
             bookings.remove(&booking);
         }
+        let along = subject.booking.and_then(|booking| lesson_of_booking.get(&booking).copied());
+        for lesson in subject.lesson.into_iter().chain(along) {
+            lessons.remove(&lesson);
+            if subject.booking.is_none() {
+                bookings.retain(|booking| lesson_of_booking.get(booking) != Some(&lesson));
+            }
+        }
     }
-    bookings.into_iter().map(|id| id.to_string()).collect()
+    Others {
+        bookings: bookings.into_iter().map(|id| id.to_string()).collect(),
+        lessons: lessons.into_iter().map(|id| id.to_string()).collect(),
+    }
+}
+
+fn lesson_of(row: &Row) -> Option<LessonId> {
+    if let Row::Lesson(lesson) = row { Some(lesson.id) } else { seat_of(row).map(|(_, lesson)| lesson) }
+}
+
+fn seat_of(row: &Row) -> Option<(BookingId, LessonId)> {
+    if let Row::Booking(booking) = row { Some((booking.id, booking.lesson_id)) } else { None }
 }
 
 fn booking_of(row: &Row) -> Option<BookingId> {
@@ -140,11 +176,12 @@ impl Desk {
     }
 
     /// Tells the page what changed.
-    pub(super) fn announce<'t>(&self, tags: impl IntoIterator<Item = &'t &'t str>, bookings: Vec<String>) {
+    pub(super) fn announce<'t>(&self, tags: impl IntoIterator<Item = &'t &'t str>, others: Others) {
         let tags = tags.into_iter().map(|tag| (*tag).to_owned()).collect();
         // What was gathered before is older than what was just told.
         self.0.book.close();
         // Nobody listening is no fault: a window that opens later asks for everything.
-        let _heard = self.0.changed.send(Changed { tags, bookings });
+        let _heard =
+            self.0.changed.send(Changed { tags, bookings: others.bookings, lessons: others.lessons });
     }
 }

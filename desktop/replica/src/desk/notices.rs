@@ -1,6 +1,7 @@
 //! Where the server's word differs from what staff saw, and no item of the club tells of it.
 
 use super::Desk;
+use super::news::Others;
 use crate::read::{Viewer, all, ask, names_of};
 use crate::replica::{Notice, Replica, ReplicaError};
 use crate::store::SqliteStore;
@@ -69,7 +70,7 @@ impl Desk {
             Ok(())
         })
         .await?;
-        self.announce(&["attention"], Vec::new());
+        self.announce(&["attention"], Others::default());
         Ok(Done {
             words: act::settled(lang, true),
             warning: None,

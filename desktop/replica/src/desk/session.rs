@@ -1,6 +1,7 @@
 //! Who is on duty. Signing in needs no network: the verifiers of PINs are replicated.
 
 use super::facts::LAST_PERSON;
+use super::news::Others;
 use super::pin::{self, WrongPins};
 use super::undo::Undoable;
 use super::{Desk, staff_of};
@@ -64,7 +65,7 @@ impl Desk {
         let staff_id = staff_id.ok_or_else(|| problem::wrong_pin(lang))?;
         *self.on_duty() = Some(OnDuty { staff_id, done: Vec::new() });
         self.note_person(staff_id).await?;
-        self.announce(&["session"], Vec::new());
+        self.announce(&["session"], Others::default());
         self.boot().await
     }
 
@@ -89,7 +90,7 @@ impl Desk {
     /// A [`Problem`] in words.
     pub async fn sign_out(&self) -> Result<Boot, Problem> {
         *self.on_duty() = None;
-        self.announce(&["session"], Vec::new());
+        self.announce(&["session"], Others::default());
         self.boot().await
     }
 
@@ -97,7 +98,7 @@ impl Desk {
     pub(super) fn lock(&self) {
         if self.on_duty().take().is_some() {
             self.publish_status();
-            self.announce(&["session"], Vec::new());
+            self.announce(&["session"], Others::default());
         }
     }
 

@@ -3,6 +3,7 @@
 
 use super::Desk;
 use super::facts::Facts;
+use super::news::Others;
 use crate::driver::Verdict;
 use crate::read::{self, Viewer};
 use crate::replica::{COMPARED, Compared, Happened, Readers};
@@ -160,7 +161,7 @@ impl Desk {
     pub(super) fn note(&self, what: Happened) {
         let (desk, at) = (self.clone(), self.now());
         self.0.writer.post(Box::new(move |replica| match replica.note(at, what) {
-            Ok(()) => desk.announce(&["queue"], Vec::new()),
+            Ok(()) => desk.announce(&["queue"], Others::default()),
             Err(error) => tracing::error!(%error, "what befell the data was not noted"),
         }));
     }
@@ -171,7 +172,7 @@ impl Desk {
         self.0.writer.post(Box::new(move |replica| {
             let text = serde_json::to_string(&found).unwrap_or_default();
             match replica.set_local(COMPARED, Some(&text)) {
-                Ok(()) => desk.announce(&["queue"], Vec::new()),
+                Ok(()) => desk.announce(&["queue"], Others::default()),
                 Err(error) => tracing::error!(%error, "a comparison was not kept"),
             }
         }));

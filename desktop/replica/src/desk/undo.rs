@@ -6,7 +6,7 @@ use crate::read::{Viewer, ask_step};
 use crate::replica::Given;
 use crate::store::SqliteStore;
 use crate::view::{Done, Problem};
-use crate::words::{act, problem};
+use crate::words::{act, problem, timetable as said};
 use shared::command::{AssignHorse, Command, Receipt, Stop, UndoCheckIn, WayBack, way_back};
 use shared::id::{BookingId, HorseId};
 use shared::record::Booking;
@@ -31,6 +31,8 @@ pub(super) enum Undoable {
     },
     /// A command that another one takes back, and what it did.
     Given(Box<(Command, Receipt)>),
+    /// Several that were done with one hand, in the order in which they were done.
+    Together(Vec<Self>),
 }
 
 impl Undoable {
@@ -51,6 +53,16 @@ impl Undoable {
                 way.map(|_way| Self::Given(Box::new((command.clone(), receipt.clone()))))
             }
         })
+    }
+}
+
+impl Undoable {
+    /// The same as several.
+    fn together(self) -> Self {
+        match self {
+            Self::Together(_) => self,
+            Self::CheckIn(_) | Self::Horse { .. } | Self::Given(_) => Self::Together(vec![self]),
+        }
     }
 }
 
@@ -79,7 +91,33 @@ impl Desk {
         let lang = self.viewer()?.lang;
         // Taken off at once: what can't be taken back now can't be later either, and the one before it can.
         let last = self.on_duty().as_mut().and_then(|on_duty| on_duty.done.pop());
-        let command: Command = match last.ok_or_else(|| problem::nothing_to_undo(lang))? {
+        let Undoable::Together(mut steps) = last.ok_or_else(|| problem::nothing_to_undo(lang))?.together()
+        else {
+            return Err(problem::nothing_to_undo(lang));
+        };
+        let (mut taken, mut left) = (Vec::new(), Vec::new());
+        while let Some(step) = steps.pop() {
+            match self.take_back(step).await {
+                Ok(done) => taken.push(done),
+                Err(problem) => left.push(problem),
+            }
+        }
+        match (taken.pop(), left.pop()) {
+            (None, why) => Err(why.unwrap_or_else(|| problem::nothing_to_undo(lang))),
+            (Some(done), None) if taken.is_empty() => Ok(done),
+            (Some(done), why) => {
+                let words = said::taken_back(lang, taken.len().saturating_add(1));
+                let partly = |why: Problem| said::partly_back(lang, left.len().saturating_add(1), &why.words);
+                Ok(Done { words, warning: why.map(partly), debt_of: None, ..done })
+            }
+        }
+    }
+
+    /// Takes one act back by a command of its own.
+    pub(super) async fn take_back(&self, undoable: Undoable) -> Result<Done, Problem> {
+        let lang = self.lang();
+        let command: Command = match undoable {
+            Undoable::Together(_) => return Err(problem::nothing_to_undo(lang)),
             Undoable::CheckIn(booking_id) => {
                 UndoCheckIn { booking_id, reason: act::undo_reason(lang) }.into()
             }

@@ -14,6 +14,7 @@ mod select;
 mod settings;
 mod sync;
 mod till;
+mod timetable;
 mod today;
 mod waiting;
 
@@ -29,6 +30,7 @@ pub use settings::{club_desks, club_settings};
 pub(crate) use sync::compared;
 pub use sync::{cursor, happened, queue, settled, table_rows};
 pub use till::{till, till_book, till_of};
+pub use timetable::{lesson_block, lesson_card, lesson_words, timetable, timetable_month};
 pub use today::{arrival, today};
 pub use waiting::{names_of, waiting};
 

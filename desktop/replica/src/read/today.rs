@@ -8,7 +8,7 @@ use super::{Viewer, ask, ask_step};
 use crate::store::SqliteStore;
 use crate::view::{Arrival, Choice, NextAct, Stamp, Today};
 use shared::command::{CheckIn, Step};
-use shared::id::{BookingId, MemberId, MemberPackageId};
+use shared::id::{BookingId, LessonId, MemberId, MemberPackageId};
 use shared::record::{
     AttentionCode, AttentionDetails, AttentionState, Booking, BookingState, CheckInMethod, Column, DebtState,
     EntryKind, Json, PackageBalance,
@@ -58,6 +58,23 @@ pub fn arrival(store: &mut SqliteStore<'_>, viewer: &Viewer, booking: BookingId)
         return Ok(None);
     };
     Around::read(store, viewer, start)?.arrival(store, viewer, &one).map(Some)
+}
+
+/// The lines of everybody in a lesson, as [`today`] would have them, but without the lesson's own note, which
+/// stands once above them; `start` is the span of its start.
+pub(super) fn lines_of(
+    store: &mut SqliteStore<'_>,
+    viewer: &Viewer,
+    start: Span,
+    lesson: LessonId,
+) -> Step<Vec<Arrival>> {
+    let mut around = Around::read(store, viewer, start)?;
+    let mut lines = Vec::new();
+    for mut one in day::within(store, start)?.into_iter().filter(|one| one.lesson.id == lesson) {
+        one.lesson.note = None;
+        lines.push(around.arrival(store, viewer, &one)?);
+    }
+    Ok(lines)
 }
 
 /// What stands around the bookings of a span, read once for all of them.

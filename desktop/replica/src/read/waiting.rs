@@ -50,6 +50,25 @@ pub(super) fn pending_bookings(store: &SqliteStore<'_>) -> Stored<HashSet<Bookin
     Ok(waiting.iter().filter_map(|one| one.command.as_ref()?.subject().booking).collect())
 }
 
+/// Lessons and bookings whose last act waits for the server.
+#[derive(Debug, Default)]
+pub(super) struct Waits {
+    pub(super) lessons: HashSet<LessonId>,
+    pub(super) bookings: HashSet<BookingId>,
+}
+
+/// The lessons and bookings that acts in the outbox are about.
+pub(super) fn waits(store: &SqliteStore<'_>) -> Stored<Waits> {
+    let mut waits = Waits::default();
+    for one in pending(store)? {
+        if let Some(subject) = one.command.as_ref().map(Command::subject) {
+            waits.lessons.extend(subject.lesson);
+            waits.bookings.extend(subject.booking);
+        }
+    }
+    Ok(waits)
+}
+
 /// The outbox in words.
 ///
 /// # Errors

@@ -66,7 +66,13 @@ fn matters(receipt: &Receipt) -> Receipt {
         // Riders who were booked or cancelled on another desk meanwhile go along; units are what counts.
         Receipt::LessonCancelled { bookings, .. }
         | Receipt::LessonRestored { bookings, .. }
+        | Receipt::SeriesCancelled { bookings, .. }
         | Receipt::LessonReopened { bookings, .. } => bookings.clear(),
+        // What stood before is for the way back.
+        Receipt::ShiftsPainted { was, .. } => was.clear(),
+        Receipt::LeaveDecided { was, .. } => *was = None,
+        // Which lessons came off is what counts, not what would have been free instead.
+        Receipt::SeriesMade { left_out, .. } | Receipt::SeriesEdited { left_out, .. } => left_out.clear(),
         Receipt::LessonEnded { done, absent, .. } => {
             done.clear();
             absent.clear();

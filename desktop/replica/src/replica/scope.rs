@@ -10,15 +10,18 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// The tables whose rows may fall out of scope, the packages before their entries.
-const AGEING: [Table; 12] = [
+const AGEING: [Table; 15] = [
     Table::TillShifts,
     Table::Orders,
     Table::OrderItems,
     Table::Payments,
     Table::CashMovements,
     Table::MemberPackages,
+    Table::HorseAvailabilities,
+    Table::ArenaClosures,
     Table::Lessons,
     Table::Bookings,
+    Table::Overrides,
     Table::CheckIns,
     Table::Debts,
     Table::AttentionItems,

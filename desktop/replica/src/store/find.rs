@@ -3,13 +3,15 @@
 use super::SqliteStore;
 use super::keep::text;
 use shared::id::{
-    ArenaId, BookingId, CheckInId, CoachId, DeskId, HorseId, LessonId, MemberId, MemberPackageId, RiderId,
+    ArenaId, BookingId, CheckInId, CoachId, DeskId, HorseId, LessonId, LessonSeriesId, MemberId,
+    MemberPackageId, RiderId,
 };
 use shared::record::{
-    AttentionItem, AttentionState, Booking, CheckIn, Column, Debt, DebtState, EntryKind, Lesson, Member,
-    MemberPackage, Order, PackageBalance, PackageEntry, Payment, Rider, Staff, TillShift, TillState, Value,
+    ArenaClosure, AttentionItem, AttentionState, Booking, CheckIn, CoachAvailability, Column, Debt,
+    DebtState, EntryKind, HorseAvailability, Lesson, Member, MemberPackage, Order, PackageBalance,
+    PackageEntry, Payment, Rider, Staff, TillShift, TillState, Value,
 };
-use shared::store::{FindCounter, FindLessons, FindMembers, FindPackages, FindStaff, Stored};
+use shared::store::{FindCounter, FindGround, FindLessons, FindMembers, FindPackages, FindStaff, Stored};
 use shared::time::Span;
 use shared::units::Units;
 
@@ -37,14 +39,14 @@ impl FindStaff for SqliteStore<'_> {
 const MEETS: &str = "ends_at > ?3 AND starts_at < ?4 ORDER BY starts_at, id";
 
 impl SqliteStore<'_> {
-    fn live_bookings(&self, whose: &str, id: Value, during: Span) -> Stored<Vec<Booking>> {
+    fn live_bookings_of(&self, whose: &str, id: Value, during: Span) -> Stored<Vec<Booking>> {
         let given = vec![id, during.from.to_value(), during.until.to_value()];
         let mut found: Vec<Booking> = self.records(&format!("{whose} = ?2 AND {MEETS}"), given)?;
         found.retain(|booking| booking.state.is_live());
         Ok(found)
     }
 
-    fn live_lessons(&self, whose: &str, id: Value, during: Span) -> Stored<Vec<Lesson>> {
+    fn live_lessons_of(&self, whose: &str, id: Value, during: Span) -> Stored<Vec<Lesson>> {
         let given = vec![id, during.from.to_value(), during.until.to_value()];
         let mut found: Vec<Lesson> = self.records(&format!("{whose} = ?2 AND {MEETS}"), given)?;
         found.retain(|lesson| lesson.state.is_live());
@@ -58,25 +60,24 @@ impl FindLessons for SqliteStore<'_> {
     }
 
     async fn horse_bookings(&mut self, horse: HorseId, during: Span) -> Stored<Vec<Booking>> {
-        self.live_bookings("horse_id", text(horse), during)
+        self.live_bookings_of("horse_id", text(horse), during)
     }
 
     async fn rider_bookings(&mut self, rider: RiderId, during: Span) -> Stored<Vec<Booking>> {
-        self.live_bookings("rider_id", text(rider), during)
+        self.live_bookings_of("rider_id", text(rider), during)
     }
 
     async fn coach_lessons(&mut self, coach: CoachId, during: Span) -> Stored<Vec<Lesson>> {
-        self.live_lessons("coach_id", text(coach), during)
+        self.live_lessons_of("coach_id", text(coach), during)
     }
 
     async fn arena_lessons(&mut self, arena: ArenaId, during: Span) -> Stored<Vec<Lesson>> {
-        self.live_lessons("arena_id", text(arena), during)
+        self.live_lessons_of("arena_id", text(arena), during)
     }
 
     async fn open_lessons(&mut self, during: Span) -> Stored<Vec<Lesson>> {
         let given = vec![during.from.to_value(), during.until.to_value()];
-        let condition = "starts_at >= ?2 AND starts_at < ?3 ORDER BY starts_at, id";
-        let mut found: Vec<Lesson> = self.records(condition, given)?;
+        let mut found: Vec<Lesson> = self.records(STARTS, given)?;
         found.retain(|lesson| lesson.state.is_open());
         Ok(found)
     }
@@ -84,6 +85,41 @@ impl FindLessons for SqliteStore<'_> {
     async fn live_check_in(&mut self, booking: BookingId) -> Stored<Option<CheckIn>> {
         let found = self.records("booking_id = ?2 AND undone_at IS NULL ORDER BY id", vec![text(booking)])?;
         Ok(found.into_iter().next())
+    }
+}
+
+/// What starts in a span.
+const STARTS: &str = "starts_at >= ?2 AND starts_at < ?3 ORDER BY starts_at, id";
+
+impl FindGround for SqliteStore<'_> {
+    async fn coach_times(&mut self, coach: CoachId) -> Stored<Vec<CoachAvailability>> {
+        self.records("coach_id = ?2 ORDER BY id", vec![text(coach)])
+    }
+
+    async fn horse_times(&mut self, horse: HorseId) -> Stored<Vec<HorseAvailability>> {
+        self.records("horse_id = ?2 ORDER BY id", vec![text(horse)])
+    }
+
+    async fn closures_of(&mut self, arena: ArenaId) -> Stored<Vec<ArenaClosure>> {
+        self.records("arena_id = ?2 ORDER BY id", vec![text(arena)])
+    }
+
+    async fn lessons_of_series(&mut self, series: LessonSeriesId) -> Stored<Vec<Lesson>> {
+        self.records("series_id = ?2 ORDER BY starts_at, id", vec![text(series)])
+    }
+
+    async fn live_lessons(&mut self, during: Span) -> Stored<Vec<Lesson>> {
+        let given = vec![during.from.to_value(), during.until.to_value()];
+        let mut found: Vec<Lesson> = self.records(STARTS, given)?;
+        found.retain(|row| row.state.is_live());
+        Ok(found)
+    }
+
+    async fn live_bookings(&mut self, during: Span) -> Stored<Vec<Booking>> {
+        let given = vec![during.from.to_value(), during.until.to_value()];
+        let mut found: Vec<Booking> = self.records(STARTS, given)?;
+        found.retain(|row| row.state.is_live());
+        Ok(found)
     }
 }
 

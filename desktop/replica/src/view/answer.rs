@@ -57,4 +57,6 @@ pub struct Changed {
     pub tags: Vec<String>,
     /// Bookings that another desk or the server changed, to glow once.
     pub bookings: Vec<String>,
+    /// Lessons that another desk or the server changed, by themselves or by a booking in them.
+    pub lessons: Vec<String>,
 }

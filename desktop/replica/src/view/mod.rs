@@ -21,6 +21,7 @@ mod start;
 mod status;
 mod sync;
 mod till;
+mod timetable;
 mod today;
 
 pub use answer::{Changed, Choice, Done, FieldProblem, Problem};
@@ -46,4 +47,9 @@ pub use start::{Boot, Language, Phase, Preferences, Session, StaffChoice, Theme}
 pub use status::{KeyPlace, Link, Status, Waiting};
 pub use sync::{Comparison, Happening, Practice, Queued, ReplicaFacts, Settled, SyncPage, TableRows};
 pub use till::{CashLine, CashWay, Till, TillBook, TillSheet};
+pub use timetable::{
+    Away, HorseMove, LessonCard, LessonEvent, LessonMove, LessonRefused, LessonRider, LessonTime,
+    LessonsChange, LessonsDone, Minutes, Missing, MonthDay, PossibleAct, Timetable, TimetableColumn,
+    TimetableDay, TimetableLesson, TimetableSeat, Verdict, VerdictAnswer, Whom,
+};
 pub use today::{Arrival, Figures, NextAct, Stamp, Today};

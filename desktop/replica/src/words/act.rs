@@ -74,3 +74,16 @@ pub fn undo_reason(lang: Lang) -> String {
 pub fn put_back_reason(lang: Lang) -> String {
     pick(lang, "撤销上一步", "Last act taken back")
 }
+
+/// Lessons of a series were made or changed; of those left out the receipt says why.
+#[must_use]
+pub fn series(lang: Lang, what: &str, done: usize, left_out: usize) -> String {
+    match left_out {
+        0 => pick(lang, format!("{what}：已安排 {done} 节"), format!("{what}: {done} lessons")),
+        left => pick(
+            lang,
+            format!("{what}：已安排 {done} 节，{left} 节有冲突未安排"),
+            format!("{what}: {done} lessons; {left} did not fit"),
+        ),
+    }
+}

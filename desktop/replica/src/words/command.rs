@@ -127,6 +127,21 @@ pub fn words(command: &Command, names: &Names, lang: Lang) -> String {
         Command::EditStaff(_) => pick(lang, "修改员工", "Edit a person of the staff"),
         Command::AddStaff(_) => pick(lang, "新增员工", "Add a person to the staff"),
         Command::EditClub(_) => pick(lang, "修改俱乐部设置", "Change the club's settings"),
+        Command::PaintShifts(_) => pick(lang, "调整教练班次", "Change a coach's shifts"),
+        Command::AskLeave(_) => pick(lang, "教练请假", "Ask for a coach's leave"),
+        Command::DecideLeave(_) => pick(lang, "审批请假", "Decide on a leave"),
+        Command::AddHorseTime(_) => pick(lang, "安排马匹休息或护理", "Let a horse rest or be cared for"),
+        Command::EditHorseTime(_) => pick(lang, "修改马匹休息或护理", "Change a horse's rest or care"),
+        Command::CloseArena(_) => pick(lang, "关闭场地", "Close an arena"),
+        Command::EditClosure(_) => pick(lang, "修改场地关闭", "Change an arena's closure"),
+        Command::AddSlotTemplate(_) => pick(lang, "新增可约时段", "Open hours for booking"),
+        Command::EditSlotTemplate(_) => pick(lang, "修改可约时段", "Change the hours for booking"),
+        Command::MakeSeries(args) => {
+            let many = args.lessons.len();
+            pick(lang, format!("排系列课（{many} 节）"), format!("Put a series of {many} lessons on"))
+        }
+        Command::EditSeries(_) => pick(lang, "调整系列课", "Change a series of lessons"),
+        Command::CancelSeries(_) => pick(lang, "取消系列课", "Cancel a series of lessons"),
         Command::Void(_) => pick(lang, "已丢失的操作", "An act that was lost"),
         Command::BookRider(_) => {
             let lesson = who(&names.lesson);

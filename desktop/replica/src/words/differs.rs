@@ -38,6 +38,7 @@ pub fn figure(lang: Lang, zone: ClubZone, outcome: &Outcome, horse: Option<&str>
         Receipt::CheckInUndone { returned: units, .. }
         | Receipt::BookingCancelled { released: units, .. }
         | Receipt::LessonCancelled { released: units, .. }
+        | Receipt::SeriesCancelled { released: units, .. }
         | Receipt::AbsenceUndone { returned: units, .. }
         | Receipt::LessonReopened { returned: units, .. } => {
             pick(lang, format!("退回 {units} 鞍时"), format!("{units} saddle hours back"))
@@ -62,7 +63,17 @@ pub fn figure(lang: Lang, zone: ClubZone, outcome: &Outcome, horse: Option<&str>
         }
         Receipt::Registered { .. } => pick(lang, "已登记", "registered"),
         Receipt::AttentionSettled { .. } => pick(lang, "已处理", "settled"),
-        Receipt::Edited { .. } => pick(lang, "已修改", "edited"),
+        Receipt::Edited { .. } | Receipt::ShiftsPainted { .. } | Receipt::LeaveDecided { .. } => {
+            pick(lang, "已修改", "edited")
+        }
+        Receipt::SeriesMade { lessons, left_out, .. } | Receipt::SeriesEdited { lessons, left_out, .. } => {
+            let (done, left) = (lessons.len(), left_out.len());
+            pick(
+                lang,
+                format!("{done} 节已安排、{left} 节未安排"),
+                format!("{done} lessons done, {left} left out"),
+            )
+        }
         Receipt::MembersMerged { .. } => pick(lang, "已合并", "merged"),
         Receipt::MembersSplit { .. } => pick(lang, "已拆分", "parted"),
         Receipt::MemberForgotten { .. } => pick(lang, "已注销", "forgotten"),

@@ -15,6 +15,7 @@ pub mod strip;
 pub mod sync;
 pub mod table;
 pub mod till;
+pub mod timetable;
 
 use crate::view::Language;
 use shared::words::Lang;

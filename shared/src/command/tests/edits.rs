@@ -184,7 +184,7 @@ fn coaches_and_horses_are_edited_and_join() {
     assert_eq!(club.get::<Coach>(id(0x7F00)).name, "韩雪");
 
     let patches = vec![
-        Patch::new("limits.rest_minutes", 15, 30),
+        Patch::new("limits.rest_minutes", 0, 30),
         Patch::new("state", HorseState::Fit, HorseState::Resting),
         Patch::new("owner_id", json!(null), YINUO),
     ];

@@ -115,7 +115,7 @@ impl Club {
     fn picture(&mut self) -> Picture {
         let mut rows = BTreeMap::new();
         for row in self.store.all().cloned().collect::<Vec<_>>() {
-            let on_record = matches!(row, Row::PackageEntry(_) | Row::AttentionItem(_));
+            let on_record = matches!(row, Row::PackageEntry(_) | Row::AttentionItem(_) | Row::Override(_));
             let undone = matches!(&row, Row::CheckIn(check_in) if check_in.undone_at.is_some());
             let dropped = matches!(&row, Row::Debt(debt) if debt.state == DebtState::Cancelled);
             let gone = on_record || undone || dropped;

@@ -65,7 +65,7 @@ fn no_reason_helps_against_a_coach_or_an_arena_that_is_not_there_for_it() {
     };
     assert_eq!(refused(&|club| club.edit(COACH, |coach: &mut Coach| coach.active = false)), "coach_gone");
     let other = |coach: &mut Coach| coach.courses = Json(vec![TEN]);
-    assert_eq!(refused(&|club| club.edit(COACH, other)), "course_not_taught");
+    assert_eq!(refused(&|club| club.edit(COACH, other)), "course_not_taught_by_coach");
     assert_eq!(refused(&|club| club.edit(ARENA, |arena: &mut Arena| arena.active = false)), "arena_closed");
     // Who names no course teaches all.
     let mut club = Club::open();

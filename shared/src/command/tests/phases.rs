@@ -92,8 +92,8 @@ fn timetable(club: &mut Club) -> Vec<(Command, Right)> {
     let stands = ready(RestoreBooking::prepare(store, zone, booking_id(8), true)).unwrap();
     let open = ReopenLesson { lesson_id: lesson_id(5), bookings: vec![booking_id(5)], reason: reason() };
     vec![
-        (make_lesson::lesson(0, 1_000).into(), Right::Timetable),
-        (move_lesson::to(club, 4, 1_100, 1_160).into(), Right::Timetable),
+        (make_lesson::lesson(0, 600).into(), Right::Timetable),
+        (move_lesson::to(club, 4, 600, 660).into(), Right::Timetable),
         (ConfirmLesson { lesson_id: lesson_id(6) }.into(), Right::Timetable),
         (cancel_lesson::cancel(4).into(), Right::Timetable),
         (again.into(), Right::Timetable),

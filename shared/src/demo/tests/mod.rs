@@ -10,9 +10,10 @@ mod timetable;
 
 use super::{DemoClub, Size, club};
 use crate::record::{
-    Arena, AttentionItem, AttentionState, Booking, BookingState, CashMovement, CheckIn, Coach, CourseConfig,
-    Debt, Horse, Lesson, LessonState, Member, MemberPackage, Order, OrderItem, PackageConfig, PackageEntry,
-    PackageState, Payment, Product, Rider, Role, Row, Staff, TillShift,
+    Arena, ArenaClosure, AttentionItem, AttentionState, Booking, BookingState, CashMovement, CheckIn, Coach,
+    CoachAvailability, CourseConfig, Debt, Horse, HorseAvailability, Lesson, LessonState, Member,
+    MemberPackage, Order, OrderItem, PackageConfig, PackageEntry, PackageState, Payment, Product, Rider,
+    Role, Row, Staff, TillShift, TimeSlotTemplate,
 };
 use crate::rules::check_in::{Next, next};
 use crate::time::{ClubZone, Date, Timestamp};
@@ -46,6 +47,10 @@ struct Tables {
     debts: Vec<Debt>,
     entries: Vec<PackageEntry>,
     attention: Vec<AttentionItem>,
+    templates: Vec<TimeSlotTemplate>,
+    coach_times: Vec<CoachAvailability>,
+    horse_times: Vec<HorseAvailability>,
+    closures: Vec<ArenaClosure>,
 }
 
 impl Tables {
@@ -76,6 +81,11 @@ impl Tables {
                 Row::Debt(row) => tables.debts.push(row),
                 Row::PackageEntry(row) => tables.entries.push(row),
                 Row::AttentionItem(row) => tables.attention.push(row),
+                Row::TimeSlotTemplate(row) => tables.templates.push(row),
+                Row::CoachAvailability(row) => tables.coach_times.push(row),
+                Row::HorseAvailability(row) => tables.horse_times.push(row),
+                Row::ArenaClosure(row) => tables.closures.push(row),
+                Row::LessonSeries(_) | Row::Override(_) => panic!("the demo club has none"),
             }
         }
         tables

@@ -1,7 +1,8 @@
 //! Nothing is taken twice, horses keep their limits, and states fit the hour.
 
 use super::{Tables, everywhere};
-use crate::record::{BookingState, HorseState, LessonOrigin, LessonState};
+use crate::record::{Approval, BookingState, ConflictCode, HorseState, HorseTime, LessonOrigin, LessonState};
+use crate::rules::conflicts::{Picture, Proposal, SeatSettles, Settles, judge};
 use crate::time::{ClubZone, Span};
 use chrono::Timelike;
 use std::collections::{BTreeMap, HashMap};
@@ -89,6 +90,62 @@ fn horses_and_coaches_do_only_what_they_may() {
             let rests = |pair: &[Span]| pair[0].until.plus_minutes(limits.rest_minutes) <= pair[1].from;
             assert!(spans.windows(2).all(rests), "a horse did not rest");
         }
+    });
+}
+
+/// What the rules themselves say of every lesson ahead, with its riders: nothing that no reason helps against.
+#[test]
+fn the_rule_book_finds_nothing_against_what_lies_ahead() {
+    let (case, grown) = &super::grown()[0];
+    let tables = Tables::of(&grown.rows);
+    let mut picture = Picture::new(&tables.clubs[0]);
+    let names: HashMap<_, _> = tables.products.iter().map(|row| (row.id, row.name.clone())).collect();
+    for config in &tables.courses {
+        picture.add_course(names[&config.id].clone(), config.clone());
+    }
+    for coach in &tables.coaches {
+        let times = tables.coach_times.iter().filter(|time| time.coach_id == coach.id);
+        picture.add_coach(coach.clone(), times.cloned().collect());
+    }
+    for horse in &tables.horses {
+        let times = tables.horse_times.iter().filter(|time| time.horse_id == horse.id);
+        picture.add_horse(horse.clone(), times.cloned().collect());
+    }
+    for arena in &tables.arenas {
+        let closures = tables.closures.iter().filter(|closure| closure.arena_id == arena.id);
+        picture.add_arena(arena.clone(), closures.cloned().collect());
+    }
+    tables.riders.iter().for_each(|rider| picture.add_rider(rider.clone()));
+    tables.lessons.iter().for_each(|lesson| picture.put_lesson(lesson.clone()));
+    tables.bookings.iter().for_each(|booking| picture.put_booking(booking.clone()));
+    let tomorrow = ClubZone::default().day(case.today).until;
+    let mut judged = 0;
+    for lesson in
+        tables.lessons.iter().filter(|lesson| lesson.starts_at >= tomorrow && lesson.state.is_live())
+    {
+        let riders: Vec<_> = picture.bookings_of(lesson.id).cloned().collect();
+        let settles = SeatSettles { place: false, ..SeatSettles::ALL };
+        let proposal = Proposal::place(case.now, lesson.clone(), Settles::ALL).with(riders, settles);
+        let found = judge(&picture, &proposal);
+        let kept = |code| !matches!(code, ConflictCode::WaiverMissing | ConflictCode::TooLateToBook);
+        let found: Vec<_> = found.iter().filter(|conflict| kept(conflict.code)).collect();
+        assert!(found.is_empty(), "{found:?}");
+        judged += 1;
+    }
+    assert!(judged > 500, "{judged} lessons lie ahead");
+}
+
+#[test]
+fn there_is_something_to_show_of_hours_and_care() {
+    everywhere(|case, tables| {
+        assert_eq!(tables.templates.len(), 7);
+        let state = |state| tables.coach_times.iter().filter(|time| time.state == state).count();
+        assert_eq!((state(Approval::Asked), state(Approval::Rejected)), (1, 1));
+        assert!(tables.horse_times.iter().any(|time| time.kind == HorseTime::Farrier));
+        let (stands, called_off): (Vec<_>, Vec<_>) =
+            tables.closures.iter().partition(|closure| closure.active);
+        assert_eq!((stands.len(), called_off.len()), (1, 1));
+        assert!(stands[0].starts_at > case.now);
     });
 }
 

@@ -147,6 +147,37 @@ pub async fn open_lessons_are_found_by_their_start<S: Store>(store: &mut S) {
     }
 }
 
+/// Shifts, care and closures are found by whose they are, whether they count or not; lessons by their series;
+/// all that lives by its start.
+pub async fn who_is_there_when_is_found_by_whom_it_is_of<S: Store>(store: &mut S) {
+    testing::fill(store, &testing::sample::rows()).await.unwrap();
+    let (coach, horse, arena) = (id(0x300), id(0x500), id(0x600));
+    assert_eq!(ids(&store.coach_times(coach).await.unwrap()), [id(0x1600), id(0x1601)]);
+    assert_eq!(ids(&store.horse_times(horse).await.unwrap()), [id(0x1700), id(0x1701)]);
+    assert_eq!(ids(&store.closures_of(arena).await.unwrap()), [id(0x1800), id(0x1801)]);
+    assert_eq!(ids(&store.coach_times(id(0xDEAD)).await.unwrap()), []);
+    assert_eq!(ids(&store.lessons_of_series(id(0x1901)).await.unwrap()), [id::<LessonId>(0xF01)]);
+    assert_eq!(ids(&store.lessons_of_series(id(0x1900)).await.unwrap()), []);
+    // One starts an hour after nine, the other four hours after.
+    let cases =
+        [((60, 241), vec![1_u128, 0]), ((60, 240), vec![1]), ((61, 241), vec![0]), ((241, 900), vec![])];
+    for (during, expected) in cases {
+        let lessons = ids(&store.live_lessons(span(during.0, during.1)).await.unwrap());
+        assert_eq!(lessons, expected.iter().map(|n| id(0xF00 + n)).collect::<Vec<_>>());
+        let bookings = ids(&store.live_bookings(span(during.0, during.1)).await.unwrap());
+        assert_eq!(bookings, expected.iter().map(|n| id(0x1000 + n)).collect::<Vec<_>>());
+    }
+}
+
+/// Asked for many at once, a store gives those that are there in the order in which they were asked for.
+pub async fn many_rows_come_in_the_order_of_their_ids<S: Store>(store: &mut S) {
+    open(store).await;
+    let asked = [3, 0, 9, 2].map(lesson_id);
+    let found = ids(&crate::store::fetch_many::<Lesson, _>(store, &asked).await.unwrap());
+    assert_eq!(found, [3, 0, 2].map(lesson_id));
+    assert_eq!(ids(&crate::store::fetch_many::<Lesson, _>(store, &[]).await.unwrap()), []);
+}
+
 fn check_in(n: u128) -> CheckIn {
     CheckIn {
         club_id: CLUB,

@@ -105,7 +105,7 @@ async fn club<S: Store + ScanTables>(day: &mut Day<'_, S>) {
     let named = |name: &str| vec![Patch::new("name", "", name)];
     day.give(633, OFFICE, AddCoach { coach_id: id(0x27_0001), patches: named("韩雪") }).await;
     let rest = vec![
-        Patch::new("limits.rest_minutes", 15, 30),
+        Patch::new("limits.rest_minutes", 0, 30),
         Patch::new("state", HorseState::Fit, HorseState::Resting),
     ];
     day.give(634, OFFICE, EditHorse { horse_id: ZHUIFENG, patches: rest }).await;

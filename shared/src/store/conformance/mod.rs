@@ -20,6 +20,7 @@
 
 mod finders;
 mod ground;
+mod hours;
 mod rows;
 mod story;
 
@@ -48,6 +49,8 @@ macro_rules! store_conformance {
             overlap_is_half_open_and_dead_bookings_hold_nothing
             lessons_are_found_by_coach_and_arena
             open_lessons_are_found_by_their_start
+            who_is_there_when_is_found_by_whom_it_is_of
+            many_rows_come_in_the_order_of_their_ids
             the_live_check_in_is_the_one_that_was_not_undone
             a_ledger_is_summed_by_kind
             debts_are_found_while_they_are_open

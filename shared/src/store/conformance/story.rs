@@ -41,6 +41,7 @@ pub async fn story<S: Store + ScanTables>(store: &mut S) -> String {
     timetable::lessons(&mut day).await;
     timetable::riders(&mut day).await;
     timetable::end(&mut day).await;
+    super::hours::hours(&mut day).await;
     super::ground::ground(&mut day).await;
     day.rows().await;
     day.told

@@ -149,7 +149,8 @@ fn staff() -> Vec<Row> {
         owner_id: None,
         max_rider_weight: None,
         levels: Json(levels),
-        limits: Json(HorseLimits::default()),
+        // The lessons stand back to back, and so may the horses' work.
+        limits: Json(HorseLimits { rest_minutes: 0, ..HorseLimits::default() }),
         state: HorseState::Fit,
         meta: untouched(),
     };
@@ -244,6 +245,7 @@ fn offers() -> Vec<Row> {
         horse_fee: Money::from_fen(8_000),
         required_level: Level::Beginner,
         load_percent: 100,
+        advance_hours: 0,
         meta: untouched(),
     };
     let package = |id, tenths, valid_from| PackageConfig {
@@ -304,6 +306,7 @@ pub fn lesson(n: u32) -> Lesson {
         origin: if n == 2 { LessonOrigin::Order } else { LessonOrigin::Class },
         state: LessonState::Confirmed,
         note: None,
+        series_id: None,
         meta: untouched(),
     }
 }

@@ -89,6 +89,9 @@ pub(in crate::route) struct LimitsEdit {
     load_in_7_days: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     rest_minutes: Option<i64>,
+    /// Days without work among any seven.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    rest_days_a_week: Option<i64>,
 }
 
 form! {
@@ -271,6 +274,29 @@ pub(in crate::route) struct RulesEdit {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     reception_refunds: Option<Money>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    slots: Option<WeightsEdit>,
+}
+
+/// What counts when free times are recommended, in points; what is left out stays.
+#[derive(Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::route) struct WeightsEdit {
+    /// At the preferred start itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    nearness: Option<i64>,
+    /// Less for each hour away from it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    per_hour: Option<i64>,
+    /// The preferred coach is free.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    preferred_coach: Option<i64>,
+    /// The usual horse is free.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    usual_horse: Option<i64>,
+    /// The rider usually comes then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    habit: Option<i64>,
 }
 
 form! {

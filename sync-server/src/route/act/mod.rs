@@ -12,14 +12,18 @@
 //! | `packages` | packages |
 //! | `lessons` | lessons on the timetable |
 //! | `bookings` | riders in lessons: booked, on a horse, here, gone, absent |
+//! | `series` | lessons by a weekly rule |
+//! | `hours` | shifts, leave, horses' care, closures, the booking grid |
 //! | `ground` | coaches, horses, arenas, staff, the club; items needing attention |
 
 mod bookings;
 mod edit;
 mod ground;
+mod hours;
 mod lessons;
 mod members;
 mod packages;
+mod series;
 
 use super::guard::changing;
 use super::schema::Enveloped;
@@ -91,6 +95,8 @@ pub(super) fn routes(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
     let router = members::routes(router);
     let router = packages::routes(router);
     let router = lessons::routes(router);
+    let router = series::routes(router);
+    let router = hours::routes(router);
     let router = bookings::routes(router);
     ground::routes(router)
 }

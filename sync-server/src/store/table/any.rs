@@ -5,9 +5,10 @@ use crate::store::constraint::refused;
 use crate::store::personal::ClubKeys;
 use chrono::{DateTime, Utc};
 use shared::record::{
-    Arena, AttentionItem, Booking, CashMovement, CheckIn, Club, Coach, CourseConfig, Debt, Desk, Horse,
-    Lesson, Member, MemberPackage, Order, OrderItem, PackageConfig, PackageEntry, Payment, Product, Record,
-    Rider, Row, Staff, Table, TillShift,
+    Arena, ArenaClosure, AttentionItem, Booking, CashMovement, CheckIn, Club, Coach, CoachAvailability,
+    CourseConfig, Debt, Desk, Horse, HorseAvailability, Lesson, LessonSeries, Member, MemberPackage, Order,
+    OrderItem, Override, PackageConfig, PackageEntry, Payment, Product, Record, Rider, Row, Staff, Table,
+    TillShift, TimeSlotTemplate,
 };
 use shared::store::Stored;
 use sqlx::{AssertSqlSafe, PgConnection};
@@ -20,7 +21,10 @@ macro_rules! records {
             Arena in Arenas, Rider in Riders, Product in Products, CourseConfig in CourseConfigs,
             PackageConfig in PackageConfigs, TillShift in TillShifts, Order in Orders, OrderItem in OrderItems,
             Payment in Payments, CashMovement in CashMovements, MemberPackage in MemberPackages,
-            Lesson in Lessons, Booking in Bookings, CheckIn in CheckIns, Debt in Debts,
+            TimeSlotTemplate in TimeSlotTemplates, CoachAvailability in CoachAvailabilities,
+            HorseAvailability in HorseAvailabilities, ArenaClosure in ArenaClosures,
+            LessonSeries in LessonSeries, Lesson in Lessons, Booking in Bookings, Override in Overrides,
+            CheckIn in CheckIns, Debt in Debts,
             PackageEntry in PackageEntries, AttentionItem in AttentionItems)
     };
 }

@@ -8,6 +8,7 @@ pub(super) mod any;
 mod attention;
 mod club;
 mod counter;
+mod ground;
 mod member;
 mod package;
 mod product;

@@ -23,20 +23,22 @@ kept! {
 kept! {
     CourseConfig in "course_configs",
     columns: "club_id, id, class_type, duration_minutes, saddle_hours, max_riders, needs_horse, coach_fee, \
-        horse_fee, required_level, load_percent, version, created_at, created_by, updated_at, updated_by",
+        horse_fee, required_level, load_percent, advance_hours, version, created_at, created_by, \
+        updated_at, updated_by",
     in_scope: "$2::timestamptz IS NOT NULL",
     insert: "INSERT INTO course_configs ( \
         club_id, id, class_type, duration_minutes, saddle_hours, max_riders, needs_horse, coach_fee, \
-        horse_fee, required_level, load_percent, version, created_at, created_by, updated_at, updated_by) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+        horse_fee, required_level, load_percent, advance_hours, version, created_at, created_by, \
+        updated_at, updated_by) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
     update: "UPDATE course_configs SET \
         class_type = $3, duration_minutes = $4, saddle_hours = $5, max_riders = $6, needs_horse = $7, \
-        coach_fee = $8, horse_fee = $9, required_level = $10, load_percent = $11, version = $12, \
-        created_at = $13, created_by = $14, updated_at = $15, updated_by = $16 \
+        coach_fee = $8, horse_fee = $9, required_level = $10, load_percent = $11, advance_hours = $12, \
+        version = $13, created_at = $14, created_by = $15, updated_at = $16, updated_by = $17 \
         WHERE club_id = $1 AND id = $2",
     fields: [
         class_type, duration_minutes, saddle_hours, max_riders, needs_horse, coach_fee, horse_fee,
-        required_level, load_percent,
+        required_level, load_percent, advance_hours,
     ],
 }
 

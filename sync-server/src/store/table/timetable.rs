@@ -6,18 +6,20 @@ use shared::record::{Booking, CheckIn, Lesson};
 kept! {
     Lesson in "lessons",
     columns: "club_id, id, number, course_id, coach_id, arena_id, starts_at, ends_at, capacity, origin, \
-        state, note, version, created_at, created_by, updated_at, updated_by",
+        state, note, series_id, version, created_at, created_by, updated_at, updated_by",
     in_scope: "starts_at >= $2",
     insert: "INSERT INTO lessons ( \
         club_id, id, number, course_id, coach_id, arena_id, starts_at, ends_at, capacity, origin, \
-        state, note, version, created_at, created_by, updated_at, updated_by) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+        state, note, series_id, version, created_at, created_by, updated_at, updated_by) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
     update: "UPDATE lessons SET \
         number = $3, course_id = $4, coach_id = $5, arena_id = $6, starts_at = $7, ends_at = $8, \
-        capacity = $9, origin = $10, state = $11, note = $12, version = $13, created_at = $14, \
-        created_by = $15, updated_at = $16, updated_by = $17 \
+        capacity = $9, origin = $10, state = $11, note = $12, series_id = $13, version = $14, \
+        created_at = $15, created_by = $16, updated_at = $17, updated_by = $18 \
         WHERE club_id = $1 AND id = $2",
-    fields: [number, course_id, coach_id, arena_id, starts_at, ends_at, capacity, origin, state, note],
+    fields: [
+        number, course_id, coach_id, arena_id, starts_at, ends_at, capacity, origin, state, note, series_id,
+    ],
 }
 
 kept! {

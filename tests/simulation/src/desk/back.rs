@@ -8,14 +8,16 @@ use crate::staff;
 use anyhow::Result;
 use replica::replica::{Answer, Wish};
 use replica::store::SqliteStore;
-use shared::command::{Command, Outcome, Receipt, WayBack, way_back};
-use shared::id::{BookingId, Id as _, LessonId, MemberId, MemberPackageId};
+use shared::command::{Command, EditSeries, Outcome, Receipt, WayBack, way_back};
+use shared::id::{BookingId, Id as _, LessonId, LessonSeriesId, MemberId, MemberPackageId};
 use shared::record::{
-    Booking, BookingState, CheckIn, Debt, DebtState, Lesson, LessonOrigin, LessonState, Member,
-    MemberPackage, PackageBalance, PackageEntry, Row, Table, Value,
+    Approval, ArenaClosure, Booking, BookingState, CheckIn, Club, CoachAvailability, Debt, DebtState,
+    HorseAvailability, Lesson, LessonOrigin, LessonSeries, LessonState, Member, MemberPackage,
+    PackageBalance, PackageEntry, Row, Table, TimeSlotTemplate, Value, WeekHours,
 };
+use shared::rules::conflicts;
 use shared::rules::ledger::covers;
-use shared::time::Timestamp;
+use shared::time::{ClubZone, Timestamp};
 use shared::units::Units;
 use shared::words::Say;
 use std::collections::BTreeMap;
@@ -25,12 +27,15 @@ use uuid::Uuid;
 pub(super) const HOW_OFTEN: u64 = 30;
 
 /// Columns that say when and by whom something was done last, not what it is.
-const WHEN: [(Table, &str); 5] = [
+const WHEN: [(Table, &str); 8] = [
     (Table::MemberPackages, "ended_at"),
     (Table::TillShifts, "closed_at"),
     (Table::TillShifts, "closed_by"),
     (Table::Staff, "rights_since"),
     (Table::Staff, "role_before"),
+    (Table::CoachAvailabilities, "decided_at"),
+    (Table::CoachAvailabilities, "decided_by"),
+    (Table::CoachAvailabilities, "decided_note"),
 ];
 /// What a booking that was given up had, it may get otherwise when it comes back and goes again.
 const GIVEN_UP: [&str; 3] = ["package_id", "horse_id", "clash"];
@@ -64,7 +69,7 @@ impl Desk {
             Answer::Done(back) => {
                 done.push(self.envelope(back.desk_seq)?);
                 let differences = self.picture()?.less_what_was_given_up(&before).differences(&before);
-                if exact && !differences.is_empty() {
+                if exact && is_whole(&back.outcome) && !differences.is_empty() {
                     let name = given.name();
                     self.mishaps.push(format!("{name} was taken back, and left {differences:?}: {given:?}"));
                 }
@@ -100,6 +105,20 @@ fn may_be_refused(given: &Command, say: &Say) -> bool {
     matches!(say, Say::MayNot { .. }) || matches!(given, Command::AssignHorse(_) | Command::MoveLesson(_))
 }
 
+/// Whether no lesson of a series stayed where it was, because its old place is one that it would not get today.
+fn is_whole(outcome: &Outcome) -> bool {
+    !matches!(outcome.receipt(), Some(Receipt::SeriesEdited { left_out, .. }) if !left_out.is_empty())
+}
+
+/// Whether a row is one that was called off or withdrawn: it is on record, and holds nothing.
+fn called_off(row: &Row) -> bool {
+    read::<CoachAvailability>(row).is_some_and(|time| time.state == Approval::Withdrawn)
+        || read::<HorseAvailability>(row).is_some_and(|time| !time.active)
+        || read::<ArenaClosure>(row).is_some_and(|closure| !closure.active)
+        || read::<TimeSlotTemplate>(row).is_some_and(|template| !template.active)
+        || read::<LessonSeries>(row).is_some_and(|series| !series.active)
+}
+
 /// The club as it stands, with the lines of every ledger summed.
 #[derive(Default)]
 struct Picture {
@@ -111,6 +130,17 @@ struct Picture {
     lessons: BTreeMap<LessonId, Lesson>,
     packages: BTreeMap<MemberPackageId, MemberPackage>,
     members: BTreeMap<Uuid, Member>,
+    series: BTreeMap<LessonSeriesId, LessonSeries>,
+    hours: Hours,
+}
+
+/// What may keep a lesson out of its place, or a horse out of it.
+#[derive(Default)]
+struct Hours {
+    opening: WeekHours,
+    coaches: Vec<CoachAvailability>,
+    horses: Vec<HorseAvailability>,
+    arenas: Vec<ArenaClosure>,
 }
 
 impl Picture {
@@ -119,7 +149,10 @@ impl Picture {
             return self.enter(&entry);
         }
         let undone = read::<CheckIn>(row).is_some_and(|one| one.undone_at.is_some());
-        if undone || read::<Debt>(row).is_some_and(|debt| debt.state == DebtState::Cancelled) {
+        if undone
+            || called_off(row)
+            || read::<Debt>(row).is_some_and(|debt| debt.state == DebtState::Cancelled)
+        {
             return;
         }
         self.rows.insert((row.table(), row.id()), plain(row));
@@ -131,6 +164,14 @@ impl Picture {
             self.packages.insert(one.id, one);
         } else if let Some(one) = read::<Member>(row) {
             self.members.insert(one.id.uuid(), one);
+        } else if let Some(one) = read::<LessonSeries>(row) {
+            self.series.insert(one.id, one);
+        } else if let Some(one) = read::<Club>(row) {
+            self.hours.opening = one.rules.0.opening_hours;
+        } else {
+            self.hours.coaches.extend(read(row));
+            self.hours.horses.extend(read(row));
+            self.hours.arenas.extend(read(row));
         }
     }
 
@@ -162,6 +203,7 @@ impl Picture {
                 Command::SplitMembers(args) => {
                     self.members.get(&args.from.uuid()).is_some_and(|from| from.merged_into.is_none())
                 }
+                Command::EditSeries(args) => self.stands_as_planned(args),
                 _ => true,
             };
         };
@@ -177,7 +219,37 @@ impl Picture {
             (Command::BookRider(_) | Command::RestoreBooking(_), _) => !empty,
             _ => true,
         };
-        by_kind && self.is_plain(lesson)
+        by_kind && self.is_plain(lesson) && self.is_clear(lesson)
+    }
+
+    /// Whether nothing was said since that would keep the lesson, or a horse in it, out of its place today.
+    fn is_clear(&self, lesson: &Lesson) -> bool {
+        let (zone, span, hours) = (ClubZone::default(), lesson.span(), &self.hours);
+        let mut closures = hours.arenas.iter().filter(|one| Some(one.arena_id) == lesson.arena_id);
+        let theirs: Vec<_> =
+            hours.coaches.iter().filter(|time| Some(time.coach_id) == lesson.coach_id).cloned().collect();
+        let kept_in = |horse| {
+            let its: Vec<_> = hours.horses.iter().filter(|time| time.horse_id == horse).cloned().collect();
+            conflicts::kept_in(&its, span).is_some()
+        };
+        conflicts::hours::is_open(&hours.opening, zone, span)
+            && conflicts::hours::on_leave(&theirs, zone, span).is_none()
+            && closures.all(|closure| !closure.span().overlaps(span))
+            && self.riders(lesson.id).filter_map(|booking| booking.horse_id).all(|horse| !kept_in(horse))
+    }
+
+    /// Whether every lesson of a series is where the series has it, so that an edit of all moves all, and only the
+    /// way back moves them again.
+    fn stands_as_planned(&self, edit: &EditSeries) -> bool {
+        let Some(series) = self.series.get(&edit.series_id) else { return false };
+        let (zone, rule) = (ClubZone::default(), &series.rule.0);
+        let mut lessons = self.lessons.values().filter(|lesson| lesson.series_id == Some(series.id));
+        let planned = |lesson: &Lesson| {
+            lesson.coach_id == series.coach_id
+                && lesson.arena_id == series.arena_id
+                && lesson.span() == rule.span_on(zone, zone.date(lesson.starts_at))
+        };
+        edit.later.is_none() && lessons.all(planned)
     }
 
     fn riders(&self, lesson: LessonId) -> impl Iterator<Item = &Booking> {
@@ -189,7 +261,7 @@ impl Picture {
     fn is_plain(&self, lesson: &Lesson) -> bool {
         let live = self.riders(lesson.id).filter(|booking| booking.state.is_live()).count();
         let room = i64::try_from(live).is_ok_and(|live| live <= lesson.capacity);
-        let date = shared::time::ClubZone::default().date(lesson.starts_at);
+        let date = ClubZone::default().date(lesson.starts_at);
         let mut named = self.riders(lesson.id).filter_map(|booking| Some((booking, booking.package_id?)));
         let pays = |(booking, package): (&Booking, MemberPackageId)| {
             let package = self.packages.get(&package);

@@ -8,7 +8,7 @@ use shared::command::{
     Patch, Step,
 };
 use shared::money::Money;
-use shared::record::{Arena, Club, Coach, Horse, HorseState, Role, Staff};
+use shared::record::{Arena, Club, Coach, Horse, HorseState, Hours, Role, Staff};
 use shared::store::fetch;
 use shared::store::testing::world::{ARENA, COACH, RECEPTION};
 
@@ -21,10 +21,14 @@ impl Scene<'_, '_, '_> {
         let Some(before) = clubs.first() else { return Ok(None) };
         let mut after = before.clone();
         let rules = &mut after.rules.0;
-        match self.dice.below(4) {
+        match self.dice.below(5) {
             0 => rules.no_show_uses_units = !rules.no_show_uses_units,
             1 => rules.check_in_opens_minutes = 45 + 15 * self.dice.count(3),
             2 => rules.offline_days = 10 + self.dice.count(5),
+            3 => {
+                let until = 60 * (17 + self.dice.count(6));
+                rules.opening_hours.saturday = vec![Hours { from: 480, until }];
+            }
             _ => rules.reception_refunds = Money::from_fen(50_000 + 100 * self.dice.count(5)),
         }
         Ok(Some(EditClub { patches: Patch::between(before, &after) }.into()))

@@ -4,6 +4,8 @@
 //! | --- | --- |
 //! | `front` | riders come, leave, stay away; places and horses in lessons |
 //! | `timetable` | lessons |
+//! | `series` | lessons by a weekly rule |
+//! | `hours` | who and what is there when |
 //! | `counter` | sales, tills, packages |
 //! | `people` | members and riders |
 //! | `ground` | the club, its coaches, horses, arenas and staff |
@@ -14,7 +16,9 @@
 mod counter;
 mod front;
 mod ground;
+mod hours;
 mod people;
+mod series;
 mod timetable;
 
 use crate::club::{self, SECOND_MANAGER};
@@ -59,7 +63,7 @@ pub(crate) async fn at_desk(dice: &mut Dice, draft: &mut Draft<'_, '_>, who: Sta
 impl Scene<'_, '_, '_> {
     /// What reception does.
     async fn receives(&mut self) -> Step<Option<Command>> {
-        match self.dice.below(100) {
+        match self.dice.below(112) {
             0..=17 => self.check_in().await,
             18..=21 => self.undo_check_in().await,
             22..=26 => self.check_out().await,
@@ -89,13 +93,22 @@ impl Scene<'_, '_, '_> {
             94 => self.suspend_package().await,
             95 => self.resume_package().await,
             96 => Ok(Some(self.import(false))),
+            100 => Ok(self.ask_leave(false)),
+            101 => self.decide_leave(),
+            102..=103 => Ok(self.add_horse_time()),
+            104 => self.edit_horse_time(),
+            105 => Ok(Some(self.close_arena())),
+            106 => self.edit_closure(),
+            107..=109 => self.make_series(),
+            110 => self.edit_series(),
+            111 => self.cancel_series(),
             _ => self.settle(),
         }
     }
 
     /// What only a manager may do.
     async fn manages(&mut self) -> Step<Option<Command>> {
-        match self.dice.below(28) {
+        match self.dice.below(38) {
             0..=3 => self.transfer_package().await,
             4..=6 => self.adjust_package().await,
             7 => self.extend_package().await,
@@ -113,7 +126,13 @@ impl Scene<'_, '_, '_> {
             24 => Ok(Some(self.add_coach())),
             25 => Ok(Some(self.add_horse())),
             26 => Ok(Some(self.add_arena())),
-            _ => Ok(Some(self.add_staff())),
+            27 => Ok(Some(self.add_staff())),
+            28 => self.paint_shifts(),
+            29..=30 => Ok(self.ask_leave(true)),
+            31..=32 => self.decide_leave(),
+            33 => Ok(self.add_slot_template()),
+            34..=36 => self.book_without_waiver().await,
+            _ => self.edit_slot_template(),
         }
     }
 

@@ -14,9 +14,9 @@ use shared::store::testing::world::{ARENA, COACH, COURSE};
 use shared::time::Span;
 
 /// Who may give a lesson; none leaves it open.
-const COACHES: [Option<CoachId>; 4] = [None, Some(COACH), Some(SECOND_COACH), Some(SECOND_COACH)];
+pub(super) const COACHES: [Option<CoachId>; 4] = [None, Some(COACH), Some(SECOND_COACH), Some(SECOND_COACH)];
 /// Where one may be.
-const ARENAS: [Option<ArenaId>; 3] = [None, Some(ARENA), Some(ARENA)];
+pub(super) const ARENAS: [Option<ArenaId>; 3] = [None, Some(ARENA), Some(ARENA)];
 /// Looks that somebody takes at the timetable before they give up.
 const LOOKS: u32 = 4;
 
@@ -46,7 +46,8 @@ impl Scene<'_, '_, '_> {
         let coach_id = self.dice.pick(&COACHES).flatten();
         let arena_id = self.dice.pick(&ARENAS).flatten();
         let capacity = 1 + self.dice.count(3);
-        Ok(Some(MakeLesson { coach_id, arena_id, capacity, confirmed: self.dice.once_in(2), ..form }.into()))
+        let (confirmed, reason) = (self.dice.once_in(2), self.dice.once_in(2).then(|| self.reason()));
+        Ok(Some(MakeLesson { coach_id, arena_id, capacity, confirmed, reason, ..form }.into()))
     }
 
     pub(super) async fn move_lesson(&mut self) -> Step<Option<Command>> {

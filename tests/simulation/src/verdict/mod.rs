@@ -6,9 +6,11 @@
 //! | `counter` | money, sales and their numbers |
 //! | `packages` | units, and how long they are valid |
 //! | `timetable` | places, states of lessons and bookings |
+//! | `hours` | what was there before a lesson keeps it out; what was let pass has its reason |
 //! | `people` | accounts, what was written about people, who manages |
 
 mod counter;
+mod hours;
 mod packages;
 mod people;
 mod sync;
@@ -57,6 +59,7 @@ pub(crate) fn violations(evidence: &Evidence) -> Vec<String> {
     counter::judge(evidence, &mut found);
     packages::judge(evidence, &mut found);
     timetable::judge(evidence, &mut found);
+    hours::judge(evidence, &mut found);
     people::judge(evidence, &mut found);
     found
 }

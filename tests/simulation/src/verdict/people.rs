@@ -110,6 +110,9 @@ fn patches(command: &Command) -> &[Patch] {
         Command::EditArena(edit) => &edit.patches,
         Command::EditStaff(edit) => &edit.patches,
         Command::EditClub(edit) => &edit.patches,
+        Command::EditHorseTime(edit) => &edit.patches,
+        Command::EditClosure(edit) => &edit.patches,
+        Command::EditSlotTemplate(edit) => &edit.patches,
         _ => &[],
     }
 }

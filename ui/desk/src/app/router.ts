@@ -5,12 +5,14 @@ import MembersPage from "../members/MembersPage.vue";
 import SettingsPage from "../settings/SettingsPage.vue";
 import SyncPage from "../sync/SyncPage.vue";
 import TillPage from "../till/TillPage.vue";
+import TimetablePage from "../timetable/TimetablePage.vue";
 import TodayPage from "../today/TodayPage.vue";
 
 export const router = createRouter({
   history: createWebHashHistory(),
   routes: [
     { path: "/", name: "today", component: TodayPage },
+    { path: "/timetable", name: "timetable", component: TimetablePage },
     { path: "/till", name: "till", component: TillPage },
     { path: "/attention", name: "attention", component: AttentionPage },
     { path: "/sync", name: "sync", component: SyncPage },

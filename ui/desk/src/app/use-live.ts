@@ -7,6 +7,7 @@ import { useProfile } from "../members/use-profile";
 import { useSettings } from "../settings/use-settings";
 import { useSync } from "../sync/use-sync";
 import { useTill } from "../till/use-till";
+import { useTimetable } from "../timetable/use-timetable";
 import { useChosen } from "../today/use-chosen";
 import { useToday } from "../today/use-today";
 import { useDesk } from "./use-desk";
@@ -23,6 +24,7 @@ export function useLive(): void {
   const sync = useSync();
   const settings = useSettings();
   const till = useTill();
+  const timetable = useTimetable();
   const members = useMembers();
   const profile = useProfile();
   const overlays = useOverlays();
@@ -40,6 +42,7 @@ export function useLive(): void {
       sync.load(),
       settings.load(),
       till.load(),
+      timetable.refresh(),
     ]);
   }
 
@@ -48,7 +51,7 @@ export function useLive(): void {
     await Promise.all([members.found === null ? null : members.load(), profile.load()]);
   }
 
-  async function onChanged({ tags, bookings }: Changed): Promise<void> {
+  async function onChanged({ tags, bookings, lessons }: Changed): Promise<void> {
     const touched = (...names: string[]): boolean => names.some((name) => tags.includes(name));
     if (touched("session")) await desk.load();
     if (!isReady()) return;
@@ -60,8 +63,10 @@ export function useLive(): void {
       touched("queue", "attention", "session") ? sync.load() : null,
       touched("members", "today", "attention") ? freshMembers() : null,
       touched("session") ? settings.load() : null,
+      touched("today", "queue") ? timetable.refresh() : null,
     ]);
     today.glow(bookings);
+    timetable.glow(lessons);
   }
 
   // A person signs in or out: what the one before had open or chosen goes with them.
@@ -71,6 +76,7 @@ export function useLive(): void {
     else {
       chosen.clear();
       members.forget();
+      timetable.forget();
       profile.close();
       toasts.clear();
     }
@@ -96,7 +102,11 @@ export function useLive(): void {
 
   const ends: (() => void)[] = [];
   onMounted(async () => {
-    ends.push(status.everyMinute(() => void (isReady() ? Promise.all([status.load(), today.load()]) : null)));
+    ends.push(
+      status.everyMinute(
+        () => void (isReady() ? Promise.all([status.load(), today.load(), timetable.refresh()]) : null),
+      ),
+    );
     ends.push(await events.status.listen((event) => status.take(event.payload)));
     ends.push(await events.changed.listen((event) => void onChanged(event.payload)));
   });

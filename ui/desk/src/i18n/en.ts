@@ -1,3 +1,4 @@
+import { timetableEn } from "./timetable-en";
 import { settingsEn } from "./settings-en";
 import type { Words } from "./zh-CN";
 
@@ -69,6 +70,7 @@ export const en: Words = {
   nav: {
     label: "Pages",
     today: "Today",
+    timetable: "Timetable",
     members: "Members",
     till: "Till",
     attention: "Attention",
@@ -228,6 +230,7 @@ export const en: Words = {
       conflict: "Conflict",
     },
   },
+  timetable: timetableEn,
   horse: {
     title: "{name} · {start}",
     label: "Choose a horse",

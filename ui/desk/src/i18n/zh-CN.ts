@@ -1,6 +1,8 @@
 import { settingsZhCN } from "./settings-zh-CN";
 
 /** Simplified Chinese: the words that the page says by itself. Everything else comes from Rust, already in words. */
+import { timetableZh } from "./timetable-zh";
+
 export const zhCN = {
   brand: "Paddock",
   close: "关闭",
@@ -63,6 +65,7 @@ export const zhCN = {
   nav: {
     label: "页面",
     today: "今日",
+    timetable: "课表",
     members: "会员",
     till: "钱箱",
     attention: "待处理",
@@ -219,6 +222,7 @@ export const zhCN = {
       conflict: "有冲突",
     },
   },
+  timetable: timetableZh,
   horse: {
     title: "{name} · {start}",
     label: "选马",

@@ -80,6 +80,22 @@ export const commands = {
 	importNext: (without: number[]) => typedError<ImportProgress, Problem>(__TAURI_INVOKE("import_next", { without })),
 	/**  Writes the members to a file among this user's downloads; answers where it lies. */
 	exportMembers: (format: ExportFormat) => typedError<string, Problem>(__TAURI_INVOKE("export_members", { format })),
+	/**  So many days of the timetable from a date on; at most a week. */
+	timetable: (first: string, days: number) => typedError<Timetable, Problem>(__TAURI_INVOKE("timetable", { first, days })),
+	/**  Six weeks from a date on, counted by day. */
+	timetableMonth: (first: string) => typedError<MonthDay[], Problem>(__TAURI_INVOKE("timetable_month", { first })),
+	/**  A lesson whole. */
+	lessonCard: (lessonId: string) => typedError<LessonCard, Problem>(__TAURI_INVOKE("lesson_card", { lessonId })),
+	/**  What the rules say to a move that is not given yet. */
+	judgeMove: (wanted: LessonMove) => typedError<Verdict, Problem>(__TAURI_INVOKE("judge_move", { wanted })),
+	/**  Moves a lesson, and one of its riders to another horse, all or nothing. */
+	moveLesson: (wanted: LessonMove, reason: string | null) => typedError<Done, Problem>(__TAURI_INVOKE("move_lesson", { wanted, reason })),
+	/**  Changes several lessons, each by itself; those that stay as they were are named with the reason. */
+	changeLessons: (lessonIds: string[], change: LessonsChange, reason: string | null) => typedError<LessonsDone, Problem>(__TAURI_INVOKE("change_lessons", { lessonIds, change, reason })),
+	/**  Books a rider into a lesson. */
+	bookRider: (lessonId: string, riderId: string, reason: string | null) => typedError<Done, Problem>(__TAURI_INVOKE("book_rider", { lessonId, riderId, reason })),
+	/**  Gives a booking up. */
+	cancelBooking: (bookingId: string, reason: string | null) => typedError<Done, Problem>(__TAURI_INVOKE("cancel_booking", { bookingId, reason })),
 	/**  Items needing attention, the open ones or all that are kept. */
 	attention: (openOnly: boolean) => typedError<Attention[], Problem>(__TAURI_INVOKE("attention", { openOnly })),
 	/**  Takes an item as seen and done. */
@@ -208,6 +224,18 @@ export type Attention = {
 	settled: string | null,
 };
 
+/**  A time at which a coach, a horse or an arena is not there. */
+export type Away = {
+	/**  Date. */
+	date: string,
+	/**  When. */
+	time: Minutes,
+	/**  True where no reason helps: leave, rest, closure. A coach without a shift may be asked with a reason. */
+	hard: boolean,
+	/**  Why, in words. */
+	words: string,
+};
+
 /**  A line that can't come in. */
 export type BadLine = {
 	/**  Its number in the file. */
@@ -259,6 +287,8 @@ export type Changed = {
 	tags: string[],
 	/**  Bookings that another desk or the server changed, to glow once. */
 	bookings: string[],
+	/**  Lessons that another desk or the server changed, by themselves or by a booking in them. */
+	lessons: string[],
 };
 
 /**  A thing one may choose: id and name. */
@@ -534,6 +564,14 @@ export type HitBooking = {
 	next: NextAct,
 };
 
+/**  A rider on a horse, or on none. */
+export type HorseMove = {
+	/**  The rider's booking. */
+	booking_id: string,
+	/**  The horse; null takes them off. */
+	horse_id: string | null,
+};
+
 /**  How often a horse was ridden. */
 export type HorseRidden = {
 	/**  Horse name. */
@@ -613,6 +651,30 @@ export type Language =
 /**  English. */
 "en";
 
+/**  A lesson whole, for the drawer. */
+export type LessonCard = {
+	/**  The lesson as on the grid. */
+	lesson: TimetableLesson,
+	/**  What may be done with it. */
+	acts: PossibleAct[],
+	/**  Everybody who has or had a place, as lines of Today. */
+	riders: LessonRider[],
+	/**  What happened to it as far as this desk knows, newest first. */
+	history: LessonEvent[],
+};
+
+/**  Something that happened to a lesson. */
+export type LessonEvent = {
+	/**  When: `HH:MM`, with the date where it was not today. */
+	at: string,
+	/**  Staff name, where a person did it. */
+	by: string | null,
+	/**  What. */
+	words: string,
+	/**  The reason that was given. */
+	reason: string | null,
+};
+
 /**  A lesson of a member. */
 export type LessonLine = {
 	/**  Booking id. */
@@ -633,6 +695,81 @@ export type LessonLine = {
 	state: string,
 	/**  The same in words. */
 	state_words: string,
+};
+
+/**  Where a lesson shall go; what is null stays as it is. */
+export type LessonMove = {
+	/**  The lesson. */
+	lesson_id: string,
+	/**  When. */
+	time: LessonTime | null,
+	/**  With whom. */
+	coach: Whom | null,
+	/**  Where. */
+	arena: Whom | null,
+	/**  On which horse one of its riders. */
+	horse: HorseMove | null,
+};
+
+/**  A lesson that could not be changed. */
+export type LessonRefused = {
+	/**  Which. */
+	lesson_id: string,
+	/**  Time, course and coach. */
+	lesson: string,
+	/**  Why. */
+	words: string,
+	/**  A reason would help. */
+	needs_reason: boolean,
+};
+
+/**  A rider in the drawer. */
+export type LessonRider = {
+	/**  The line. */
+	line: Arrival,
+	/**  What may be done with the booking. */
+	acts: PossibleAct[],
+};
+
+/**  A time on the club's clock. */
+export type LessonTime = {
+	/**  Date of the start. */
+	date: string,
+	/**  From when until when. */
+	time: Minutes,
+};
+
+/**  A change of several lessons at once. */
+export type LessonsChange = 
+/**  They take place. */
+{ change: "confirm" } | 
+/**  They don't; the reason says why. */
+{ change: "cancel" } | 
+/**  Cancelled ones take place after all. */
+{ change: "restore" } | 
+/**  Earlier or later by so many minutes. */
+{ change: "shift"; 
+/**  Minutes; earlier when negative. */
+minutes: number } | 
+/**  Another coach. */
+{ change: "coach"; 
+/**  Who; null leaves it open. */
+to: string | null } | 
+/**  Another arena. */
+{ change: "arena"; 
+/**  Which; null leaves it open. */
+to: string | null };
+
+/**  What came of a change of several lessons. */
+export type LessonsDone = {
+	/**  The sentence for the toast. */
+	words: string,
+	/**  Lessons that were changed. */
+	done: number,
+	/**  True when Ctrl+Z can take all of it back. */
+	undoable: boolean,
+	/**  Lessons that stayed as they were, and why. */
+	refused: LessonRefused[],
 };
 
 /**  How the desk and the server stand. */
@@ -823,6 +960,47 @@ export type MergeOffer = {
 	words: string,
 };
 
+/**  Part of a day, half-open. */
+export type Minutes = {
+	/**  The first minute. */
+	from: number,
+	/**  The minute after the last; more than 1440 for what goes on after midnight. */
+	until: number,
+};
+
+/**  What a lesson still lacks. */
+export type Missing = 
+/**  Nobody has confirmed it. */
+"confirmation" | 
+/**  A coach. */
+"coach" | 
+/**  An arena. */
+"arena" | 
+/**  A horse for one of its riders. */
+"horse";
+
+/**  A day of the month view. */
+export type MonthDay = {
+	/**  Date. */
+	date: string,
+	/**  The club is open on it. */
+	open: boolean,
+	/**  Lessons that are not cancelled. */
+	lessons: number,
+	/**  Of these, to confirm. */
+	to_confirm: number,
+	/**  Of these, confirmed or in progress. */
+	confirmed: number,
+	/**  Of these, done. */
+	completed: number,
+	/**  Of these, without a coach or an arena. */
+	unassigned: number,
+	/**  Lessons that were cancelled. */
+	cancelled: number,
+	/**  Riders who hold a place. */
+	riders: number,
+};
+
 /**  What the primary button of an arrival does. */
 export type NextAct = 
 /**  Check in now. */
@@ -959,6 +1137,14 @@ export type Phase =
 "sign_in" | 
 /**  At work. */
 "ready";
+
+/**  An act, and what stands against it. */
+export type PossibleAct = {
+	/**  E.g. `confirm`, `cancel`, `restore`, `book`, `assign_horse`. */
+	act: string,
+	/**  Why it can't be done now; null when it can. */
+	why_not: string | null,
+};
 
 /**  A practice without a network. */
 export type Practice = {
@@ -1504,6 +1690,108 @@ export type TillSheet = {
 	movements: CashLine[],
 };
 
+/**  Some days of the timetable. */
+export type Timetable = {
+	/**  The club's date today, `YYYY-MM-DD`. */
+	today: string,
+	/**  The club's time now, in minutes after midnight: where the now-line stands. */
+	now: number,
+	/**  The days, in order. */
+	days: TimetableDay[],
+	/**  Coaches, by name. */
+	coaches: TimetableColumn[],
+	/**  Horses, by number. */
+	horses: TimetableColumn[],
+	/**  Arenas, by name. */
+	arenas: TimetableColumn[],
+	/**  The lessons of these days, by start. */
+	lessons: TimetableLesson[],
+	/**  What is still to be arranged, from now until seven days after the first day, by start. */
+	tray: TimetableLesson[],
+	/**  Why who is on duty may not change the timetable; null when they may. */
+	locked: string | null,
+};
+
+/**  A coach, horse or arena as a column. */
+export type TimetableColumn = {
+	/**  Id. */
+	id: string,
+	/**  Name. */
+	name: string,
+	/**  What one should know at a glance, e.g. that a horse is sick. */
+	note: string | null,
+	/**  When it is not there. */
+	away: Away[],
+};
+
+/**  A day of the timetable. */
+export type TimetableDay = {
+	/**  Date, `YYYY-MM-DD`. */
+	date: string,
+	/**  When the club is open, earliest first; nothing on a day off. */
+	open: Minutes[],
+};
+
+/**  A lesson on the timetable. */
+export type TimetableLesson = {
+	/**  Id. */
+	id: string,
+	/**  Number, `L…`. */
+	number: string,
+	/**  The date of its start. */
+	date: string,
+	/**  Its time. */
+	time: Minutes,
+	/**  Start and end in words, `09:30` and `10:30`. */
+	start: string,
+	/**  End. */
+	end: string,
+	/**  Course name. */
+	course: string,
+	/**  `to_confirm`, `confirmed`, `in_progress`, `completed`, `cancelled`. */
+	state: string,
+	/**  The coach, when one is set. */
+	coach: Choice | null,
+	/**  The arena, when one is set. */
+	arena: Choice | null,
+	/**  Riders who hold a place; of a cancelled lesson those who held one. */
+	seats: TimetableSeat[],
+	/**  Riders at most. */
+	capacity: number,
+	/**  The course is ridden. */
+	needs_horse: boolean,
+	/**  One of a series. */
+	series: boolean,
+	/**  What everyone should know. */
+	note: string | null,
+	/**  What no reason helps against where it stands, in words. */
+	conflicts: string[],
+	/**  What was let pass by nobody yet, in words. */
+	warnings: string[],
+	/**  What is still to be arranged. */
+	missing: Missing[],
+	/**  It may be given another time. */
+	retimes: boolean,
+	/**  It may be given another coach, arena or horse. */
+	reassigns: boolean,
+	/**  Its last change waits for the server. */
+	pending: boolean,
+	/**  Who changed it last, and when; null for what no person did. */
+	changed: Stamp | null,
+};
+
+/**  A rider in a lesson. */
+export type TimetableSeat = {
+	/**  The booking. */
+	booking_id: string,
+	/**  `held`, `booked`, `checked_in`, `done`, `cancelled`, `no_show`. */
+	state: string,
+	/**  Rider's name. */
+	rider: string,
+	/**  The horse, when one is set. */
+	horse: Choice | null,
+};
+
 /**  The Today page. */
 export type Today = {
 	/**  Club date, `YYYY-MM-DD`. */
@@ -1515,6 +1803,25 @@ export type Today = {
 	/**  Everyone expected today, by start, then rider name. */
 	arrivals: Arrival[],
 };
+
+/**  What the rules say to a move. */
+export type Verdict = {
+	/**  Whether it can be. */
+	answer: VerdictAnswer,
+	/**  What stands against it, in words, the heaviest first. */
+	words: string[],
+	/**  The lessons that it meets. */
+	lessons: string[],
+};
+
+/**  Whether a move can be. */
+export type VerdictAnswer = 
+/**  Nothing stands against it. */
+"free" | 
+/**  With a reason. */
+"reason" | 
+/**  Not at all, or not by who is on duty. */
+"no";
 
 /**  A command that waits for the server, in words. */
 export type Waiting = {
@@ -1552,6 +1859,12 @@ member: string } |
 { way: "acknowledge"; 
 /**  A note has to be typed. */
 needs_note: boolean };
+
+/**  A coach or an arena, or none. */
+export type Whom = {
+	/**  Id; null leaves it open. */
+	id: string | null,
+};
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

@@ -2,6 +2,7 @@
 export const shapes = {
   today: "M3 3.5h10v9.5H3zM3 6.5h10M5.5 2v3M10.5 2v3",
   attention: "M8 2.5 14 13H2zM8 6.5v3M8 11.2v.3",
+  timetable: "M2.5 3h11v10.5h-11zM2.5 6h11M6.2 6v7.5M9.8 6v7.5",
   search: "M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9zM10.4 10.4 13.5 13.5",
   sell: "M2.5 4.5h11v7h-11zM8 6.4a1.6 1.6 0 1 0 0 3.2 1.6 1.6 0 0 0 0-3.2zM4.5 8h.2M11.3 8h.2",
   till: "M3 3h10v5H3zM2 8h12v5.5H2zM6.5 10.8h3M5.5 5.5h5",
@@ -25,6 +26,7 @@ export const shapes = {
   settings: "M2.5 5h6M11.5 5h2M10 3.5v3M2.5 11h2M7.5 11h6M6 9.5v3",
   leave: "M6.5 2.5h-4v11h4M6 8h8M11 5l3 3-3 3",
   more: "M6 4l4 4-4 4",
+  back: "M10 4 6 8l4 4",
   note: "M3.5 2.5h9v11h-9zM5.5 5.5h5M5.5 8h5M5.5 10.5h3",
 } as const;
 

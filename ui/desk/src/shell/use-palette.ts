@@ -63,6 +63,7 @@ export function usePalette(search: MemberSearch): ComputedRef<PaletteEntry[]> {
       ),
       entry("acts", "leave", "leave", t("nav.signOut"), () => say(desk.signOut())),
       entry("pages", "today", "today", t("nav.today"), () => router.push("/")),
+      entry("pages", "timetable", "timetable", t("nav.timetable"), () => router.push("/timetable"), "F4"),
       entry("pages", "members", "people", t("nav.members"), () => router.push("/members"), "F6"),
       entry("pages", "till", "till", t("nav.till"), () => router.push("/till"), "F8"),
       entry("pages", "attention", "attention", t("attention.title"), () => router.push("/attention")),

@@ -40,6 +40,7 @@ export function useShortcuts(): void {
     if (ctrl && key === "k") return () => (overlays.palette = !overlays.palette);
     if (overlays.busy()) return undefined;
     if (key === "f2") return toSearch;
+    if (key === "f4") return () => router.push("/timetable");
     if (key === "f6") return () => router.push("/members");
     if (ctrl && key === ",") return () => router.push("/settings");
     if (key === "f8") return () => router.push("/till");

@@ -14,6 +14,7 @@ mod sessions;
 mod settings;
 mod sync;
 mod till;
+mod timetable;
 
 use super::*;
 use crate::driver::Storage as _;

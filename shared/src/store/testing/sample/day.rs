@@ -3,7 +3,7 @@
 use super::super::{CLUB, MORNING, id, minutes};
 use super::{
     ARENA, ATTENTION, BOOKING, BOUGHT, CHECK_IN, COACH, COURSE, DEBT, DESK, ENTRY, HORSE, ITEM, LESSON,
-    MEMBER, ORDER, PACKAGE, RIDER, STAFF, both, touched,
+    MEMBER, ORDER, PACKAGE, RIDER, SERIES, STAFF, both, touched,
 };
 use crate::money::Money;
 use crate::record::{
@@ -45,6 +45,7 @@ pub(super) fn timetable() -> Vec<Row> {
         origin: LessonOrigin::Class,
         state: LessonState::InProgress,
         note: Some("带头盔".to_owned()),
+        series_id: Some(id(SERIES + 1)),
         meta: touched(),
     };
     let booking = Booking {
@@ -71,7 +72,7 @@ pub(super) fn timetable() -> Vec<Row> {
     }));
     rows.extend(both(lesson, |lesson| {
         (lesson.id, lesson.number) = (id(LESSON), "L20261121A0001".to_owned());
-        (lesson.coach_id, lesson.arena_id, lesson.note) = (None, None, None);
+        (lesson.coach_id, lesson.arena_id, lesson.note, lesson.series_id) = (None, None, None, None);
         (lesson.starts_at, lesson.ends_at) = (minutes(240), minutes(300));
         (lesson.origin, lesson.state) = (LessonOrigin::Order, LessonState::ToConfirm);
     }));

@@ -1,6 +1,7 @@
 //! A row of every table with every option filled, and one with every option empty.
 
 mod day;
+mod ground;
 mod trade;
 
 use super::{CLUB, MORNING, id, minutes, untouched};
@@ -34,6 +35,12 @@ const CHECK_IN: u128 = 0x1100;
 const DEBT: u128 = 0x1200;
 const ENTRY: u128 = 0x1300;
 const ATTENTION: u128 = 0x1400;
+const TEMPLATE: u128 = 0x1500;
+const COACH_TIME: u128 = 0x1600;
+const HORSE_TIME: u128 = 0x1700;
+const CLOSURE: u128 = 0x1800;
+const SERIES: u128 = 0x1900;
+const OVERRIDE: u128 = 0x1A00;
 
 /// All of them, in an order in which a row comes after what it names.
 #[must_use]
@@ -41,7 +48,9 @@ pub fn rows() -> Vec<Row> {
     let mut rows = people();
     rows.extend(trade::offers());
     rows.extend(trade::money());
+    rows.extend(ground::hours());
     rows.extend(day::timetable());
+    rows.extend(ground::passed());
     rows.extend(day::ledger());
     rows
 }
@@ -164,7 +173,13 @@ fn resources() -> Vec<Row> {
         owner_id: Some(id(MEMBER)),
         max_rider_weight: Some(Weight::from_tenths_kg(855)),
         levels: Json(vec![Level::Intermediate, Level::Advanced]),
-        limits: Json(HorseLimits { lessons_a_day: 3, load_a_day: 35, load_in_7_days: 180, rest_minutes: 20 }),
+        limits: Json(HorseLimits {
+            lessons_a_day: 3,
+            load_a_day: 35,
+            load_in_7_days: 180,
+            rest_minutes: 20,
+            rest_days_a_week: 2,
+        }),
         state: HorseState::Resting,
         meta: touched(),
     };

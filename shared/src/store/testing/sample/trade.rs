@@ -40,6 +40,7 @@ pub(super) fn offers() -> Vec<Row> {
         horse_fee: Money::from_fen(8_001),
         required_level: Level::Novice,
         load_percent: 150,
+        advance_hours: 12,
         meta: touched(),
     };
     let units = PackageConfig {

@@ -1,0 +1,128 @@
+//! How much a horse does.
+
+use super::picture::Picture;
+use crate::id::BookingId;
+use crate::record::{Booking, CourseConfig, Horse, HorseLimits, Rider};
+use crate::time::Date;
+use crate::words::LoadLimit;
+use chrono::Days;
+
+/// Loads are counted so fine that both percentages stay whole numbers: a tenth of a load is so many.
+pub const LOAD_SCALE: i64 = 10_000;
+
+/// The load of one lesson: saddle hours × the course's factor × 1.25 for a rider above 75 % of the heaviest
+/// that the horse carries. In ten-thousandths of a tenth; zero where no horse is ridden.
+#[must_use]
+pub fn load_of(course: &CourseConfig, horse: &Horse, rider: Option<&Rider>) -> i64 {
+    if !course.needs_horse {
+        return 0;
+    }
+    let weight = rider.and_then(|rider| rider.weight);
+    let heavy = horse.max_rider_weight.zip(weight).is_some_and(|(most, weight)| {
+        weight.tenths_kg().saturating_mul(4) > most.tenths_kg().saturating_mul(3)
+    });
+    let percent = if heavy { 125 } else { 100 };
+    course.saddle_hours.tenths().saturating_mul(course.load_percent).saturating_mul(percent)
+}
+
+/// What a horse does on one day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Work {
+    /// Lessons.
+    pub lessons: i64,
+    /// Their load, as [`load_of`] counts it.
+    pub load: i64,
+}
+
+/// Days beside a day that count for its week.
+const BESIDE: u64 = 6;
+
+/// What a horse does on each day from the sixth before the first to the sixth after the last.
+#[must_use]
+pub fn work_of(picture: &Picture, horse: &Horse, first: Date, last: Date) -> Vec<Work> {
+    work_without(picture, horse, (first, last), &|_booking| false)
+}
+
+/// The same without these bookings.
+pub(super) fn work_without(
+    picture: &Picture,
+    horse: &Horse,
+    (first, last): (Date, Date),
+    except: &dyn Fn(BookingId) -> bool,
+) -> Vec<Work> {
+    let first = first.checked_sub_days(Days::new(BESIDE)).unwrap_or(first);
+    let last = last.checked_add_days(Days::new(BESIDE)).unwrap_or(last);
+    let days = last.signed_duration_since(first).num_days().saturating_add(1);
+    let mut work = vec![Work::default(); usize::try_from(days).unwrap_or(0)];
+    let (from, until) = (picture.zone.day(first).from, picture.zone.day(last).until);
+    for booking in picture.horse_bookings_starting(horse.id, from, until) {
+        if except(booking.id) {
+            continue;
+        }
+        let on = picture.zone.date(booking.starts_at).signed_duration_since(first).num_days();
+        if let Some(day) = usize::try_from(on).ok().and_then(|on| work.get_mut(on)) {
+            day.lessons = day.lessons.saturating_add(1);
+            day.load = day.load.saturating_add(load_of_booking(picture, horse, booking));
+        }
+    }
+    work
+}
+
+/// The load of a booking that the picture has.
+fn load_of_booking(picture: &Picture, horse: &Horse, booking: &Booking) -> i64 {
+    let lesson = picture.lesson(booking.lesson_id);
+    let course = lesson.and_then(|lesson| picture.course(lesson.course_id));
+    course.map_or(0, |course| load_of(&course.config, horse, picture.rider(booking.rider_id)))
+}
+
+/// A day with the six before and the six after it.
+#[derive(Debug, Clone, Copy)]
+pub struct Week<'w> {
+    days: &'w [Work],
+    middle: Work,
+}
+
+/// The week around the day that stands so many days after the first of [`work_of`].
+#[must_use]
+pub fn week_of(work: &[Work], offset: usize) -> Option<Week<'_>> {
+    let days = work.get(offset..offset.checked_add(13)?)?;
+    Some(Week { days, middle: days.get(6).copied()? })
+}
+
+/// What one more lesson of a horse on a day would break.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Broken {
+    pub(super) daily: bool,
+    pub(super) limit: Option<LoadLimit>,
+}
+
+impl Week<'_> {
+    /// What one more lesson on the middle day would break.
+    pub(super) fn broken(&self, limits: &HorseLimits, added: i64) -> Broken {
+        let (mut most, mut rest) = (0, 7);
+        for window in self.days.windows(7) {
+            let load: i64 = window.iter().map(|day| day.load).sum();
+            most = most.max(load.saturating_add(added));
+            // The middle day lies in every window, and is worked once the lesson is there.
+            let worked = window.iter().filter(|day| day.lessons > 0).count();
+            let worked = i64::try_from(worked).unwrap_or(7);
+            let worked = worked.saturating_add(i64::from(self.middle.lessons == 0));
+            rest = rest.min(7_i64.saturating_sub(worked));
+        }
+        let over = |load: i64, most: i64| load > most.saturating_mul(LOAD_SCALE);
+        let limit = if over(self.middle.load.saturating_add(added), limits.load_a_day) {
+            Some(LoadLimit::Day)
+        } else if over(most, limits.load_in_7_days) {
+            Some(LoadLimit::Week)
+        } else {
+            (rest < limits.rest_days_a_week).then_some(LoadLimit::RestDay)
+        };
+        Broken { daily: self.middle.lessons >= limits.lessons_a_day, limit }
+    }
+
+    /// True when the horse can bear one more lesson of a course on the middle day.
+    #[must_use]
+    pub fn bears(&self, course: &CourseConfig, horse: &Horse, rider: Option<&Rider>) -> bool {
+        self.broken(&horse.limits.0, load_of(course, horse, rider)) == Broken::default()
+    }
+}
