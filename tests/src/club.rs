@@ -1,8 +1,10 @@
 //! A club of one's own.
 
 use crate::books::Books;
+use crate::phone::Phone;
 use crate::program::{Program, free_port, product};
-use crate::window::{Screen, Window};
+use crate::screen::Screen;
+use crate::window::Window;
 use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
 use std::fs;
@@ -237,6 +239,14 @@ impl Club {
     /// When it shows none.
     pub async fn window_anywhere(&self, desk: &Desk) -> Result<Window> {
         Window::open(&self.screen, &desk.folder, &desk.arguments, None).await
+    }
+
+    /// A phone that opens a path of the server.
+    ///
+    /// # Errors
+    /// When there is no browser, or it does not open.
+    pub async fn phone(&self, name: &str, path: &str) -> Result<Phone> {
+        Phone::open(&self.screen, &self.folder().join(name), &format!("{}{path}", self.address())).await
     }
 
     /// Asks the server as the club's manager does: `GET`, or `POST` where there is something to say.

@@ -4,7 +4,10 @@
 //! | room | holds |
 //! | --- | --- |
 //! | [`club`] | a club of one's own: the server's program on a throw-away folder, its sign-ins and codes |
-//! | [`window`] | a desk's window, driven through WebDriver |
+//! | [`window`] | a desk's window |
+//! | [`phone`] | a phone's browser |
+//! | [`page`] | the page that either shows, driven through WebDriver |
+//! | [`screen`] | where windows open |
 //! | [`books`] | what PostgreSQL holds, counted |
 //! | [`program`] | a program that was started, and how it ends |
 //! | [`wait`] | waiting for something to hold, never for time to pass |
@@ -14,6 +17,9 @@
 
 pub mod books;
 pub mod club;
+pub mod page;
+pub mod phone;
 pub mod program;
+pub mod screen;
 pub mod wait;
 pub mod window;
