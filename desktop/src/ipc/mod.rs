@@ -9,6 +9,7 @@ mod attention;
 mod counter;
 mod events;
 mod members;
+mod outage;
 mod settings;
 mod start;
 mod sync;
@@ -79,6 +80,8 @@ pub(crate) fn builder() -> Builder<Wry> {
             timetable::change_lessons,
             timetable::book_rider,
             timetable::cancel_booking,
+            outage::outage_plan,
+            outage::accept_outage,
             attention::attention,
             attention::settle_attention,
             attention::waiting,

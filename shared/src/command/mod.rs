@@ -13,6 +13,7 @@ mod book_rider;
 mod cancel_booking;
 mod cancel_lesson;
 mod cancel_series;
+mod change_course;
 mod check_in;
 mod check_out;
 mod close_till;
@@ -42,6 +43,7 @@ mod open_till;
 mod package_change;
 mod paint_shifts;
 mod patch;
+mod rearrange;
 mod receipt;
 mod register_member;
 mod reopen_lesson;
@@ -70,6 +72,7 @@ pub use book_rider::BookRider;
 pub use cancel_booking::CancelBooking;
 pub use cancel_lesson::CancelLesson;
 pub use cancel_series::CancelSeries;
+pub use change_course::{ChangeCourse, SeatChange};
 pub use check_in::CheckIn;
 pub use check_out::CheckOut;
 pub use close_till::{CloseTill, ReopenTill};
@@ -98,6 +101,7 @@ pub use move_lesson::{Change, MoveLesson, Place};
 pub use open_till::OpenTill;
 pub use paint_shifts::{PaintShifts, Shift};
 pub use patch::{Editable, Patch, back};
+pub use rearrange::{Part, Rearrange};
 pub use receipt::{Already, Receipt};
 pub use register_member::{NewRider, RegisterMember};
 pub use reopen_lesson::ReopenLesson;
@@ -353,11 +357,21 @@ commands! {
     EditSeries,
     /// A series of lessons does not take place.
     CancelSeries,
+    /// A lesson becomes another course.
+    ChangeCourse,
+    /// Something is out, and the lessons that are hit go elsewhere.
+    Rearrange,
     /// A number whose command was lost is filled.
     Void,
 }
 
 impl Command {
+    /// All that this command speaks of: of one that does several things, what each of them speaks of.
+    #[must_use]
+    pub fn subjects(&self) -> Vec<Subject> {
+        if let Self::Rearrange(args) = self { args.subjects() } else { vec![self.subject()] }
+    }
+
     /// What an item about this command speaks of.
     #[must_use]
     pub fn subject(&self) -> Subject {
@@ -392,6 +406,7 @@ impl Command {
             Self::RestoreLesson(args) => lesson(args.lesson_id),
             Self::EndLesson(args) => lesson(args.lesson_id),
             Self::ReopenLesson(args) => lesson(args.lesson_id),
+            Self::ChangeCourse(args) => lesson(args.lesson_id),
             Self::OpenTill(_)
             | Self::SettleAttention(_)
             | Self::EditRider(_)
@@ -424,6 +439,7 @@ impl Command {
             | Self::MakeSeries(_)
             | Self::EditSeries(_)
             | Self::CancelSeries(_)
+            | Self::Rearrange(_)
             | Self::Void(_) => Subject::default(),
         }
     }

@@ -4,7 +4,7 @@
 use super::{LeftOut, Shift};
 use crate::id::{
     ArenaId, BookingId, CheckInId, CoachAvailabilityId, CoachId, DebtId, HorseId, LessonId, LessonSeriesId,
-    MemberId, MemberPackageId, OrderId, RiderId, TillShiftId,
+    MemberId, MemberPackageId, OrderId, ProductId, RiderId, TillShiftId,
 };
 use crate::money::Money;
 use crate::record::{Approval, LessonState, Table};
@@ -370,6 +370,20 @@ pub enum Receipt {
         bookings: Vec<BookingId>,
         /// Units no longer set aside.
         released: Units,
+    },
+    /// A lesson is of another course.
+    CourseChanged {
+        /// The lesson.
+        lesson_id: LessonId,
+        /// The course.
+        course_id: ProductId,
+        /// Units set aside for its riders now.
+        reserved: Units,
+    },
+    /// Several things were done as one act.
+    Rearranged {
+        /// What each part did.
+        receipts: Vec<Receipt>,
     },
     /// A number whose command was lost is filled.
     Voided,

@@ -3,11 +3,11 @@
 use super::{
     AdjustPackage, AssignHorse, CancelBooking, CancelLesson, CancelSeries, CloseTill, Command, DecideLeave,
     EditArena, EditClosure, EditClub, EditCoach, EditHorse, EditHorseTime, EditMember, EditRider,
-    EditSlotTemplate, EditStaff, ExtendPackage, MergeMembers, MoveCash, Patch, Receipt, ReopenLesson,
-    ReopenTill, RestoreBooking, RestoreLesson, ResumePackage, SplitMembers, Step, TransferPackage,
-    UndoCheckIn, UndoCheckOut, UndoNoShow, back, need,
+    EditSlotTemplate, EditStaff, ExtendPackage, MergeMembers, MoveCash, Part, Patch, Rearrange, Receipt,
+    ReopenLesson, ReopenTill, RestoreBooking, RestoreLesson, ResumePackage, SplitMembers, Step, TakeBack,
+    TransferPackage, UndoCheckIn, UndoCheckOut, UndoNoShow, back, need,
 };
-use crate::record::{Approval, LessonState, MemberPackage};
+use crate::record::{Approval, Booking, LessonState, MemberPackage};
 use crate::store::Store;
 use crate::time::ClubZone;
 
@@ -32,6 +32,73 @@ impl WayBack {
 /// # Errors
 /// Refused when what it would take back is not there any more; whatever the store says.
 pub async fn way_back<S: Store>(
+    store: &mut S,
+    zone: ClubZone,
+    given: &Command,
+    receipt: &Receipt,
+    reason: &str,
+) -> Step<WayBack> {
+    if let Command::Rearrange(args) = given {
+        return of_several(store, zone, args, receipt, reason).await;
+    }
+    of_one(store, zone, given, receipt, reason).await
+}
+
+/// The way back of what was done as one act: what was out is there again first, then each part goes back, the last one
+/// first. What somebody else had done before stays.
+async fn of_several<S: Store>(
+    store: &mut S,
+    zone: ClubZone,
+    given: &Rearrange,
+    receipt: &Receipt,
+    reason: &str,
+) -> Step<WayBack> {
+    let (mut ground, mut moved) = (Vec::new(), Vec::new());
+    for (command, receipt) in given.done(receipt) {
+        if let WayBack::By(back) = of_one(store, zone, &command, receipt, reason).await?
+            && let Some(part) = Part::of(&back)
+        {
+            if part.is_ground() { ground.push(part) } else { moved.push(part) }
+        }
+    }
+    moved.reverse();
+    for part in &mut moved {
+        if let Part::RestoreBooking(args) = part {
+            as_it_was(store, given, &mut args.take_back).await?;
+        } else if let Part::RestoreLesson(args) = part {
+            for take_back in &mut args.bookings {
+                as_it_was(store, given, take_back).await?;
+            }
+        }
+    }
+    ground.append(&mut moved);
+    if ground.is_empty() {
+        return Ok(WayBack::None("somebody else had done all of it"));
+    }
+    Ok(WayBack::by(Rearrange { parts: ground }))
+}
+
+/// A booking comes back on its horse and to its package as though what goes back beside it were back already.
+async fn as_it_was<S: Store>(store: &mut S, given: &Rearrange, take_back: &mut TakeBack) -> Step<()> {
+    let booking: Booking = need(store, take_back.booking_id).await?;
+    let out = |horse| {
+        given.parts.iter().any(|part| matches!(part, Part::AddHorseTime(args) if args.horse_id == horse))
+    };
+    if let Some(horse) = booking.horse_id.filter(|horse| !take_back.keep_horse && out(*horse)) {
+        let mut others = store.horse_bookings(horse, booking.span()).await?;
+        others.retain(|other| other.id != booking.id);
+        take_back.keep_horse = others.is_empty();
+    }
+    let elsewhere = given.parts.iter().any(|part| {
+        matches!(part, Part::BookRider(args) if args.package_id.is_some() && args.package_id == booking.package_id)
+    });
+    if elsewhere {
+        take_back.package_id = booking.package_id;
+    }
+    Ok(())
+}
+
+async fn of_one<S: Store>(
     store: &mut S,
     zone: ClubZone,
     given: &Command,
@@ -79,6 +146,7 @@ pub async fn way_back<S: Store>(
             WayBack::by(CancelLesson { lesson_id: args.lesson_id, reason: why() })
         }
         (Command::MoveLesson(args), _) => WayBack::by(args.back(Some(why()))),
+        (Command::ChangeCourse(args), _) => WayBack::by(args.back(Some(why()))),
         (Command::CancelLesson(_), Receipt::LessonCancelled { was: LessonState::Cancelled, .. }) => {
             WayBack::None("somebody else had cancelled the lesson")
         }
@@ -265,6 +333,8 @@ const fn no_way_back(command: &Command) -> &'static str {
         | Command::EditSlotTemplate(_)
         | Command::MakeSeries(_)
         | Command::EditSeries(_)
+        | Command::ChangeCourse(_)
+        | Command::Rearrange(_)
         | Command::AssignHorse(_)
         | Command::CheckIn(_)
         | Command::CancelBooking(_)

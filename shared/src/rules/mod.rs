@@ -8,6 +8,7 @@ pub mod conflicts;
 pub mod form;
 pub mod ledger;
 pub mod lesson_end;
+pub mod outage;
 pub mod person;
 pub mod receipt;
 pub mod series;

@@ -12,6 +12,7 @@ mod admin_ground;
 mod admin_lessons;
 mod admin_lists;
 mod admin_members;
+mod admin_outages;
 mod admin_quarantine;
 mod admin_search;
 mod admin_sign_in;
@@ -123,6 +124,7 @@ fn shown_to_staff(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
         .routes(reading(Right::Timetable, routes!(admin_lessons::list)))
         .routes(reading(Right::Timetable, routes!(admin_lessons::one)))
         .routes(reading(Right::Timetable, routes!(schedule::available_times)))
+        .routes(reading(Right::Timetable, routes!(admin_outages::proposal)))
         .routes(reading(Right::Timetable, routes!(admin_ground::coaches)))
         .routes(reading(Right::Timetable, routes!(admin_ground::horses)))
         .routes(reading(Right::Timetable, routes!(admin_ground::arenas)))

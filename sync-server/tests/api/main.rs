@@ -26,6 +26,7 @@ mod live;
 mod logs;
 mod looking;
 mod once;
+mod outage;
 mod phone;
 mod pull;
 mod push;

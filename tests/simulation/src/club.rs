@@ -3,13 +3,14 @@
 //! that are worth changing.
 
 use shared::id::{
-    BookingId, CheckInId, ClubId, CoachId, DeskId, HorseId, LessonId, MemberId, MemberPackageId, RiderId,
-    StaffId,
+    ArenaId, BookingId, CheckInId, ClubId, CoachId, DeskId, HorseId, LessonId, MemberId, MemberPackageId,
+    ProductId, RiderId, StaffId,
 };
 use shared::number::Origin;
 use shared::record::{
-    Booking, BookingState, CheckIn, CheckInMethod, Coach, Desk, EntryKind, Json, Lesson, LessonState, Member,
-    MemberPackage, Meta, PackageEntry, PackageState, Record, Rider, Role, Row, Staff,
+    Arena, Booking, BookingState, CheckIn, CheckInMethod, Coach, CourseConfig, Desk, EntryKind, Json, Lesson,
+    LessonState, Member, MemberPackage, Meta, PackageEntry, PackageState, Product, Record, Rider, Role, Row,
+    Staff,
 };
 use shared::store::testing::world::{
     self, ALIAS, BAIXUE, BOUGHT, COURSE, LEITING, MANAGER, RECEPTION, RIDERS, RUOXI, YINUO, ZHUIFENG,
@@ -26,6 +27,10 @@ pub(crate) const HORSES: [HorseId; 3] = [ZHUIFENG, BAIXUE, LEITING];
 
 /// A second manager, 罗青, so that either can take the other's rights away.
 pub(crate) const SECOND_MANAGER: StaffId = StaffId(uuid(0x20_0200));
+/// A second arena, a roof with room for one lesson.
+pub(crate) const HALL: ArenaId = ArenaId(uuid(0x20_0600));
+/// Theory, for half a saddle hour and without a horse.
+pub(crate) const THEORY: ProductId = ProductId(uuid(0x20_0800));
 /// A second coach, 何川.
 pub(crate) const SECOND_COACH: CoachId = CoachId(uuid(0x20_0300));
 /// 陈一诺 once more: two lines of one phone.
@@ -109,6 +114,7 @@ pub(crate) fn rows() -> Vec<Row> {
         .map(signed)
         .collect();
     rows.extend(people());
+    rows.extend(indoors());
     for (n, (beside, rider)) in (0..).zip(BESIDE) {
         let at = world::starts(beside);
         rows.push(lesson(n, at).into_row());
@@ -125,9 +131,10 @@ pub(crate) fn rows() -> Vec<Row> {
     rows
 }
 
-/// All but the first have signed their waiver.
+/// All but the first have signed their waiver; the coach teaches theory, too.
 fn signed(row: Row) -> Row {
     match row {
+        Row::Coach(coach) => Row::Coach(Coach { courses: Json(vec![COURSE, THEORY]), ..coach }),
         Row::Rider(rider) if Some(&rider.id) != RIDERS.first() => {
             Row::Rider(Rider { waiver_signed_at: Some(MORNING.plus_days(-90)), ..rider })
         }
@@ -139,6 +146,25 @@ fn signed(row: Row) -> Row {
 fn at_the_edge(n: u32) -> Timestamp {
     let first = shared::sync::scope::start(ClubZone::default(), START);
     first.plus_minutes(60 * (9 + i64::from(n)))
+}
+
+/// What lessons may become and go to when it rains: copies of the course and the arena that there are.
+fn indoors() -> Vec<Row> {
+    let copy = |row: Row| match row {
+        Row::Arena(arena) => {
+            Some(Arena { id: HALL, name: "雨棚".to_owned(), capacity: 1, ..arena }.into_row())
+        }
+        Row::Product(product) if product.id == COURSE => {
+            let (code, name) = ("K09".to_owned(), "马术理论课".to_owned());
+            Some(Product { id: THEORY, code, name, ..product }.into_row())
+        }
+        Row::CourseConfig(course) => {
+            let saddle_hours = Units::from_tenths(5);
+            Some(CourseConfig { id: THEORY, needs_horse: false, saddle_hours, ..course }.into_row())
+        }
+        _ => None,
+    };
+    world::rows().into_iter().filter_map(copy).collect()
 }
 
 fn people() -> Vec<Row> {

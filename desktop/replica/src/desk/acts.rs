@@ -153,7 +153,9 @@ pub(super) fn done(given: &Given, store: &mut SqliteStore<'_>, viewer: &Viewer) 
             | Receipt::LessonReopened { .. }
             | Receipt::ShiftsPainted { .. }
             | Receipt::LeaveDecided { .. }
-            | Receipt::SeriesCancelled { .. },
+            | Receipt::SeriesCancelled { .. }
+            | Receipt::CourseChanged { .. }
+            | Receipt::Rearranged { .. },
         ) => (what, None),
         Some(
             Receipt::SeriesMade { lessons, left_out, .. } | Receipt::SeriesEdited { lessons, left_out, .. },

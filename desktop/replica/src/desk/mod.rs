@@ -34,6 +34,7 @@ mod members;
 mod news;
 mod notices;
 mod opening;
+mod outage;
 mod people;
 mod pin;
 mod registration;

@@ -67,17 +67,16 @@ pub(super) fn of_others(replica: &Replica, cut: &Cut) -> Others {
             && !matches!(settlement.outcome, Outcome::Rejected { .. });
         let envelope = &given.envelope;
         let command = Command::decode(&envelope.name, envelope.version, &envelope.args);
-        let Some(subject) = command.ok().filter(|_| as_seen).map(|command| command.subject()) else {
-            continue;
-        };
-        if let Some(booking) = subject.booking {
-            bookings.remove(&booking);
-        }
-        let along = subject.booking.and_then(|booking| lesson_of_booking.get(&booking).copied());
-        for lesson in subject.lesson.into_iter().chain(along) {
-            lessons.remove(&lesson);
-            if subject.booking.is_none() {
-                bookings.retain(|booking| lesson_of_booking.get(booking) != Some(&lesson));
+        for subject in command.ok().filter(|_| as_seen).into_iter().flat_map(|command| command.subjects()) {
+            if let Some(booking) = subject.booking {
+                bookings.remove(&booking);
+            }
+            let along = subject.booking.and_then(|booking| lesson_of_booking.get(&booking).copied());
+            for lesson in subject.lesson.into_iter().chain(along) {
+                lessons.remove(&lesson);
+                if subject.booking.is_none() {
+                    bookings.retain(|booking| lesson_of_booking.get(booking) != Some(&lesson));
+                }
             }
         }
     }

@@ -61,7 +61,7 @@ pub(super) struct Waits {
 pub(super) fn waits(store: &SqliteStore<'_>) -> Stored<Waits> {
     let mut waits = Waits::default();
     for one in pending(store)? {
-        if let Some(subject) = one.command.as_ref().map(Command::subject) {
+        for subject in one.command.iter().flat_map(Command::subjects) {
             waits.lessons.extend(subject.lesson);
             waits.bookings.extend(subject.booking);
         }

@@ -77,7 +77,11 @@ fn matters(receipt: &Receipt) -> Receipt {
             done.clear();
             absent.clear();
         }
-        Receipt::PackageSuspended { .. }
+        Receipt::Rearranged { receipts } => {
+            receipts.iter_mut().for_each(|receipt| *receipt = matters(receipt));
+        }
+        Receipt::CourseChanged { .. }
+        | Receipt::PackageSuspended { .. }
         | Receipt::PackageResumed { .. }
         | Receipt::PackageExtended { .. }
         | Receipt::PackageAdjusted { .. }

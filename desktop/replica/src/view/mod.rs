@@ -12,6 +12,7 @@ mod attention;
 mod member_edit;
 mod member_list;
 mod members;
+mod outage;
 mod registration;
 mod rider;
 mod sale;
@@ -34,6 +35,9 @@ pub use members::{
     Activity, EntryLine, FilterCount, HistoryLine, HorseRidden, LessonLine, MemberFilter, MemberList,
     MemberProfile, MemberQuery, MemberRow, MemberSort, MergeOffer, PackageProfile, RiderInRow, RiderProfile,
     TagCount,
+};
+pub use outage::{
+    ClubMinute, OutageChoice, OutageDone, OutageForm, OutageHit, OutageOffer, OutagePlan, OutageResult,
 };
 pub use registration::{Registered, Registration, RiderForm};
 pub use rider::{DebtLine, PackageLine, PastLesson, RiderBrief, RiderCard};

@@ -141,6 +141,7 @@ pub fn words(command: &Command, names: &Names, lang: Lang) -> String {
             pick(lang, format!("排系列课（{many} 节）"), format!("Put a series of {many} lessons on"))
         }
         Command::EditSeries(_) => pick(lang, "调整系列课", "Change a series of lessons"),
+        Command::Rearrange(args) => super::outage::rearranged(lang, args),
         Command::CancelSeries(_) => pick(lang, "取消系列课", "Cancel a series of lessons"),
         Command::Void(_) => pick(lang, "已丢失的操作", "An act that was lost"),
         Command::BookRider(_) => {
@@ -163,7 +164,8 @@ pub fn words(command: &Command, names: &Names, lang: Lang) -> String {
         | Command::CancelLesson(_)
         | Command::RestoreLesson(_)
         | Command::EndLesson(_)
-        | Command::ReopenLesson(_) => lesson_words(command, names, lang),
+        | Command::ReopenLesson(_)
+        | Command::ChangeCourse(_) => lesson_words(command, names, lang),
     }
 }
 
@@ -191,6 +193,9 @@ fn lesson_words(command: &Command, names: &Names, lang: Lang) -> String {
         Command::RestoreLesson(_) => pick(lang, format!("恢复 {lesson}"), format!("Restore {lesson}")),
         Command::EndLesson(_) => pick(lang, format!("结课 {lesson}"), format!("End {lesson}")),
         Command::ReopenLesson(_) => pick(lang, format!("撤销结课 {lesson}"), format!("Reopen {lesson}")),
+        Command::ChangeCourse(_) => {
+            pick(lang, format!("{lesson} 改上其他课程"), format!("Give {lesson} another course"))
+        }
         _ => lesson,
     }
 }

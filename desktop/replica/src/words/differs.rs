@@ -61,6 +61,12 @@ pub fn figure(lang: Lang, zone: ClubZone, outcome: &Outcome, horse: Option<&str>
             let float = float.yuan();
             pick(lang, format!("备用金 {float}"), format!("a float of {float}"))
         }
+        Receipt::CourseChanged { reserved, .. } => {
+            pick(lang, format!("预留 {reserved} 鞍时"), format!("{reserved} saddle hours set aside"))
+        }
+        Receipt::Rearranged { receipts } => {
+            pick(lang, format!("{} 项已安排", receipts.len()), format!("{} settled", receipts.len()))
+        }
         Receipt::Registered { .. } => pick(lang, "已登记", "registered"),
         Receipt::AttentionSettled { .. } => pick(lang, "已处理", "settled"),
         Receipt::Edited { .. } | Receipt::ShiftsPainted { .. } | Receipt::LeaveDecided { .. } => {

@@ -9,6 +9,7 @@ pub mod enrolment;
 pub mod label;
 pub mod member;
 pub mod office;
+pub mod outage;
 pub mod problem;
 pub mod settings;
 pub mod strip;

@@ -96,6 +96,17 @@ pub fn nothing_to_undo(lang: Lang) -> Problem {
     plain("nothing_to_undo", pick(lang, "没有可撤销的操作", "There is nothing to take back"))
 }
 
+/// What was chosen was taken by somebody else meanwhile.
+#[must_use]
+pub fn no_longer_fits(lang: Lang) -> Problem {
+    let words = pick(
+        lang,
+        "有的安排刚被占用，列表已重新排过，请看一眼再确认；什么都还没有改",
+        "Something that was chosen has just been taken; the list is drawn up anew, look again. Nothing was changed",
+    );
+    plain("no_longer_fits", words)
+}
+
 /// An id that is none.
 #[must_use]
 pub fn bad_id(lang: Lang) -> Problem {

@@ -28,6 +28,7 @@ mod mark_no_show;
 mod members;
 mod merge;
 mod move_lesson;
+mod outage;
 mod packages;
 mod phases;
 mod restore;

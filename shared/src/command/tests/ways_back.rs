@@ -175,7 +175,7 @@ fn of_hours() -> Vec<Command> {
 
 /// What counts: what was called off, withdrawn or cancelled stays on record and holds nothing. The word with which
 /// a decision was taken back stays, too.
-fn counting(club: &Club) -> Vec<Row> {
+pub(super) fn counting(club: &Club) -> Vec<Row> {
     let mut rows = standing(club);
     rows.retain(|row| {
         !matches!(row, Row::CoachAvailability(time) if time.state == Approval::Withdrawn)
@@ -255,6 +255,9 @@ fn every_command_is_taken_back_or_says_why_not() {
         assert!(there.insert(name), "{name} is here twice");
     }
 
+    for name in outage::there_and_back() {
+        assert!(there.insert(name), "{name} is here twice");
+    }
     let mut club = with_a_till();
     let stays = stays(&mut club);
     let receipt = Receipt::AttentionSettled { now: true };

@@ -122,6 +122,20 @@ impl Picture {
         self.arenas.insert(arena.id, ArenaCard { arena, closures });
     }
 
+    /// Says that a horse is out in one more span.
+    pub fn add_horse_time(&mut self, time: HorseAvailability) {
+        if let Some(card) = self.horses.get_mut(&time.horse_id) {
+            card.times.push(time);
+        }
+    }
+
+    /// Says that an arena is closed in one more span.
+    pub fn add_closure(&mut self, closure: ArenaClosure) {
+        if let Some(card) = self.arenas.get_mut(&closure.arena_id) {
+            card.closures.push(closure);
+        }
+    }
+
     /// Puts a rider in.
     pub fn add_rider(&mut self, rider: Rider) {
         self.riders.insert(rider.id, rider);
@@ -198,6 +212,11 @@ impl Picture {
     #[must_use]
     pub fn course(&self, id: ProductId) -> Option<&CourseCard> {
         self.courses.get(&id)
+    }
+
+    /// All courses, by id.
+    pub fn courses(&self) -> impl Iterator<Item = &CourseCard> {
+        self.courses.values()
     }
 
     /// A coach.

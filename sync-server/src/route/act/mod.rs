@@ -13,6 +13,7 @@
 //! | `lessons` | lessons on the timetable |
 //! | `bookings` | riders in lessons: booked, on a horse, here, gone, absent |
 //! | `series` | lessons by a weekly rule |
+//! | `outage` | what is out, and what becomes of the lessons that are hit |
 //! | `hours` | shifts, leave, horses' care, closures, the booking grid |
 //! | `ground` | coaches, horses, arenas, staff, the club; items needing attention |
 
@@ -22,6 +23,7 @@ mod ground;
 mod hours;
 mod lessons;
 mod members;
+mod outage;
 mod packages;
 mod series;
 
@@ -97,6 +99,7 @@ pub(super) fn routes(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
     let router = lessons::routes(router);
     let router = series::routes(router);
     let router = hours::routes(router);
+    let router = outage::routes(router);
     let router = bookings::routes(router);
     ground::routes(router)
 }

@@ -102,7 +102,12 @@ impl Desk {
 
 /// Who did it may lack the right to take it back; and a place that was held by an older rule is not given again.
 fn may_be_refused(given: &Command, say: &Say) -> bool {
-    matches!(say, Say::MayNot { .. }) || matches!(given, Command::AssignHorse(_) | Command::MoveLesson(_))
+    let place = |command: &Command| {
+        matches!(command, Command::AssignHorse(_) | Command::MoveLesson(_) | Command::ChangeCourse(_))
+    };
+    let part =
+        matches!(given, Command::Rearrange(args) if args.parts.iter().any(|part| place(&part.command())));
+    matches!(say, Say::MayNot { .. }) || place(given) || part
 }
 
 /// Whether no lesson of a series stayed where it was, because its old place is one that it would not get today.
@@ -190,6 +195,9 @@ impl Picture {
     fn comes_back(&self, given: &Command, receipt: &Receipt) -> bool {
         if self.bookings.values().any(|booking| booking.clash) {
             return false;
+        }
+        if let Command::Rearrange(args) = given {
+            return args.done(receipt).all(|(part, did)| self.comes_back(&part, did));
         }
         let subject = given.subject();
         let booking = subject.booking.and_then(|id| self.bookings.get(&id));

@@ -22,7 +22,7 @@ const DECISIONS: [Approval; 4] =
 
 impl Scene<'_, '_, '_> {
     /// An hour or more of the hours that come.
-    fn soon(&mut self) -> Span {
+    pub(super) fn soon(&mut self) -> Span {
         let from = self.draft.at.plus_minutes(30 * self.dice.count(12));
         Span { from, until: from.plus_minutes(60 + 30 * self.dice.count(4)) }
     }

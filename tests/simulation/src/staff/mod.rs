@@ -6,6 +6,7 @@
 //! | `timetable` | lessons |
 //! | `series` | lessons by a weekly rule |
 //! | `hours` | who and what is there when |
+//! | `outage` | arenas that close and horses that are out, with what becomes of lessons |
 //! | `counter` | sales, tills, packages |
 //! | `people` | members and riders |
 //! | `ground` | the club, its coaches, horses, arenas and staff |
@@ -17,6 +18,7 @@ mod counter;
 mod front;
 mod ground;
 mod hours;
+mod outage;
 mod people;
 mod series;
 mod timetable;
@@ -63,7 +65,7 @@ pub(crate) async fn at_desk(dice: &mut Dice, draft: &mut Draft<'_, '_>, who: Sta
 impl Scene<'_, '_, '_> {
     /// What reception does.
     async fn receives(&mut self) -> Step<Option<Command>> {
-        match self.dice.below(112) {
+        match self.dice.below(116) {
             0..=17 => self.check_in().await,
             18..=21 => self.undo_check_in().await,
             22..=26 => self.check_out().await,
@@ -102,6 +104,8 @@ impl Scene<'_, '_, '_> {
             107..=109 => self.make_series(),
             110 => self.edit_series(),
             111 => self.cancel_series(),
+            112..=113 => self.rearrange().await,
+            114 => self.change_course().await,
             _ => self.settle(),
         }
     }

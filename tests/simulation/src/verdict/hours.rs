@@ -70,6 +70,17 @@ impl Course {
 
     fn goes_on(&mut self, n: usize, command: &Command, receipt: &Receipt) {
         match (command, receipt) {
+            (Command::Rearrange(args), _) => {
+                for (part, did) in args.done(receipt) {
+                    self.goes_on(n, &part, did);
+                }
+            }
+            (Command::ChangeCourse(args), _) => {
+                if let (Some(settled), Some(arena)) = (self.lessons.get_mut(&args.lesson_id), args.arena) {
+                    let to = Place { arena_id: arena.after, ..settled.place };
+                    settled.moves(n, to);
+                }
+            }
             (Command::MakeLesson(args), _) => {
                 let span = Span { from: args.starts_at, until: args.ends_at };
                 let place = Place { span, coach_id: args.coach_id, arena_id: args.arena_id };

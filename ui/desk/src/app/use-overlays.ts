@@ -11,6 +11,8 @@ export const useOverlays = defineStore("overlays", () => {
 
   /** The QR that signs a coach's phone in. */
   const coachSignIn = ref(false);
+  /** Open when not null: arenas that close for the weather, or a horse that is out. */
+  const outage = ref<"weather" | "horse" | null>(null);
 
   function sell(memberId: string | null = null): void {
     palette.value = false;
@@ -27,11 +29,16 @@ export const useOverlays = defineStore("overlays", () => {
     sale.value = null;
     registration.value = null;
     coachSignIn.value = false;
+    outage.value = null;
   }
 
   /** True while a dialog takes all keys. */
   const busy = (): boolean =>
-    palette.value || sale.value !== null || registration.value !== null || coachSignIn.value;
+    palette.value ||
+    sale.value !== null ||
+    registration.value !== null ||
+    coachSignIn.value ||
+    outage.value !== null;
 
-  return { palette, sale, registration, coachSignIn, sell, register, closeAll, busy };
+  return { palette, sale, registration, coachSignIn, outage, sell, register, closeAll, busy };
 });

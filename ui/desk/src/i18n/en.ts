@@ -1,3 +1,4 @@
+import { outageEn } from "./outage-en";
 import { timetableEn } from "./timetable-en";
 import { settingsEn } from "./settings-en";
 import type { Words } from "./zh-CN";
@@ -231,6 +232,7 @@ export const en: Words = {
     },
   },
   timetable: timetableEn,
+  outage: outageEn,
   horse: {
     title: "{name} · {start}",
     label: "Choose a horse",

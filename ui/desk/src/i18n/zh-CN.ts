@@ -1,6 +1,7 @@
 import { settingsZhCN } from "./settings-zh-CN";
 
 /** Simplified Chinese: the words that the page says by itself. Everything else comes from Rust, already in words. */
+import { outageZh } from "./outage-zh";
 import { timetableZh } from "./timetable-zh";
 
 export const zhCN = {
@@ -223,6 +224,7 @@ export const zhCN = {
     },
   },
   timetable: timetableZh,
+  outage: outageZh,
   horse: {
     title: "{name} · {start}",
     label: "选马",

@@ -96,6 +96,10 @@ export const commands = {
 	bookRider: (lessonId: string, riderId: string, reason: string | null) => typedError<Done, Problem>(__TAURI_INVOKE("book_rider", { lessonId, riderId, reason })),
 	/**  Gives a booking up. */
 	cancelBooking: (bookingId: string, reason: string | null) => typedError<Done, Problem>(__TAURI_INVOKE("cancel_booking", { bookingId, reason })),
+	/**  What is hit, and what could become of each by what was chosen so far. */
+	outagePlan: (form: OutageForm, choices: OutageChoice[]) => typedError<OutagePlan, Problem>(__TAURI_INVOKE("outage_plan", { form, choices })),
+	/**  Says what is out and settles what was chosen, as one act. */
+	acceptOutage: (form: OutageForm, choices: OutageChoice[]) => typedError<OutageDone, Problem>(__TAURI_INVOKE("accept_outage", { form, choices })),
 	/**  Items needing attention, the open ones or all that are kept. */
 	attention: (openOnly: boolean) => typedError<Attention[], Problem>(__TAURI_INVOKE("attention", { openOnly })),
 	/**  Takes an item as seen and done. */
@@ -321,6 +325,14 @@ export type ClubEdit =
 { field: "week"; value: OpenPart[][] } | 
 /**  A rule: its stable name and its value as [`RuleLine`] has it. */
 { field: "rule"; value: RuleEdit };
+
+/**  A moment on the club's clock. */
+export type ClubMinute = {
+	/**  Date. */
+	date: string,
+	/**  Minutes after midnight. */
+	minute: number,
+};
 
 /**  What the club has settled for itself. */
 export type ClubSettings = {
@@ -1018,6 +1030,96 @@ export type OpenPart = {
 	from: string,
 	/**  Closes. */
 	until: string,
+};
+
+/**  What somebody chose. */
+export type OutageChoice = {
+	/**  What is hit. */
+	hit: string,
+	/**  What becomes of it. */
+	offer: string,
+};
+
+/**  What came of it. */
+export type OutageDone = {
+	/**  The act, for the toast. */
+	done: Done,
+	/**  What is out, in words, for the head of the list. */
+	words: string,
+	/**  Every rider whom it concerns, by start. */
+	results: OutageResult[],
+};
+
+/**  What is out, and when. */
+export type OutageForm = {
+	/**  Arenas that close. */
+	arenas: string[],
+	/**  A horse that is out. */
+	horse: string | null,
+	/**  Why the horse is out: `rest`, `vet`, `farrier`, `injury`. */
+	care: string | null,
+	/**  From when. */
+	from: ClubMinute,
+	/**  Until when. */
+	until: ClubMinute,
+	/**  Why, in words; kept with the closure and with whatever is done. */
+	reason: string,
+};
+
+/**  A lesson that is hit, or one rider of it. */
+export type OutageHit = {
+	/**  What is hit, as the other calls name it. */
+	id: string,
+	/**  The lesson. */
+	lesson_id: string,
+	/**  `HH:MM`, with the date where it is not today. */
+	start: string,
+	/**  Its end. */
+	end: string,
+	/**  The course. */
+	course: string,
+	/**  The coach. */
+	coach: string | null,
+	/**  The arena or the horse that is out. */
+	out: string,
+	/**  Who rides. */
+	riders: string[],
+	/**  What could become of it, the best first. */
+	offers: OutageOffer[],
+	/**  What becomes of it. */
+	chosen: string,
+};
+
+/**  Something that could become of it. */
+export type OutageOffer = {
+	/**  As the other calls name it. */
+	id: string,
+	/**  `arena`, `horse`, `slot`, `class`, `course`, `credit`, `stay`. */
+	kind: string,
+	/**  What, in words. */
+	words: string,
+};
+
+/**  What is hit. */
+export type OutagePlan = {
+	/**  Lessons, or riders whose horse is out, by start. */
+	hits: OutageHit[],
+};
+
+/**  What became of a rider's lesson: for who calls them. */
+export type OutageResult = {
+	/**  The rider. */
+	rider: string,
+	/**  The account, where it has another name. */
+	account: string | null,
+	/**  The account's phone, as who is on duty may see it. */
+	phone: string | null,
+	/**  The lesson as it was: time, course, coach. */
+	lesson: string,
+	/**  What became of it. */
+	became: string,
+	/**  False while it stays where it is, with what is out. */
+	settled: boolean,
 };
 
 /**  Something that can be done with a package. */

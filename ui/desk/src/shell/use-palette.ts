@@ -47,6 +47,12 @@ export function usePalette(search: MemberSearch): ComputedRef<PaletteEntry[]> {
     keys: string | null = null,
   ): PaletteEntry => ({ id, group, icon, name, aside: "", keys, run });
 
+  /** Over the timetable, where it shows. */
+  async function outage(kind: "weather" | "horse"): Promise<void> {
+    await router.push("/timetable");
+    overlays.outage = kind;
+  }
+
   const fixed = computed(() => {
     const theme = nextTheme(desk.theme);
     return [
@@ -54,6 +60,8 @@ export function usePalette(search: MemberSearch): ComputedRef<PaletteEntry[]> {
       entry("acts", "sell", "sell", t("top.sell"), () => overlays.sell(), "F3"),
       entry("acts", "register", "addPerson", t("top.register"), () => overlays.register()),
       entry("acts", "undo", "undo", t("palette.undo"), today.undoLast, "Ctrl+Z"),
+      entry("acts", "weather", "note", t("outage.title.weather"), () => outage("weather")),
+      entry("acts", "horse-out", "note", t("outage.title.horse"), () => outage("horse")),
       entry("acts", "coach", "person", t("coach.title"), () => (overlays.coachSignIn = true)),
       entry("acts", "language", "globe", t("nav.languageLabel"), () =>
         say(desk.prefer({ language: desk.language === "en" ? "zh-cn" : "en" })),
