@@ -11,6 +11,7 @@ pub mod lesson_end;
 pub mod person;
 pub mod receipt;
 pub mod series;
+pub mod shifts;
 pub mod slots;
 pub mod till;
 pub mod timetable;
