@@ -10,6 +10,7 @@ pub mod label;
 pub mod member;
 pub mod office;
 pub mod problem;
+pub mod resources;
 pub mod settings;
 pub mod strip;
 pub mod sync;

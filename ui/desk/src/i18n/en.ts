@@ -1,3 +1,4 @@
+import { resourcesEn } from "./resources-en";
 import { timetableEn } from "./timetable-en";
 import { settingsEn } from "./settings-en";
 import type { Words } from "./zh-CN";
@@ -72,6 +73,7 @@ export const en: Words = {
     today: "Today",
     timetable: "Timetable",
     members: "Members",
+    resources: "Resources",
     till: "Till",
     attention: "Attention",
     sync: "Sync",
@@ -231,6 +233,7 @@ export const en: Words = {
     },
   },
   timetable: timetableEn,
+  resources: resourcesEn,
   horse: {
     title: "{name} · {start}",
     label: "Choose a horse",

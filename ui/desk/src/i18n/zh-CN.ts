@@ -1,6 +1,7 @@
 import { settingsZhCN } from "./settings-zh-CN";
 
 /** Simplified Chinese: the words that the page says by itself. Everything else comes from Rust, already in words. */
+import { resourcesZh } from "./resources-zh";
 import { timetableZh } from "./timetable-zh";
 
 export const zhCN = {
@@ -67,6 +68,7 @@ export const zhCN = {
     today: "今日",
     timetable: "课表",
     members: "会员",
+    resources: "资源",
     till: "钱箱",
     attention: "待处理",
     sync: "同步",
@@ -223,6 +225,7 @@ export const zhCN = {
     },
   },
   timetable: timetableZh,
+  resources: resourcesZh,
   horse: {
     title: "{name} · {start}",
     label: "选马",

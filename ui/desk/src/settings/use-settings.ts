@@ -3,7 +3,8 @@ import { coalesced } from "@paddock/common";
 import { defineStore } from "pinia";
 import { ref, shallowRef } from "vue";
 import { useToasts } from "../app/use-toasts";
-import { commands, type ClubEdit, type Done, type Problem, type SettingsPage, type StaffForm } from "../ipc";
+import { commands, type ClubEdit, type Done, type Problem } from "../ipc";
+import type { SettingsPage, SlotForm, StaffForm } from "../ipc";
 
 type Answer = { status: "ok"; data: Done } | { status: "error"; error: Problem };
 
@@ -44,6 +45,9 @@ export const useSettings = defineStore("settings", () => {
   const editClub = async (edit: ClubEdit): Promise<Problem | null> => took(await commands.editClub(edit));
   const saveStaff = async (id: string | null, form: StaffForm): Promise<Problem | null> =>
     took(await commands.saveStaff(id, form));
+  const saveSlots = async (id: string | null, form: SlotForm): Promise<Problem | null> =>
+    took(await commands.saveSlots(id, form));
+  const dropSlots = async (id: string): Promise<Problem | null> => took(await commands.dropSlots(id));
 
-  return { page, problem, load, enter, leave, editClub, saveStaff };
+  return { page, problem, load, enter, leave, editClub, saveStaff, saveSlots, dropSlots };
 });
