@@ -5,7 +5,7 @@ use crate::crypto::{KeyFileError, Keys};
 use crate::embedded::{Cluster, EmbeddedError, Visit};
 use crate::store::{self, OpenError};
 use sqlx::PgPool;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::PgConnectOptions;
 use std::time::Duration;
 
 /// The embedded cluster's database.
@@ -188,11 +188,5 @@ async fn connect(config: &Config, url: &str, connections: u32) -> Result<PgPool,
         ("lock_timeout", format!("{}s", settings.lock_seconds)),
         ("idle_in_transaction_session_timeout", IDLE_IN_TRANSACTION.to_owned()),
     ]);
-    PgPoolOptions::new()
-        .max_connections(connections)
-        .acquire_timeout(ACQUIRE)
-        .max_lifetime(Duration::from_secs(60 * 60))
-        .idle_timeout(Duration::from_secs(10 * 60))
-        .connect_with(options)
-        .await
+    store::connections_of(connections).acquire_timeout(ACQUIRE).connect_with(options).await
 }

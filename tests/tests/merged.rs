@@ -14,6 +14,7 @@ use thirtyfour::prelude::Key;
 
 /// Accounts with packages, orders and lessons that were ridden, whose names nobody else has.
 const RICH: &str = "SELECT m.id::text FROM members m WHERE m.merged_into IS NULL AND m.deleted_at IS NULL \
+    AND NOT EXISTS (SELECT FROM members o WHERE o.merged_into = m.id) \
     AND EXISTS (SELECT FROM member_packages p WHERE p.member_id = m.id) \
     AND EXISTS (SELECT FROM orders o WHERE o.member_id = m.id) \
     AND EXISTS (SELECT FROM bookings b WHERE b.member_id = m.id AND b.state = 'done') ORDER BY m.id";

@@ -1,5 +1,5 @@
 //! The timetable in the real window: a lesson is dragged to another coach and hour and the other desk shows it;
-//! onto a taken horse it springs back; past a soft rule it asks why; Ctrl+Z takes it back; without a network too.
+//! it is pulled longer, and carried by keys; onto a taken horse it springs back; past a soft rule it asks why; Ctrl+Z takes it back; without a network too.
 
 use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
@@ -138,12 +138,28 @@ async fn a_lesson_is_dragged_judged_explained_and_taken_back() -> Result<()> {
     println!("the other desk showed the lesson after {quickest:?}");
     assert!(quickest < LIVE, "the other desk showed it after {quickest:?}");
 
+    // Longer by pulling at its end; and by keys up and down again.
+    first.carry(&format!("pull-{lesson}"), point(&first, &coaches[1], 780.0).await?).await?;
+    first.let_go().await?;
+    first.until(&piece, "data-until", "810").await?;
+    second.until(&piece, "data-until", "810").await?;
+    first.press_with_ctrl('z').await?;
+    first.until(&piece, "data-until", "840").await?;
+    for (arrow, minute) in [(Key::Up, 750), (Key::Down, 780)] {
+        first.type_in(&piece, " ").await?;
+        first.press(arrow).await?;
+        first.until("drop-label", "data-look", "free").await?;
+        first.press(Key::Enter).await?;
+        stands(&first, &lesson, &coaches[1], minute).await?;
+    }
+
     // Onto a taken horse: red, with the reason; let go, it springs back.
     first.click("by-horse").await?;
     stands(&first, &booking, &horses[1], 780).await?;
     let rider = format!("lesson-{booking}");
     first.carry(&rider, point(&first, &horses[0], 600.0).await?).await?;
     first.until("drop-label", "data-look", "no").await?;
+    picture(&first, "taken").await?;
     let why = first.text("drop-label").await?;
     assert!(why.contains("10:00–11:00"), "{why}");
     first.let_go().await?;
@@ -154,7 +170,11 @@ async fn a_lesson_is_dragged_judged_explained_and_taken_back() -> Result<()> {
     first.click("by-coach").await?;
     first.carry(&piece, point(&first, &coaches[1], 810.0).await?).await?;
     first.until("drop-label", "data-look", "reason").await?;
+    picture(&first, "past-shift").await?;
     first.let_go().await?;
+    first.part("reason-dialog").await?;
+    picture(&first, "reason").await?;
+    assert!(first.measure(TYPES, vec![json!("reason-text")]).await? > 0.0, "the reason can be typed at once");
     first.type_in("reason-text", "教练同意多留半小时").await?;
     first.press(Key::Enter).await?;
     stands(&first, &lesson, &coaches[1], 810).await?;
@@ -188,6 +208,10 @@ async fn a_lesson_is_dragged_judged_explained_and_taken_back() -> Result<()> {
     Ok(())
 }
 
+/// One when what is typed goes into this part.
+const TYPES: &str =
+    "const [id, done] = arguments; done(document.activeElement?.dataset.testid === id ? 1 : 0);";
+
 /// Done when what moves has come to rest and is painted.
 const AT_REST: &str = "const done = arguments[0]; \
     Promise.allSettled(document.getAnimations().map((one) => one.finished)).then(() => \
@@ -206,8 +230,7 @@ async fn picture(window: &Window, name: &str) -> Result<()> {
 
 /// The first lesson of tomorrow, from nine on, that has a coach and several riders.
 async fn some_lesson(window: &Window) -> Result<String> {
-    let title = window.part("timetable-title").await?;
-    let first = title.attr("data-date").await?.context("no date")?;
+    let first = window.attribute("timetable", "data-date").await?;
     let page = window.ask("timetable", json!({ "first": first, "days": 1 })).await?;
     let mut lessons = page.get("lessons").and_then(Value::as_array).into_iter().flatten();
     let with_all = |lesson: &&Value| {

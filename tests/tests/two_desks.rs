@@ -10,13 +10,14 @@ use system_tests::club::Club;
 use system_tests::wait::{SOON, until};
 use system_tests::window::Window;
 
-/// Five lessons with one rider each are moved to now, without coach and horse; every horse is fit, and those
-/// that have not worked today are free. The first two riders are of one account that is left with one package
-/// and units for one of their lessons; the others have units to spare, so that nobody else comes to owe any.
+/// Five lessons with one rider each, chosen from five accounts, are moved to now, without coach and horse; every
+/// horse is fit, and those that have not worked today are free. The first two riders are then of one account that
+/// is left with one package and units for one of their lessons; the others have units to spare, so that nobody
+/// else comes to owe any.
 const ARRANGE: &str = "
 CREATE TEMP TABLE chosen ON COMMIT DROP AS
 SELECT row_number() OVER (ORDER BY family DESC, starts_at, id) AS n, * FROM (
-    SELECT DISTINCT ON (b.rider_id) b.*,
+    SELECT DISTINCT ON (b.member_id) b.*,
         (SELECT count(*) FROM riders r WHERE r.member_id = b.member_id) > 1
             AND EXISTS (SELECT 1 FROM member_packages p WHERE p.id = b.package_id AND p.state = 'active') AS family
     FROM bookings b JOIN lessons l ON l.id = b.lesson_id AND l.state IN ('to_confirm', 'confirmed')
@@ -27,7 +28,7 @@ SELECT row_number() OVER (ORDER BY family DESC, starts_at, id) AS n, * FROM (
             SELECT 1 FROM bookings o JOIN riders r ON r.id = o.rider_id
             WHERE r.member_id = b.member_id AND o.id <> b.id
                 AND o.starts_at < now() + interval '3 hours' AND o.ends_at > now() - interval '3 hours')
-    ORDER BY b.rider_id, b.starts_at) b
+    ORDER BY b.member_id, family DESC, b.starts_at) b
 ORDER BY family DESC, starts_at, id LIMIT 5;
 
 UPDATE lessons l SET coach_id = NULL, state = 'confirmed', starts_at = now() - interval '1 minute',

@@ -8,20 +8,21 @@ use anyhow::Result;
 use crate::{
     process,
     setup::{self, Purpose},
-    test,
+    simulate, test,
     workspace::Workspace,
 };
 
-/// As the tests are built: most of the time goes into starting programs and into SQLite, which is optimised in
-/// every profile.
-const PROFILE: &str = "dev";
+/// As the tests are built, where most of the time goes into starting programs and into SQLite, which is optimised
+/// in every profile.
+const AS_TESTS: &str = "dev";
 
-/// Two desks sell into one till and to one member a round; the sums are exact each time.
+/// Two desks sell into one till and to one member a round; the sums are exact each time. It is the rules that work
+/// here, twice for each of twenty thousand sales: they are optimised.
 ///
 /// # Errors
 /// When something does not build, or does not add up.
 pub(crate) fn counter(workspace: &Workspace, arguments: &[OsString]) -> Result<()> {
-    run(workspace, "paddock-counter", arguments)
+    run(workspace, simulate::PROFILE, "paddock-counter", arguments)
 }
 
 /// Eight desks want the same coach, horse or rider at once; exactly one gets it.
@@ -29,7 +30,7 @@ pub(crate) fn counter(workspace: &Workspace, arguments: &[OsString]) -> Result<(
 /// # Errors
 /// When something does not build, or it was got by more than one, or by none.
 pub(crate) fn race(workspace: &Workspace, arguments: &[OsString]) -> Result<()> {
-    run(workspace, "paddock-race", arguments)
+    run(workspace, AS_TESTS, "paddock-race", arguments)
 }
 
 /// Desks and server are killed at any moment; nothing that was acknowledged is lost.
@@ -37,7 +38,7 @@ pub(crate) fn race(workspace: &Workspace, arguments: &[OsString]) -> Result<()> 
 /// # Errors
 /// When something does not build, or something was lost.
 pub(crate) fn kill(workspace: &Workspace, arguments: &[OsString]) -> Result<()> {
-    run(workspace, "paddock-kill", arguments)
+    run(workspace, AS_TESTS, "paddock-kill", arguments)
 }
 
 /// The server is lost under load and restored from an old backup; nothing that a desk had shown as done is missing.
@@ -45,7 +46,7 @@ pub(crate) fn kill(workspace: &Workspace, arguments: &[OsString]) -> Result<()> 
 /// # Errors
 /// When something does not build, or something was lost.
 pub(crate) fn restore_under_load(workspace: &Workspace, arguments: &[OsString]) -> Result<()> {
-    run(workspace, "paddock-restore", arguments)
+    run(workspace, AS_TESTS, "paddock-restore", arguments)
 }
 
 /// The tests of damaged pages, on so many files. They are built as for `cargo xtask test`.
@@ -60,12 +61,12 @@ pub(crate) fn damaged_files(workspace: &Workspace, files: u32) -> Result<()> {
 }
 
 /// Builds the server and the programs that try it, and hands one of them the arguments.
-fn run(workspace: &Workspace, program: &str, arguments: &[OsString]) -> Result<()> {
+fn run(workspace: &Workspace, profile: &str, program: &str, arguments: &[OsString]) -> Result<()> {
     setup::ready(workspace, Purpose::Library)?;
     let mut build = workspace.cargo("build");
-    build.args(["--profile", PROFILE, "--package", "endurance", "--package", "sync-server", "--bins"]);
+    build.args(["--profile", profile, "--package", "endurance", "--package", "sync-server", "--bins"]);
     process::run(&mut build)?;
-    let mut program = Command::new(workspace.program(PROFILE, program));
-    test::name_programs(workspace, PROFILE, &mut program);
+    let mut program = Command::new(workspace.program(profile, program));
+    test::name_programs(workspace, profile, &mut program);
     process::run(program.args(arguments))
 }

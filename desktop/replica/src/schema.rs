@@ -32,6 +32,7 @@ migrations! {
     "0006_lesson_numbers",
     "0007_statistics",
     "0008_standing_in_three_places",
+    "0009_the_queue_of_a_desk",
     "0010_hours_and_series",
 }
 

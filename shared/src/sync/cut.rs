@@ -94,11 +94,8 @@ pub async fn cut<F: Feed>(
     now: Timestamp,
 ) -> Result<Cut, NoCut> {
     let standing = feed.standing().await?;
-    if epoch != standing.epoch || from > standing.head {
-        return Err(NoCut::OtherEpoch);
-    }
-    if from < standing.pruned_to {
-        return Err(NoCut::TooOld);
+    if let Some(nothing) = nothing_new(&standing, epoch, from, scope_start, now)? {
+        return Ok(nothing);
     }
     let lines = feed.lines(from, standing.head, limit).await?;
     if lines.len() > limit {
@@ -133,6 +130,36 @@ pub async fn cut<F: Feed>(
         settlements: settlements.into_iter().filter(|one| settled.contains(&one.desk_seq)).collect(),
         server_time: now,
     })
+}
+
+/// The cut of a desk that stands where the feed does, as most do that ask: empty, and nothing has to be read for it.
+/// None where there is something to read.
+///
+/// # Errors
+/// [`NoCut::OtherEpoch`], [`NoCut::TooOld`].
+pub fn nothing_new(
+    standing: &Standing,
+    epoch: Epoch,
+    from: Cursor,
+    scope_start: Timestamp,
+    now: Timestamp,
+) -> Result<Option<Cut>, NoCut> {
+    if epoch != standing.epoch || from > standing.head {
+        return Err(NoCut::OtherEpoch);
+    }
+    if from < standing.pruned_to {
+        return Err(NoCut::TooOld);
+    }
+    Ok((from == standing.head).then(|| Cut {
+        epoch,
+        from,
+        to: from,
+        scope_start,
+        rows: Vec::new(),
+        tombstones: Vec::new(),
+        settlements: Vec::new(),
+        server_time: now,
+    }))
 }
 
 /// Every commit between the two cursors has at least one line.

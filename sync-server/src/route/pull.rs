@@ -9,8 +9,10 @@ use crate::store;
 use axum::extract::State;
 use serde::Deserialize;
 use shared::id::{Epoch, Id as _};
-use shared::sync::cut::{NoCut, cut};
+use shared::sync::cut::{NoCut, cut, nothing_new};
+use shared::sync::scope;
 use shared::sync::wire::{Cursor, Cut};
+use shared::time::Timestamp;
 use uuid::Uuid;
 
 /// Where the desk stands.
@@ -44,19 +46,19 @@ pub(super) async fn pull(
     let From { cursor, epoch, limit } = from;
     let most = app.config.limits.cut_lines;
     let limit = limit.map_or(most, |limit| limit.clamp(1, most));
+    let (epoch, at) = (Epoch::from_uuid(epoch), Cursor(cursor));
+    if let Some(nothing) = nothing(&app, &desk, epoch, at, issued_to).await? {
+        return Ok(Answer(nothing));
+    }
     let mut moment = Moment::of(&app, &desk).await?;
     let (now, scope_start) = (moment.now, moment.scope_start);
-    let epoch = Epoch::from_uuid(epoch);
-    let cut = cut(&mut moment.snapshot, desk.desk_id, epoch, Cursor(cursor), limit, scope_start, now).await;
+    let cut = cut(&mut moment.snapshot, desk.desk_id, epoch, at, limit, scope_start, now).await;
     match cut {
         Ok(cut) => {
             // It asks from where it stands: all before that is applied there, and may be pruned here.
             // The snapshot's connection goes back first: who holds one while waiting for another blocks the pool.
             drop(moment);
-            let noted = store::taken_in(&app.pool, desk.club_id, desk.desk_id, cut.from, issued_to, now);
-            if let Err(error) = noted.await {
-                tracing::warn!(cause = http::chain(&error), "a desk's cursor could not be noted");
-            }
+            note(&app, &desk, cut.from, issued_to, now).await;
             Ok(Answer(cut))
         }
         Err(NoCut::TooOld) => Err(Problem::new(Code::CursorTooOld)),
@@ -66,5 +68,33 @@ pub(super) async fn pull(
             Err(Problem::new(Code::FeedGap).after(1))
         }
         Err(NoCut::Database(error)) => Err(error.into()),
+    }
+}
+
+/// The empty cut of a desk that has everything, which most that ask have: of one question, that reads nothing else.
+/// None where there is news, or a reason why there can't be a cut: that is told from a moment of its own.
+async fn nothing(
+    app: &App,
+    desk: &DeskCaller,
+    epoch: Epoch,
+    at: Cursor,
+    issued_to: Option<i64>,
+) -> Result<Option<Cut>, Problem> {
+    let now = app.clock.now();
+    let asked = store::asked(&app.pool, desk.club_id, desk.desk_id, at, issued_to, now).await?;
+    let Ok(Some(cut)) = nothing_new(&asked.standing, epoch, at, scope::start(asked.zone, now), now) else {
+        return Ok(None);
+    };
+    if !asked.noted {
+        note(app, desk, at, issued_to, now).await;
+    }
+    Ok(Some(cut))
+}
+
+/// Notes where a desk stands. Should that fail, the desk is answered all the same: it will ask again.
+async fn note(app: &App, desk: &DeskCaller, at: Cursor, issued_to: Option<i64>, now: Timestamp) {
+    let noted = store::taken_in(&app.pool, desk.club_id, desk.desk_id, at, issued_to, now);
+    if let Err(error) = noted.await {
+        tracing::warn!(cause = http::chain(&error), "a desk's cursor could not be noted");
     }
 }

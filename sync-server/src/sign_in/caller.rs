@@ -3,7 +3,6 @@
 use super::session::{self, Kind};
 use super::token::Token;
 use crate::App;
-use crate::desk;
 use crate::http::{Code, Problem};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::HeaderMap;
@@ -34,10 +33,10 @@ impl FromRequestParts<App> for DeskCaller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let holder = session::holder(&app.pool, Kind::Desk, &bearer(parts)?, app.clock.utc()).await?;
+        let (holder, revoked) = session::desk(&app.pool, &bearer(parts)?, app.clock.utc()).await?;
         tracing::Span::current().record("desk", tracing::field::display(holder.id));
         let caller = Self { club_id: holder.club_id, desk_id: DeskId::from_uuid(holder.id) };
-        if desk::is_revoked(&app.pool, caller.club_id, caller.desk_id).await? {
+        if revoked {
             return Err(Problem::with(Code::DeskRevoked, json!({ "kept": 0 })));
         }
         Ok(caller)

@@ -220,10 +220,31 @@ pub struct Holder {
 /// # Errors
 /// `token_invalid` or `token_expired`.
 pub async fn holder(pool: &PgPool, kind: Kind, token: &Token, now: DateTime<Utc>) -> Result<Holder, Problem> {
+    Ok(found(pool, kind, token, now).await?.0)
+}
+
+/// Finds which desk holds an access token, and whether it may no longer be one of the club's: it was revoked, or is
+/// not there.
+///
+/// # Errors
+/// As [`holder`].
+pub async fn desk(pool: &PgPool, token: &Token, now: DateTime<Utc>) -> Result<(Holder, bool), Problem> {
+    found(pool, Kind::Desk, token, now).await
+}
+
+/// One question for all of it: it is asked before every request. For another than a desk the second means nothing.
+async fn found(
+    pool: &PgPool,
+    kind: Kind,
+    token: &Token,
+    now: DateTime<Utc>,
+) -> Result<(Holder, bool), Problem> {
     let found = sqlx::query!(
-        "SELECT s.id, s.holder_id, a.expires_at, s.ended_why
+        r#"SELECT s.id, s.holder_id, a.expires_at, s.ended_why,
+            d.id IS NULL OR d.revoked_at IS NOT NULL AS "no_desk!"
          FROM access_tokens a JOIN sessions s ON s.club_id = a.club_id AND s.id = a.session_id
-         WHERE a.club_id = $1 AND a.token_hash = $2 AND s.kind = $3",
+            LEFT JOIN desks d ON d.club_id = s.club_id AND d.id = s.holder_id
+         WHERE a.club_id = $1 AND a.token_hash = $2 AND s.kind = $3"#,
         token.club_id().uuid(),
         token.hash(),
         kind.name()
@@ -232,11 +253,12 @@ pub async fn holder(pool: &PgPool, kind: Kind, token: &Token, now: DateTime<Utc>
     .await?;
     let Some(found) = found else { return Err(Problem::new(Code::TokenInvalid)) };
     // A revoked desk's token still says who it was, so that the desk can be told why.
-    let revoked = kind == Kind::Desk && found.ended_why.as_deref() == Some(Ended::Revoked.name());
-    if found.expires_at <= now || (found.ended_why.is_some() && !revoked) {
+    let told_why = kind == Kind::Desk && found.ended_why.as_deref() == Some(Ended::Revoked.name());
+    if found.expires_at <= now || (found.ended_why.is_some() && !told_why) {
         return Err(Problem::new(Code::TokenExpired));
     }
-    Ok(Holder { club_id: token.club_id(), session: found.id, id: found.holder_id })
+    let holder = Holder { club_id: token.club_id(), session: found.id, id: found.holder_id };
+    Ok((holder, found.no_desk))
 }
 
 /// What came of presenting a refresh token.

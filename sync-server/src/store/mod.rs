@@ -44,10 +44,12 @@ mod tests;
 pub use aside::{Reason, SetAside, count_failure};
 pub use coach::{Eyes, Look, by_coach_phone, concerns, looked};
 pub use look::{After, AuditQuestion, Audited};
-pub use prune::{prunable, prune_commands, prune_feed, reaches, taken_in};
+pub use prune::{Asked, asked, prunable, prune_commands, prune_feed, reaches, taken_in};
 pub use quarantine::{Decision, Kept, Note, Place, Review};
 pub use returned::{Back, Returning, back};
-pub use server::{OpenError, ServerMeta, begin_epoch, found_club, head, meta, migrate, open, opens_with};
+pub use server::{
+    OpenError, ServerMeta, begin_epoch, connections_of, found_club, head, meta, migrate, open, opens_with,
+};
 pub use snapshot::Snapshot;
 
 use crate::crypto::Keys;

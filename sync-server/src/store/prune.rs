@@ -5,10 +5,12 @@
 //! in is kept for good: the desk still has it in its outbox and will ask.
 
 use super::constraint::{failed, refused};
-use shared::id::{ClubId, DeskId, Id};
+use super::convert::Field;
+use shared::id::{ClubId, DeskId, Epoch, Id};
 use shared::store::{StoreError, Stored};
+use shared::sync::cut::Standing;
 use shared::sync::wire::Cursor;
-use shared::time::Timestamp;
+use shared::time::{ClubZone, Timestamp};
 use sqlx::PgPool;
 
 /// Commits whose lines go in one transaction; a reader's snapshot is never held up by more.
@@ -17,6 +19,61 @@ const COMMITS_AT_ONCE: i64 = 5_000;
 const COMMANDS_AT_ONCE: i64 = 5_000;
 /// That a desk was heard of is written down no more often than this.
 const HEARD_SECONDS: i64 = 20;
+
+/// What is known when a desk asks whether there is anything new.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked {
+    /// Where its club's feed stands.
+    pub standing: Standing,
+    /// The club's zone: a desk's scope begins by it.
+    pub zone: ClubZone,
+    /// Whether [`taken_in`] would find nothing to write.
+    pub noted: bool,
+}
+
+/// Looks up all that an answer to "anything new?" needs where there is nothing, in one question. The same values as
+/// for [`taken_in`].
+///
+/// # Errors
+/// [`StoreError::Missing`] when there is no such club; [`StoreError::Failed`].
+pub async fn asked(
+    pool: &PgPool,
+    club: ClubId,
+    desk: DeskId,
+    cursor: Cursor,
+    issued_to: Option<i64>,
+    now: Timestamp,
+) -> Stored<Asked> {
+    let found = sqlx::query!(
+        r#"SELECT m.epoch, f.head, f.pruned_to, c.zone,
+            (k.cursor >= $3 AND k.seen_at > $5
+                AND k.issued_to IS NOT DISTINCT FROM coalesce($4::bigint, k.issued_to)) IS TRUE AS "noted!"
+         FROM server_meta m, club_feed f JOIN clubs c ON c.id = f.club_id
+            LEFT JOIN desk_cursors k ON k.club_id = f.club_id AND k.desk_id = $2
+         WHERE f.club_id = $1"#,
+        club.uuid(),
+        desk.uuid(),
+        cursor.0,
+        issued_to,
+        heard_of(now),
+    );
+    let found = found.fetch_optional(pool).await.map_err(refused)?;
+    let found = found.ok_or(StoreError::Missing { table: "club_feed" })?;
+    Ok(Asked {
+        standing: Standing {
+            epoch: Epoch::from_uuid(found.epoch),
+            head: Cursor(found.head),
+            pruned_to: Cursor(found.pruned_to),
+        },
+        zone: ClubZone::from_pg(found.zone).map_err(failed)?,
+        noted: found.noted,
+    })
+}
+
+/// Who was heard of after this need not be written down again.
+fn heard_of(now: Timestamp) -> chrono::DateTime<chrono::Utc> {
+    now.plus_millis(-HEARD_SECONDS * 1_000).datetime()
+}
 
 /// Notes that a desk was heard of: it has taken in everything up to its cursor, and its queue reaches so far, where
 /// it says so. Written only when something is new; that it was heard of again, every [`HEARD_SECONDS`].
@@ -44,7 +101,7 @@ pub async fn taken_in(
         cursor.0,
         issued_to,
         now.datetime(),
-        now.plus_millis(-HEARD_SECONDS * 1_000).datetime(),
+        heard_of(now),
     )
     .execute(pool)
     .await

@@ -8,12 +8,14 @@ use shared::sync::wire::Cursor;
 use shared::time::Timestamp;
 use sqlx::migrate::MigrateError;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{PgExecutor, PgPool};
+use sqlx::{Connection as _, PgExecutor, PgPool};
 use std::time::Duration;
 use uuid::Uuid;
 
 /// Statements that a connection keeps prepared: all of this store's, and room for others.
 const STATEMENTS: usize = 500;
+/// An idle connection is trusted for so long.
+const TRUSTED: Duration = Duration::from_secs(1);
 /// What the key check seals.
 const KNOWN: &[u8] = b"paddock";
 const KEY_CHECK: Place =
@@ -33,6 +35,26 @@ pub enum OpenError {
     OtherKeys(#[from] SealError),
 }
 
+/// A pool of at most so many connections. One that was used a moment ago is taken for alive: to ask it before each
+/// use would cost as much as most questions. Whoever meets a dead one is told to come again, and the rest of them are
+/// found by being asked.
+#[must_use]
+pub fn connections_of(most: u32) -> PgPoolOptions {
+    PgPoolOptions::new()
+        .max_connections(most)
+        .max_lifetime(Duration::from_secs(60 * 60))
+        .idle_timeout(Duration::from_secs(10 * 60))
+        .test_before_acquire(false)
+        .before_acquire(|connection, known| {
+            Box::pin(async move {
+                if known.idle_for > TRUSTED {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
+}
+
 /// Connects with at most so many connections, brings the tables up to date (one server at a time among many), and
 /// makes sure that the keys are the ones that the data was sealed with.
 ///
@@ -40,12 +62,7 @@ pub enum OpenError {
 /// [`OpenError`].
 pub async fn open(url: &str, connections: u32, keys: &Keys) -> Result<PgPool, OpenError> {
     let options: PgConnectOptions = url.parse()?;
-    let pool = PgPoolOptions::new()
-        .max_connections(connections)
-        .max_lifetime(Duration::from_secs(60 * 60))
-        .idle_timeout(Duration::from_secs(10 * 60))
-        .connect_with(options.statement_cache_capacity(STATEMENTS))
-        .await?;
+    let pool = connections_of(connections).connect_with(options.statement_cache_capacity(STATEMENTS)).await?;
     migrate(&pool).await?;
     check_keys(&pool, keys).await?;
     Ok(pool)

@@ -60,7 +60,8 @@ pub fn arrival(store: &mut SqliteStore<'_>, viewer: &Viewer, booking: BookingId)
     Around::read(store, viewer, start)?.arrival(store, viewer, &one).map(Some)
 }
 
-/// The lines of everybody in a lesson, as [`today`] would have them; `start` is the span of its start.
+/// The lines of everybody in a lesson, as [`today`] would have them, but without the lesson's own note, which
+/// stands once above them; `start` is the span of its start.
 pub(super) fn lines_of(
     store: &mut SqliteStore<'_>,
     viewer: &Viewer,
@@ -69,8 +70,9 @@ pub(super) fn lines_of(
 ) -> Step<Vec<Arrival>> {
     let mut around = Around::read(store, viewer, start)?;
     let mut lines = Vec::new();
-    for one in day::within(store, start)?.iter().filter(|one| one.lesson.id == lesson) {
-        lines.push(around.arrival(store, viewer, one)?);
+    for mut one in day::within(store, start)?.into_iter().filter(|one| one.lesson.id == lesson) {
+        one.lesson.note = None;
+        lines.push(around.arrival(store, viewer, &one)?);
     }
     Ok(lines)
 }

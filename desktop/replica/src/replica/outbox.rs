@@ -41,10 +41,11 @@ pub(super) fn pending(
     after: u64,
     most: usize,
 ) -> Result<Vec<GivenCommand>> {
-    // With a bare parameter as its limit SQLite would plan the statement anew each time.
+    // With a bare parameter as its limit SQLite would plan the statement anew each time; by the table's key it would
+    // read everything that was ever given.
     let text = format!(
-        "SELECT {COLUMNS} FROM commands WHERE desk_id = ?1 AND desk_seq > ?2 AND settled_at IS NULL \
-         ORDER BY desk_seq LIMIT +?3"
+        "SELECT {COLUMNS} FROM commands INDEXED BY commands_pending \
+         WHERE desk_id = ?1 AND desk_seq > ?2 AND settled_at IS NULL ORDER BY desk_seq LIMIT +?3"
     );
     let mut statement = connection.prepare_cached(&text)?;
     let most = i64::try_from(most).unwrap_or(i64::MAX);
@@ -66,7 +67,8 @@ pub(super) fn one(connection: &Connection, desk: DeskId, desk_seq: u64) -> Resul
 
 /// How many wait for their settlement.
 pub(super) fn count_pending(connection: &Connection, desk: DeskId) -> Result<u64> {
-    let text = "SELECT count(*) FROM commands WHERE desk_id = ?1 AND settled_at IS NULL";
+    let text = "SELECT count(*) FROM commands INDEXED BY commands_pending \
+                WHERE desk_id = ?1 AND settled_at IS NULL";
     number(connection.prepare_cached(text)?.query_row([desk.to_string()], |row| row.get(0))?)
 }
 
@@ -84,7 +86,8 @@ pub(super) fn highest(connection: &Connection, desk: DeskId) -> Result<u64> {
 
 /// The number of the first that waits for its settlement.
 pub(super) fn first_pending(connection: &Connection, desk: DeskId) -> Result<Option<u64>> {
-    let text = "SELECT min(desk_seq) FROM commands WHERE desk_id = ?1 AND settled_at IS NULL";
+    let text = "SELECT min(desk_seq) FROM commands INDEXED BY commands_pending \
+                WHERE desk_id = ?1 AND settled_at IS NULL";
     let first: Option<i64> =
         connection.prepare_cached(text)?.query_row([desk.to_string()], |row| row.get(0))?;
     first.map(number).transpose()
@@ -92,7 +95,7 @@ pub(super) fn first_pending(connection: &Connection, desk: DeskId) -> Result<Opt
 
 /// What the pending commands did, the newest first.
 pub(super) fn done_newest_first(connection: &Connection, desk: DeskId) -> Result<Vec<Done>> {
-    let text = "SELECT desk_seq, changeset, schema_version FROM commands \
+    let text = "SELECT desk_seq, changeset, schema_version FROM commands INDEXED BY commands_pending \
                 WHERE desk_id = ?1 AND settled_at IS NULL ORDER BY desk_seq DESC";
     let mut statement = connection.prepare_cached(text)?;
     let mut rows = statement.query([desk.to_string()])?;
@@ -228,4 +231,46 @@ pub(super) fn read(row: &Row<'_>) -> Result<GivenCommand> {
         doubt: optional(9)?.map(|doubt| from_json("doubt", &doubt)).transpose()?,
         outcome: optional(10)?.map(|outcome| from_json("outcome", &outcome)).transpose()?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+    use super::*;
+    use crate::schema::{MIGRATIONS, migrate};
+    use rusqlite::trace::{TraceEvent, TraceEventCodes};
+    use std::sync::Mutex;
+
+    static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+    fn said(event: TraceEvent<'_>) {
+        if let TraceEvent::Stmt(statement, _) = event {
+            SAID.lock().unwrap().push(statement.sql().to_string());
+        }
+    }
+
+    #[test]
+    fn what_waits_is_found_without_reading_what_is_settled() {
+        let connection = Connection::open_in_memory().unwrap();
+        migrate(&connection, MIGRATIONS).unwrap();
+        let desk = DeskId(uuid::Uuid::from_u128(1));
+        connection.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(said));
+        pending(&connection, desk, 0, usize::MAX).unwrap();
+        count_pending(&connection, desk).unwrap();
+        count_all_pending(&connection).unwrap();
+        first_pending(&connection, desk).unwrap();
+        done_newest_first(&connection, desk).unwrap();
+        connection.trace_v2(TraceEventCodes::empty(), None);
+        let said = std::mem::take(&mut *SAID.lock().unwrap());
+        assert_eq!(said.len(), 5, "{said:?}");
+        for text in said {
+            let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {text}")).unwrap();
+            let nothing = vec![rusqlite::types::Null; plan.parameter_count()];
+            let given = rusqlite::params_from_iter(nothing);
+            let lines: Vec<String> =
+                plan.query_map(given, |row| row.get(3)).unwrap().map(rusqlite::Result::unwrap).collect();
+            assert!(lines.iter().any(|line| line.contains("commands_pending")), "{lines:?} in {text}");
+        }
+    }
 }

@@ -14,13 +14,16 @@ struct Arguments {
     /// Rounds.
     #[arg(long, default_value_t = 1_000)]
     rounds: u64,
+    /// Take the database's lock and constraints away first, to see that the race notices: then it has to fail.
+    #[arg(long)]
+    unguarded: bool,
 }
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let Arguments { rounds } = Arguments::parse();
+    let Arguments { rounds, unguarded } = Arguments::parse();
     let Seen { rounds, refused_by_server, refused_at_desk, offered, deadlocks, wrong, took } =
-        unless_told_to_end(race(Wanted { rounds })).await?;
+        unless_told_to_end(race(Wanted { rounds, unguarded })).await?;
     for wrong in &wrong {
         println!("{wrong}");
     }

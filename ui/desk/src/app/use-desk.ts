@@ -1,18 +1,16 @@
 /** Where this desk stands: its club, who is signed in, and how the window should look. */
 import { defineStore } from "pinia";
 import { computed, ref, shallowRef } from "vue";
-import { commands, type Boot, type Preferences, type Problem } from "../ipc";
+import { commands, type Answer, type Boot, type Preferences, type Problem } from "../ipc";
 import { localeOf, speak } from "../i18n";
 import { dress } from "./theme";
-
-type Answer = { status: "ok"; data: Boot } | { status: "error"; error: Problem };
 
 export const useDesk = defineStore("desk", () => {
   const boot = shallowRef<Boot | null>(null);
   const problem = ref<Problem | null>(null);
 
   /** Takes what Rust says; gives back what went wrong, if anything did. */
-  function take(answer: Answer): Problem | null {
+  function take(answer: Answer<Boot>): Problem | null {
     if (answer.status === "error") return answer.error;
     boot.value = answer.data;
     problem.value = null;

@@ -23,6 +23,7 @@ export const timetableZh = {
     cancelled: "已取消",
   },
   search: "骑手、课程、单号",
+  find: "骑手、课程、单号",
   step: "时间格",
   minutes: "{n} 分钟",
   nobody: "还没有骑手",

@@ -5,6 +5,7 @@ import { ref, shallowRef } from "vue";
 import { useToasts } from "../app/use-toasts";
 import {
   commands,
+  type Answer,
   type Done,
   type MemberEdit,
   type MemberProfile,
@@ -13,8 +14,6 @@ import {
   type RiderChoices,
   type RiderEdit,
 } from "../ipc";
-
-type Answer = { status: "ok"; data: Done } | { status: "error"; error: Problem };
 
 export const useProfile = defineStore("profile", () => {
   const toasts = useToasts();
@@ -55,7 +54,7 @@ export const useProfile = defineStore("profile", () => {
   }
 
   /** What came of an act is said; the page is read again so that it shows what stands. */
-  async function took(answer: Answer): Promise<Problem | null> {
+  async function took(answer: Answer<Done>): Promise<Problem | null> {
     if (answer.status === "error") return answer.error;
     toasts.done(answer.data);
     await load();

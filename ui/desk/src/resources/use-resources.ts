@@ -6,6 +6,7 @@ import { useStatus } from "../app/use-status";
 import { useToasts } from "../app/use-toasts";
 import {
   commands,
+  type Answer,
   type ArenaEdit,
   type ArenaPage,
   type CoachEdit,
@@ -25,8 +26,6 @@ import {
 
 export const TABS = ["coaches", "horses", "arenas"] as const;
 export type Tab = (typeof TABS)[number];
-
-type Answer = { status: "ok"; data: Done } | { status: "error"; error: Problem };
 
 export const useResources = defineStore("resources", () => {
   const toasts = useToasts();
@@ -119,7 +118,7 @@ export const useResources = defineStore("resources", () => {
     await goTo(tab.value === "coaches" ? plusDays(weekStart(day()), 7 * by) : plusMonths(day(), by));
   }
 
-  async function took(answer: Answer): Promise<Problem | null> {
+  async function took(answer: Answer<Done>): Promise<Problem | null> {
     if (answer.status === "error") return answer.error;
     toasts.done(answer.data);
     await read();

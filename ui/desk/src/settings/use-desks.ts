@@ -2,9 +2,7 @@
 import { coalesced } from "@paddock/common";
 import { defineStore } from "pinia";
 import { ref, shallowRef } from "vue";
-import { commands, type ClubDesks, type Problem } from "../ipc";
-
-type Answer<T> = { status: "ok"; data: T } | { status: "error"; error: Problem };
+import { commands, type Answer, type ClubDesks, type Problem } from "../ipc";
 
 export const useDesks = defineStore("desks", () => {
   const known = shallowRef<ClubDesks | null>(null);

@@ -2,10 +2,12 @@
 import { coalesced } from "@paddock/common";
 import { defineStore } from "pinia";
 import { ref, shallowRef } from "vue";
+import { useKept } from "../app/use-kept";
 import { useStatus } from "../app/use-status";
 import { useToasts } from "../app/use-toasts";
 import {
   commands,
+  type Answer,
   type Comparison,
   type Problem,
   type ReplicaFacts,
@@ -16,21 +18,12 @@ import {
 export const useSync = defineStore("sync", () => {
   const status = useStatus();
   const toasts = useToasts();
-  const page = shallowRef<SyncPage | null>(null);
-  const problem = ref<Problem | null>(null);
+  const { page, problem, read, load, enter: open, leave } = useKept<SyncPage>(() => commands.syncPage());
   const replica = shallowRef<ReplicaFacts | null>(null);
   const replicaProblem = ref<Problem | null>(null);
   /** What was found just now; where nothing could be compared, the last finding stays in `page`. */
   const found = shallowRef<Comparison | null>(null);
   const verifying = ref(false);
-  let open = false;
-
-  const read = coalesced(async () => {
-    const answer = await commands.syncPage();
-    problem.value = answer.status === "error" ? answer.error : null;
-    if (answer.status === "ok") page.value = answer.data;
-  });
-
   /** Counting every row is the desk's work, not the page's: once when it opens, and after what changes all. */
   const count = coalesced(async () => {
     const answer = await commands.replicaFacts();
@@ -38,19 +31,9 @@ export const useSync = defineStore("sync", () => {
     if (answer.status === "ok") replica.value = answer.data;
   });
 
-  /** Reads the page again where it is open. */
-  async function load(): Promise<void> {
-    if (open) await read();
-  }
-
   async function enter(): Promise<void> {
-    open = true;
     found.value = null;
-    await Promise.all([read(), count()]);
-  }
-
-  function leave(): void {
-    open = false;
+    await Promise.all([open(), count()]);
   }
 
   async function verify(): Promise<void> {
@@ -67,9 +50,7 @@ export const useSync = defineStore("sync", () => {
   }
 
   /** Takes what the line answers; says whether it did as asked. */
-  async function take(
-    answer: { status: "ok"; data: Status } | { status: "error"; error: Problem },
-  ): Promise<boolean> {
+  async function take(answer: Answer<Status>): Promise<boolean> {
     if (answer.status === "error") toasts.problem(answer.error);
     else status.take(answer.data);
     await read();

@@ -2,14 +2,12 @@
 import { coalesced, keepEqual } from "@paddock/common";
 import { defineStore } from "pinia";
 import { computed, nextTick, ref, shallowRef } from "vue";
-import { commands, type Arrival, type Done, type Problem, type Today } from "../ipc";
+import { commands, type Answer, type Arrival, type Done, type Problem, type Today } from "../ipc";
 import { useToasts } from "../app/use-toasts";
 import { nextArrival } from "./group-arrivals";
 
 /** How long a row that somebody else changed stays marked, milliseconds; the glow itself is shorter. */
 const GLOW = 2400;
-
-type Answer = { status: "ok"; data: Done } | { status: "error"; error: Problem };
 
 export const useToday = defineStore("today", () => {
   const toasts = useToasts();
@@ -58,7 +56,7 @@ export const useToday = defineStore("today", () => {
   }
 
   /** Runs an act on a booking once at a time; tells staff what came of it. */
-  async function act(bookingId: string, run: () => Promise<Answer>): Promise<Problem | null> {
+  async function act(bookingId: string, run: () => Promise<Answer<Done>>): Promise<Problem | null> {
     if (acting.has(bookingId)) return null;
     acting.add(bookingId);
     try {

@@ -5,10 +5,15 @@ use crate::view::{
     HorseMove, LessonMove, LessonTime, LessonsChange, Minutes, Missing, Timetable, TimetableFormat,
     TimetableLesson, VerdictAnswer, Whom,
 };
+use calcard::common::IanaString as _;
+use calcard::icalendar::{
+    ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarProperty, ICalendarValue,
+};
 use shared::record::{
     Approval, Booking, Coach, CoachAvailability, CoachTime, DayOfWeek, Lesson, LessonState, Override,
 };
 use shared::store::testing::{id, untouched};
+use std::collections::HashMap;
 
 const DAY: &str = "2026-11-21";
 const NOON: Minutes = Minutes { from: 900, until: 960 };
@@ -276,13 +281,55 @@ async fn a_day_leaves_the_house_on_paper_as_a_table_and_as_a_calendar() {
     let (name, bytes) = bench.desk.export_timetable(DAY, 7, TimetableFormat::Ics).await.unwrap();
     assert_eq!(name, "课表-2026-11-21-2026-11-27.ics");
     let text = String::from_utf8(bytes).unwrap();
-    let calendar = calcard::icalendar::ICalendar::parse(&text).unwrap();
-    let is_event = |kind: &calcard::icalendar::ICalendarComponentType| {
-        *kind == calcard::icalendar::ICalendarComponentType::VEvent
+    let events = events(&text);
+    assert_eq!(events.len(), 6, "a cancelled lesson is told of, as cancelled");
+    let uid = |n| format!("{}@paddock", lesson(n));
+    // 11:30 to 12:30 in Shanghai, which is eight hours ahead.
+    let noon = &events[&uid(3)];
+    assert_eq!((noon.starts, noon.ends), (1_795_231_800, 1_795_235_400));
+    assert_eq!((noon.status.as_str(), noon.summary.as_str()), ("CONFIRMED", "单人课 · 周岚 · 王若溪"));
+    assert_eq!(events[&uid(5)].status, "CANCELLED");
+}
+
+/// An event, by what it says.
+struct Event {
+    starts: i64,
+    ends: i64,
+    status: String,
+    summary: String,
+}
+
+/// What a calendar holds, by UID, as another library reads it than the one that wrote it.
+fn events(text: &str) -> HashMap<String, Event> {
+    let calendar = ICalendar::parse(text).unwrap();
+    let [whole, parts @ ..] = calendar.components.as_slice() else { panic!("empty") };
+    let zone = ICalendarProperty::Other("X-WR-TIMEZONE".to_owned());
+    assert_eq!(said(whole, &zone), "Asia/Shanghai");
+    let read = |event: &ICalendarComponent| {
+        assert_eq!(event.component_type, ICalendarComponentType::VEvent);
+        let event_of = Event {
+            starts: instant(event, &ICalendarProperty::Dtstart),
+            ends: instant(event, &ICalendarProperty::Dtend),
+            status: said(event, &ICalendarProperty::Status),
+            summary: said(event, &ICalendarProperty::Summary),
+        };
+        (said(event, &ICalendarProperty::Uid), event_of)
     };
-    let events = calendar.components.iter().filter(|one| is_event(&one.component_type));
-    assert_eq!(events.count(), 6, "a cancelled lesson is told of, as cancelled");
-    let unfolded = text.replace("\r\n ", "");
-    assert!(unfolded.contains("SUMMARY:单人课 · 周岚 · 王若溪"), "{unfolded}");
-    assert!(unfolded.contains("STATUS:CANCELLED") && unfolded.contains("DTSTART:20261121T013000Z"));
+    parts.iter().map(read).collect()
+}
+
+fn said(of: &ICalendarComponent, property: &ICalendarProperty) -> String {
+    match &of.property(property).unwrap_or_else(|| panic!("no {property:?}")).values[0] {
+        ICalendarValue::Text(text) => text.clone(),
+        ICalendarValue::Status(status) => status.as_str().to_owned(),
+        other => panic!("{property:?} is {other:?}"),
+    }
+}
+
+fn instant(of: &ICalendarComponent, property: &ICalendarProperty) -> i64 {
+    let ICalendarValue::PartialDateTime(at) = &of.property(property).unwrap().values[0] else {
+        panic!("{property:?} is no time")
+    };
+    assert_eq!((at.tz_hour, at.tz_minute), (Some(0), Some(0)), "{property:?} is not UTC");
+    at.to_timestamp().unwrap()
 }
