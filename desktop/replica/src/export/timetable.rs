@@ -102,7 +102,8 @@ fn by_coach(lessons: &[TimetableLesson], viewer: &Viewer) -> Vec<SheetGroup> {
         let whose = lesson.coach.as_ref().map_or_else(none, |coach| (false, coach.name.clone()));
         let riders = live_seats(lesson).into_iter().map(|seat| match &seat.horse {
             Some(horse) => format!("{}（{}）", seat.rider, horse.name),
-            None => format!("{}（{}）", seat.rider, said::no_horse(viewer.lang)),
+            None if lesson.needs_horse => format!("{}（{}）", seat.rider, said::no_horse(viewer.lang)),
+            None => seat.rider.clone(),
         });
         let who = riders.collect::<Vec<_>>().join("、");
         of.entry(whose).or_default().push(line(lesson, who, viewer));

@@ -2,7 +2,7 @@
 
 use super::pick;
 use chrono::Datelike as _;
-use shared::record::HorseTime;
+use shared::record::{HorseAvailability, HorseState, HorseTime};
 use shared::time::{ClubZone, Date, Span};
 use shared::words::Lang;
 
@@ -16,6 +16,21 @@ pub fn horse_time(kind: HorseTime, lang: Lang) -> String {
         HorseTime::Injury => pick(lang, "伤病", "Injury"),
         HorseTime::MaintenanceDue => pick(lang, "保养到期", "Care due"),
     }
+}
+
+/// Why a horse is kept in now and until when, or how it is where no time says so.
+#[must_use]
+pub fn out(time: Option<&HorseAvailability>, state: HorseState, zone: ClubZone, lang: Lang) -> String {
+    let Some(time) = time else {
+        return match state {
+            HorseState::Fit => pick(lang, "可用", "Fit"),
+            HorseState::Resting => pick(lang, "休息", "Resting"),
+            HorseState::Sick => pick(lang, "生病", "Sick"),
+            HorseState::Retired => pick(lang, "已退役", "Retired"),
+        };
+    };
+    let during = Span { from: time.starts_at, until: time.ends_at.unwrap_or(time.starts_at.plus_millis(1)) };
+    format!("{} · {}", horse_time(time.kind, lang), when(during, time.ends_at.is_none(), zone, lang))
 }
 
 /// Care that is due, with what is known of it.

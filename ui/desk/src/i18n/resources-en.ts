@@ -9,7 +9,7 @@ export const resourcesEn: typeof resourcesZh = {
   none: { coaches: "No coaches yet.", horses: "No horses yet.", arenas: "No arenas yet." },
   name: "Name",
   number: "Number",
-  lessons: "Lessons {n}",
+  lessons: "{n} lesson | {n} lessons",
   hours: "{n} h",
   today: "Today",
   week: "This week",
@@ -152,7 +152,7 @@ export const resourcesEn: typeof resourcesZh = {
     callOff: "Call it off",
     by: "Entered by {by}, {at}",
     calendar: "{name}'s calendar. Arrows move, Shift and arrows choose several days, Enter begins.",
-    lessonsOn: "Lessons {n}",
+    lessonsOn: "{n} lesson | {n} lessons",
   },
   slots: {
     title: "Booking hours",

@@ -116,7 +116,7 @@ export const resourcesZh = {
     outdoor: "室外",
     roof: "类型",
     capacity: "同时上课",
-    capacityOf: "{n} 节",
+    capacityOf: "可同时 {n} 节",
     calendar: "日历",
     lead: "在日历上拖过几天，登记关闭。营业时间在“设置 · 俱乐部”里。",
     giveUp: "停用",

@@ -174,6 +174,8 @@ async fn a_horse_rests_over_days_and_its_riders_are_told_of() {
     assert_eq!(bench.hit(planned(&span("maintenance_due", SATURDAY, None))).await, 0, "it goes on working");
     bench.desk.add_horse_time(&horse, rest).await.unwrap();
     assert_eq!(bench.marks(3).await.0.len(), 1);
+    let line = bench.desk.resources().await.unwrap().horses.remove(0);
+    assert_eq!(line.out.as_deref(), Some("休息 · 11月21日 – 11月22日"));
     let page = bench.desk.horse_page(&horse, "2026-10-26").await.unwrap();
     let rested = &page.spans[0];
     assert_eq!((rested.first.as_str(), rested.last.as_deref()), (SATURDAY, Some(SUNDAY)));

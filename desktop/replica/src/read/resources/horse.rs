@@ -15,7 +15,6 @@ use shared::rules::conflicts::{
 };
 use shared::store::{FindGround as _, fetch};
 use shared::time::{Date, Span};
-use shared::words::{HorseOut, Say};
 
 /// All horses at a glance.
 pub(super) fn lines(picture: &Picture, viewer: &Viewer) -> Vec<HorseLine> {
@@ -31,11 +30,8 @@ fn line(picture: &Picture, viewer: &Viewer, card: &HorseCard) -> HorseLine {
     let horse = &card.horse;
     let at_once = Span { from: viewer.now, until: viewer.now.plus_millis(1) };
     let out = kept_in(&card.times, at_once);
-    let out = out.map(|time| HorseOut { kind: time.kind, from: time.starts_at, until: time.ends_at });
-    let unfit = (out.is_some() || horse.state != HorseState::Fit).then(|| {
-        let say = Say::HorseUnfit { horse: horse.name.clone(), state: horse.state, out };
-        say.words(viewer.lang, viewer.zone())
-    });
+    let unfit = (out.is_some() || horse.state != HorseState::Fit)
+        .then(|| said::out(out, horse.state, viewer.zone(), viewer.lang));
     let due = card.times.iter().find(|time| {
         time.active && time.kind == HorseTime::MaintenanceDue && time.span().contains(viewer.now)
     });
