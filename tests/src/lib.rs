@@ -8,6 +8,7 @@
 //! | [`phone`] | a phone's browser |
 //! | [`page`] | the page that either shows, driven through WebDriver |
 //! | [`screen`] | where windows open |
+//! | [`api`] | the server's HTTP API, asked as a person of the staff does |
 //! | [`books`] | what PostgreSQL holds, counted |
 //! | [`program`] | a program that was started, and how it ends |
 //! | [`wait`] | waiting for something to hold, never for time to pass |
@@ -15,6 +16,7 @@
 //! `PADDOCK_DESK_BIN` and `PADDOCK_SERVER_BIN` name the programs; without them those that lie beside the
 //! tests' own program in the target folder are taken. Windows open on `DISPLAY`, or on a virtual screen.
 
+pub mod api;
 pub mod books;
 pub mod club;
 pub mod page;

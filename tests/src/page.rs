@@ -249,6 +249,16 @@ impl Page {
         Ok(hand.move_to(x - 7, y - 7).move_to(x, y).perform().await?)
     }
 
+    /// Drags from a point of the window to another, as one paints.
+    ///
+    /// # Errors
+    /// WebDriver's.
+    pub async fn drag(&self, [x, y]: [i64; 2], [to_x, to_y]: [i64; 2]) -> Result<()> {
+        let hand = self.browser()?.action_chain().move_to(x, y).click_and_hold();
+        let (half_x, half_y) = (x + (to_x - x) / 2, y + (to_y - y) / 2);
+        Ok(hand.move_to(half_x, half_y).move_to(to_x, to_y).release().perform().await?)
+    }
+
     /// Opens the hand.
     ///
     /// # Errors

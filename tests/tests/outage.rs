@@ -53,7 +53,7 @@ fn busy(lessons: &[Value]) -> Result<[String; 2]> {
 
 /// Opens the dialog for tomorrow, says what is out and why, and asks what is hit.
 async fn look(window: &Window, kind: &str, id: &str, because: &str, name: &str) -> Result<usize> {
-    window.click("outage-open").await?;
+    window.click("timetable-more").await?;
     window.click(&format!("outage-{kind}")).await?;
     window.part("outage-form").await?;
     let thing = if kind == "weather" { "arena" } else { "horse" };

@@ -2,6 +2,7 @@
 
 use super::pick;
 use shared::command::Command;
+use shared::record::Approval;
 use shared::words::Lang;
 
 /// Names of what a command speaks of, as far as the replica has them.
@@ -15,9 +16,9 @@ pub struct Names {
     pub member: Option<String>,
     /// Its lesson: date, time and course.
     pub lesson: Option<String>,
-    /// The coach that a lesson gets.
+    /// The coach that it is about, or that a lesson gets.
     pub coach: Option<String>,
-    /// The arena that a lesson gets.
+    /// The arena that it is about, or that a lesson gets.
     pub arena: Option<String>,
 }
 
@@ -118,22 +119,22 @@ pub fn words(command: &Command, names: &Names, lang: Lang) -> String {
                 format!("Put {amount} into the till ({})", args.reason),
             )
         }
-        Command::EditCoach(_) => pick(lang, "修改教练", "Edit a coach"),
         Command::AddCoach(_) => pick(lang, "新增教练", "Add a coach"),
-        Command::EditHorse(_) => pick(lang, "修改马匹", "Edit a horse"),
         Command::AddHorse(_) => pick(lang, "新增马匹", "Add a horse"),
-        Command::EditArena(_) => pick(lang, "修改场地", "Edit an arena"),
         Command::AddArena(_) => pick(lang, "新增场地", "Add an arena"),
+        Command::EditCoach(_)
+        | Command::EditHorse(_)
+        | Command::EditArena(_)
+        | Command::PaintShifts(_)
+        | Command::AskLeave(_)
+        | Command::DecideLeave(_)
+        | Command::AddHorseTime(_)
+        | Command::EditHorseTime(_)
+        | Command::CloseArena(_)
+        | Command::EditClosure(_) => resource_words(command, names, lang),
         Command::EditStaff(_) => pick(lang, "修改员工", "Edit a person of the staff"),
         Command::AddStaff(_) => pick(lang, "新增员工", "Add a person to the staff"),
         Command::EditClub(_) => pick(lang, "修改俱乐部设置", "Change the club's settings"),
-        Command::PaintShifts(_) => pick(lang, "调整教练班次", "Change a coach's shifts"),
-        Command::AskLeave(_) => pick(lang, "教练请假", "Ask for a coach's leave"),
-        Command::DecideLeave(_) => pick(lang, "审批请假", "Decide on a leave"),
-        Command::AddHorseTime(_) => pick(lang, "安排马匹休息或护理", "Let a horse rest or be cared for"),
-        Command::EditHorseTime(_) => pick(lang, "修改马匹休息或护理", "Change a horse's rest or care"),
-        Command::CloseArena(_) => pick(lang, "关闭场地", "Close an arena"),
-        Command::EditClosure(_) => pick(lang, "修改场地关闭", "Change an arena's closure"),
         Command::AddSlotTemplate(_) => pick(lang, "新增可约时段", "Open hours for booking"),
         Command::EditSlotTemplate(_) => pick(lang, "修改可约时段", "Change the hours for booking"),
         Command::MakeSeries(args) => {
@@ -167,6 +168,40 @@ pub fn words(command: &Command, names: &Names, lang: Lang) -> String {
         | Command::ReopenLesson(_)
         | Command::ChangeCourse(_) => lesson_words(command, names, lang),
     }
+}
+
+/// What a command does to a coach, a horse or an arena.
+fn resource_words(command: &Command, names: &Names, lang: Lang) -> String {
+    let who = |name: &Option<String>| name.clone().unwrap_or_else(|| "?".to_owned());
+    let (coach, horse, arena) = (who(&names.coach), who(&names.horse), who(&names.arena));
+    let (zh, en) = match command {
+        Command::EditCoach(_) => (format!("修改教练 {coach}"), format!("Edit {coach}")),
+        Command::EditHorse(_) => (format!("修改马匹 {horse}"), format!("Edit {horse}")),
+        Command::EditArena(_) => (format!("修改场地 {arena}"), format!("Edit {arena}")),
+        Command::PaintShifts(_) => (format!("调整 {coach} 的班次"), format!("Change {coach}'s shifts")),
+        Command::AskLeave(args) if args.approved => {
+            (format!("{coach} 请假，已批准"), format!("{coach} goes on leave"))
+        }
+        Command::AskLeave(_) => (format!("{coach} 申请请假"), format!("Ask for {coach}'s leave")),
+        Command::DecideLeave(args) => match args.state {
+            Approval::Asked => (format!("{coach} 的请假重新待审批"), format!("Open {coach}'s leave again")),
+            Approval::Approved => (format!("批准 {coach} 的请假"), format!("Approve {coach}'s leave")),
+            Approval::Rejected => (format!("不批准 {coach} 的请假"), format!("Refuse {coach}'s leave")),
+            Approval::Withdrawn => (format!("撤回 {coach} 的请假"), format!("Withdraw {coach}'s leave")),
+        },
+        Command::AddHorseTime(_) => {
+            (format!("安排 {horse} 休息或护理"), format!("Let {horse} rest or be cared for"))
+        }
+        Command::EditHorseTime(_) => {
+            (format!("修改 {horse} 的休息或护理"), format!("Change {horse}'s rest or care"))
+        }
+        Command::CloseArena(_) => (format!("关闭 {arena}"), format!("Close {arena}")),
+        Command::EditClosure(_) => {
+            (format!("修改 {arena} 的关闭时间"), format!("Change when {arena} is closed"))
+        }
+        _ => (coach, horse),
+    };
+    pick(lang, zh, en)
 }
 
 /// What a command does to a lesson.
