@@ -143,7 +143,14 @@ impl Prize {
         let path = format!("/api/schedule/available-times?product_id={course}&date={day}&days=7&{asked}");
         let page = ground.api.ask(&path, None).await?;
         let times = page.get("items").and_then(Value::as_array).cloned().unwrap_or_default();
-        let taken = times.iter().filter_map(span).any(|free| free.overlaps(winner.span));
+        // A place in the winner's own lesson takes its coach from nobody.
+        let lesson = winner.lesson.to_string();
+        let joins = |time: &&Value| {
+            matches!(self.what, What::Coach(_))
+                && time.get("lesson_id").and_then(Value::as_str) == Some(&lesson)
+        };
+        let others = times.iter().filter(|time| !joins(time));
+        let taken = others.filter_map(span).any(|free| free.overlaps(winner.span));
         Ok(match (times.is_empty(), taken) {
             (true, _) => Err(format!("no other time was offered: {page}")),
             (false, true) => Err("a time was offered that meets the winner's".to_owned()),
