@@ -3,6 +3,7 @@
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
 use system_tests::window::Window;
+use thirtyfour::prelude::Key;
 
 /// Types into the search box and waits for another answer to be painted.
 const SEARCH: &str = "const [typed, done] = arguments;
@@ -22,14 +23,15 @@ const SEARCH: &str = "const [typed, done] = arguments;
     };
     requestAnimationFrame(cleared);";
 
-/// Presses a row's button and waits until the row shows the rider as arrived.
-const CHECK_IN: &str = "const [booking, done] = arguments;
+/// Presses a row's button and waits until the row shows the rider as arrived; answers how long that took, or when it
+/// was by the clock of the day.
+const CHECK_IN: &str = "const [booking, clock, done] = arguments;
     const row = () => document.querySelector(`[data-testid='arrival-${booking}']`);
     const began = performance.now();
     const look = new MutationObserver(() => {
         if (row()?.dataset.state !== 'checked_in') return;
         look.disconnect();
-        requestAnimationFrame(() => setTimeout(() => done(performance.now() - began)));
+        requestAnimationFrame(() => setTimeout(() => done(clock ? Date.now() : performance.now() - began)));
     });
     look.observe(document.body, { childList: true, subtree: true, attributes: true });
     document.querySelector(`[data-testid='checkin-${booking}']`).click();";
@@ -58,6 +60,9 @@ pub(crate) async fn searches(window: &Window, rounds: usize) -> Result<Vec<f64>>
     for typed in letters.iter().cycle().take(rounds) {
         took.push(window.measure(SEARCH, vec![json!(typed)]).await?);
     }
+    // Whoever goes on to a row leaves the search, and its list closes.
+    window.press(Key::Escape).await?;
+    window.gone("hit-0").await?;
     Ok(took)
 }
 
@@ -80,7 +85,15 @@ pub(crate) async fn check_ins(window: &Window, due: &[Value]) -> Result<Vec<f64>
 /// # Errors
 /// When the window does not answer.
 pub(crate) async fn check_in(window: &Window, booking: &Value) -> Result<f64> {
-    window.measure(CHECK_IN, vec![booking.clone()]).await
+    window.measure(CHECK_IN, vec![booking.clone(), json!(false)]).await
+}
+
+/// Checks the rider of a booking in; when that was painted, in milliseconds since 1970.
+///
+/// # Errors
+/// When the window does not answer.
+pub(crate) async fn checked_in_at(window: &Window, booking: &Value) -> Result<f64> {
+    window.measure(CHECK_IN, vec![booking.clone(), json!(true)]).await
 }
 
 /// The part of the page that shows a booking.

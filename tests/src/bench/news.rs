@@ -1,6 +1,6 @@
 //! How long what one desk did takes to be seen at another.
 
-use crate::acts::{arrived, check_in};
+use crate::acts::{arrived, check_in, checked_in_at};
 use anyhow::Result;
 use serde_json::{Value, json};
 use system_tests::club::Club;
@@ -33,15 +33,10 @@ pub(crate) async fn in_touch(from: &Window, to: &Window, due: &[Value]) -> Resul
     for booking in due {
         let row = arrived(booking);
         let (here, there) =
-            tokio::join!(check_in_now(from, booking), seen(to, &row, "data-state", "checked_in"));
+            tokio::join!(checked_in_at(from, booking), seen(to, &row, "data-state", "checked_in"));
         took.push(there? - here?);
     }
     Ok(took)
-}
-
-async fn check_in_now(window: &Window, booking: &Value) -> Result<f64> {
-    check_in(window, booking).await?;
-    seen(window, &arrived(booking), "data-state", "checked_in").await
 }
 
 /// After an outage: from the frame that shows the first desk's queue empty to the one in which the other

@@ -5,6 +5,7 @@ import { enableAutoUnmount, flushPromises, mount, type VueWrapper } from "@vue/t
 import { createPinia } from "pinia";
 import { afterEach } from "vitest";
 import App from "../src/app/App.vue";
+import { painted } from "../src/app/shown-first";
 import { memberProfile } from "./fake-members";
 import { arenaPage, coachPage, horsePage, resources } from "./fake-resources";
 import { clubDesks, settingsPage } from "./fake-settings";
@@ -119,6 +120,13 @@ const offer = (id: string, price: string, over: Partial<PackageOffer> = {}): Pac
   stock: null,
   ...over,
 });
+
+/** Lets the page answer, paint, and do what follows a painted frame. */
+export async function settle(): Promise<void> {
+  await flushPromises();
+  await painted();
+  await flushPromises();
+}
 
 export class FakeDesk {
   /** Every command that was given, in order. */
@@ -269,13 +277,13 @@ export class FakeDesk {
 
   async changed(change: Partial<Changed>): Promise<void> {
     await emit("changed", { tags: [], bookings: [], lessons: [], ...change });
-    await flushPromises();
+    await settle();
   }
 
   async announce(status: Partial<Status>): Promise<void> {
     this.status = { ...this.status, ...status };
     await emit("status", this.status);
-    await flushPromises();
+    await settle();
   }
 
   async #answer(command: string, args: Args): Promise<unknown> {
@@ -424,7 +432,7 @@ export async function openWindow(): Promise<VueWrapper> {
   i18n.global.locale.value = "zh-CN";
   await router.push("/");
   const page = mount(App, { attachTo: document.body, global: { plugins: [createPinia(), i18n, router] } });
-  await flushPromises();
+  await settle();
   return page;
 }
 
@@ -454,18 +462,18 @@ export async function press(key: string, more: KeyboardEventInit = {}): Promise<
   // What a browser does by itself with Enter.
   if (goesOn && key === "Enter" && target instanceof HTMLButtonElement) target.click();
   if (goesOn && key === "Enter" && target instanceof HTMLInputElement) target.form?.requestSubmit();
-  await flushPromises();
+  await settle();
 }
 
 export async function click(testId: string): Promise<void> {
   part(testId).click();
-  await flushPromises();
+  await settle();
 }
 
 /** Types into the focused field, letting the page see the whole text at once. */
 export async function type(text: string): Promise<void> {
   typeNow(text);
-  await flushPromises();
+  await settle();
 }
 
 /** Types without giving the page time to answer, as a scanner does. */
@@ -478,7 +486,7 @@ export function typeNow(text: string): void {
 
 // Hooks run last first: the window is closed, and says so to the desk, before the desk goes.
 afterEach(async () => {
-  await flushPromises();
+  await settle();
   clearMocks();
   document.body.innerHTML = "";
 });

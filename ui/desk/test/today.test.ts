@@ -12,6 +12,7 @@ import {
   part,
   press,
   Refused,
+  settle,
   type,
   typeNow,
   value,
@@ -46,6 +47,30 @@ it("draws the line with the answer itself, without reading the page again first"
   desk.instead.today = () => new Promise(() => {});
   await click("checkin-1");
   expect(part("arrival-1").dataset.state).toBe("checked_in");
+});
+
+it("draws the line before it asks for anything else that the act changed", async () => {
+  const desk = new FakeDesk();
+  await openWindow();
+  let answer = (): void => undefined;
+  desk.instead.check_in = () =>
+    new Promise((resolve) => {
+      answer = () => resolve(done("已签到", { arrival: arrival("1", { booking_state: "checked_in" }) }));
+    });
+  await click("checkin-1");
+  const before = desk.given.length;
+  void desk.changed({ tags: ["today", "queue"] });
+  await desk.announce({ waiting: 1 });
+  expect(desk.given).toHaveLength(before);
+  expect(part("status-waiting").dataset.count).toBe("0");
+
+  // The page is asked for once the line is drawn, whatever that answers.
+  desk.instead.today = () => new Promise(() => {});
+  answer();
+  await settle();
+  expect(part("arrival-1").dataset.state).toBe("checked_in");
+  expect(desk.given.slice(before).map((given) => given.command)).toContain("today");
+  expect(part("status-waiting").dataset.count).toBe("1");
 });
 
 it("lets the arrows choose among the hits", async () => {

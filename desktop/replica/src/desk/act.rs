@@ -59,13 +59,14 @@ impl Desk {
             Err(error) => return Err(super::replica_problem(&error, viewer.lang)),
         };
         self.index_rows(replica, &given.written);
-        self.refresh(replica);
-        self.0.issued.send_replace(given.desk_seq);
-        self.announce(&tags_of(&given.written), Others::default());
+        self.refresh_after(replica, &given.written);
         let shown = replica.read(|connection| {
             let mut store = SqliteStore::new(connection, viewer.club.id);
             show(&given, &mut store, viewer).map_err(super::ReplicaError::Store)
         });
+        // The answer is ready: what this sets going, the queue and the rest of the page, does not delay it.
+        self.0.issued.send_replace(given.desk_seq);
+        self.announce(&tags_of(&given.written), Others::default());
         shown.map_err(|error| {
             tracing::error!(%error, "what came of an act can't be shown");
             problem::unshown(viewer.lang)

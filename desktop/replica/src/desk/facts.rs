@@ -82,11 +82,12 @@ impl Facts {
             last_issued_at: None,
             last_contact_at: None,
         };
-        unknown.refreshed(replica)
+        unknown.refreshed(replica, true)
     }
 
-    /// The same link and key, everything else read anew.
-    pub(super) fn refreshed(&self, replica: &Replica) -> Result<Self, ReplicaError> {
+    /// The same link and key, everything else read anew; the club, the desk and the staff only where they may have
+    /// `changed`.
+    pub(super) fn refreshed(&self, replica: &Replica, changed: bool) -> Result<Self, ReplicaError> {
         let state = replica.state()?;
         let mut facts = Self {
             identity: state.identity,
@@ -119,7 +120,15 @@ impl Facts {
         let pending = replica.standing()?.pending;
         facts.waiting = if facts.demo { 0 } else { u32::try_from(pending).unwrap_or(u32::MAX) };
         let notices = if facts.demo { 0 } else { super::notices::unread(replica)?.len() };
-        replica.read(|connection| facts.read_rows(connection, identity.club_id, identity.desk_id))?;
+        if changed || self.club.is_none() {
+            replica.read(|connection| facts.read_rows(connection, identity.club_id, identity.desk_id))?;
+        } else {
+            (facts.club, facts.desk_name) = (self.club.clone(), self.desk_name.clone());
+            facts.staff.clone_from(&self.staff);
+        }
+        facts.attention = replica.read(|connection| {
+            open_items(&SqliteStore::new(connection, identity.club_id)).map_err(ReplicaError::Store)
+        })?;
         facts.attention = facts.attention.saturating_add(u32::try_from(notices).unwrap_or(u32::MAX));
         Ok(facts)
     }
@@ -134,7 +143,6 @@ impl Facts {
             self.desk_name = Some(name);
         }
         self.staff = super::staff_of(connection, club)?;
-        self.attention = open_items(&store)?;
         Ok(())
     }
 

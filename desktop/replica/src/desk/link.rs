@@ -99,12 +99,13 @@ impl Desk {
 
     /// Makes known what a cut or an installation changed.
     fn took(&self, replica: &Replica, changed: &Changed, of_others: Others) {
-        self.refresh(replica);
         if changed.everything {
+            self.refresh(replica);
             self.index_everything(replica);
             self.announce(&ALL_TAGS, Others::default());
             return;
         }
+        self.refresh_after(replica, &changed.rows);
         self.index_rows(replica, &changed.rows);
         let mut tags = tags_of(&changed.rows);
         if changed.notices > 0 {

@@ -149,8 +149,22 @@ impl Desk {
 
     /// Reads the facts anew and tells the status strip.
     pub(super) fn refresh(&self, replica: &Replica) {
+        self.refresh_facts(replica, true);
+    }
+
+    /// The same, after these rows were written: nearly always they leave the club, the desk and the staff alone.
+    pub(super) fn refresh_after<'r>(
+        &self,
+        replica: &Replica,
+        rows: impl IntoIterator<Item = &'r (Table, Uuid)>,
+    ) {
+        let kept = |table| matches!(table, Table::Clubs | Table::Desks | Table::Staff);
+        self.refresh_facts(replica, rows.into_iter().any(|(table, _)| kept(*table)));
+    }
+
+    fn refresh_facts(&self, replica: &Replica, changed: bool) {
         let before = self.facts().clone();
-        match before.refreshed(replica) {
+        match before.refreshed(replica, changed) {
             Ok(fresh) => {
                 let mut facts = self.facts_mut();
                 // The link and the key's place are not the replica's to tell; they may have changed meanwhile.

@@ -11,6 +11,7 @@ import { useTill } from "../till/use-till";
 import { useTimetable } from "../timetable/use-timetable";
 import { useChosen } from "../today/use-chosen";
 import { useToday } from "../today/use-today";
+import { othersShown } from "./shown-first";
 import { useDesk } from "./use-desk";
 import { useOverlays } from "./use-overlays";
 import { useStatus } from "./use-status";
@@ -55,6 +56,7 @@ export function useLive(): void {
   }
 
   async function onChanged({ tags, bookings, lessons }: Changed): Promise<void> {
+    await othersShown();
     const touched = (...names: string[]): boolean => names.some((name) => tags.includes(name));
     if (touched("session")) await desk.load();
     if (!isReady()) return;
@@ -112,7 +114,9 @@ export function useLive(): void {
         () => void (isReady() ? Promise.all([status.load(), today.load(), timetable.refresh()]) : null),
       ),
     );
-    ends.push(await events.status.listen((event) => status.take(event.payload)));
+    ends.push(
+      await events.status.listen((event) => void othersShown().then(() => status.take(event.payload))),
+    );
     ends.push(await events.changed.listen((event) => void onChanged(event.payload)));
   });
   onBeforeUnmount(() => {

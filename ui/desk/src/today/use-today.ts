@@ -3,6 +3,7 @@ import { coalesced, keepEqual } from "@paddock/common";
 import { defineStore } from "pinia";
 import { computed, nextTick, ref, shallowRef } from "vue";
 import { commands, type Answer, type Arrival, type Done, type Problem, type Today } from "../ipc";
+import { painted, shownFirst } from "../app/shown-first";
 import { useToasts } from "../app/use-toasts";
 import { nextArrival } from "./group-arrivals";
 
@@ -60,11 +61,17 @@ export const useToday = defineStore("today", () => {
     if (acting.has(bookingId)) return null;
     acting.add(bookingId);
     try {
-      const answer = await run();
+      const answer = await shownFirst(async () => {
+        const answered = await run();
+        // The line comes with the answer; the rest of the page follows with the change that Rust announces.
+        if (answered.status === "ok" && answered.data.arrival) {
+          put(answered.data.arrival);
+          await painted();
+        }
+        return answered;
+      });
       if (answer.status === "error") return answer.error;
-      // The line comes with the answer; the rest of the page follows with the change that Rust announces.
-      if (answer.data.arrival) put(answer.data.arrival);
-      else await load();
+      if (!answer.data.arrival) await load();
       toasts.done(answer.data);
       return null;
     } finally {
