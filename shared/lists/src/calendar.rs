@@ -27,7 +27,9 @@ pub struct Entry<'e> {
     pub arena: Option<&'e str>,
     /// The coach's name, where the calendar is not the coach's own.
     pub coach: Option<&'e str>,
-    /// Who rides, with the horse's name where one is set.
+    /// The course is ridden; in theory and on the ground nobody misses a horse.
+    pub needs_horse: bool,
+    /// Who is in it, with the horse's name where one is set.
     pub riders: Vec<(&'e str, Option<&'e str>)>,
 }
 
@@ -97,7 +99,11 @@ fn summary(entry: &Entry<'_>) -> String {
 /// A line for each rider with the horse, and the lesson's note.
 fn description(entry: &Entry<'_>, lang: Lang) -> String {
     let none = crate::pick(lang, "未配马", "no horse yet");
-    let riders = entry.riders.iter().map(|(rider, horse)| format!("{rider} · {}", horse.unwrap_or(none)));
+    let riders =
+        entry.riders.iter().map(|(rider, horse)| match horse.or(entry.needs_horse.then_some(none)) {
+            Some(horse) => format!("{rider} · {horse}"),
+            None => (*rider).to_owned(),
+        });
     let mut lines: Vec<String> = riders.collect();
     lines.extend(entry.lesson.note.clone());
     lines.join("\n")

@@ -30,6 +30,7 @@ fn entry<'s>(lesson: &'s Lesson, stretch: &'s Stretch) -> Entry<'s> {
         course: stretch.name(lesson.course_id.uuid()).unwrap_or("–"),
         arena: lesson.arena_id.and_then(|id| stretch.name(id.uuid())),
         coach: None,
+        needs_horse: stretch.needs_horse(lesson),
         riders: riders.collect(),
     }
 }

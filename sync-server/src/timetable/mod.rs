@@ -23,6 +23,8 @@ pub struct Stretch {
     riders: BTreeMap<Uuid, Rider>,
     horses: BTreeMap<Uuid, Horse>,
     names: BTreeMap<Uuid, String>,
+    /// Courses in which nobody rides.
+    unridden: BTreeSet<Uuid>,
 }
 
 impl Stretch {
@@ -52,6 +54,14 @@ impl Stretch {
         for booking in self.bookings.values().flatten() {
             wanted.riders.insert(booking.rider_id.uuid());
             wanted.horses.extend(booking.horse_id.map(|id| id.uuid()));
+        }
+        let courses: Vec<Uuid> = wanted.products.iter().copied().collect();
+        for row in store.rows_of(Table::CourseConfigs, &courses).await? {
+            if let Row::CourseConfig(course) = row
+                && !course.needs_horse
+            {
+                self.unridden.insert(course.id.uuid());
+            }
         }
         self.learn(store, wanted).await
     }
@@ -104,6 +114,12 @@ impl Stretch {
     #[must_use]
     pub fn name(&self, id: Uuid) -> Option<&str> {
         self.names.get(&id).map(String::as_str)
+    }
+
+    /// True where everybody in the lesson needs a horse.
+    #[must_use]
+    pub fn needs_horse(&self, lesson: &Lesson) -> bool {
+        !self.unridden.contains(&lesson.course_id.uuid())
     }
 
     /// Everybody who was ever booked into a lesson, by booking.

@@ -130,6 +130,12 @@ async fn another_library_reads_times_states_and_texts_as_they_are() {
     assert!(after[&uid(3)].sequence > before[&uid(3)].sequence);
     assert!(after[&uid(3)].description.starts_with("王若溪 · 追风"), "{}", after[&uid(3)].description);
     assert_eq!(after[&uid(0)], before[&uid(0)]);
+    // Where nobody rides, nobody misses a horse.
+    assert_eq!(after[&uid(5)].description, before[&uid(5)].description);
+    assert!(before[&uid(5)].description.contains("未配马"), "{}", before[&uid(5)].description);
+    sqlx::query("UPDATE course_configs SET needs_horse = false").execute(ground.pool()).await.unwrap();
+    let theory = events(&ground, &path).await;
+    assert!(!theory[&uid(5)].description.contains("未配马"), "{}", theory[&uid(5)].description);
     assert_eq!(after[&uid(0)].location, ground_arena(&ground).await);
 }
 

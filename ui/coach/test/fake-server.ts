@@ -58,6 +58,7 @@ export class FakeServer {
       number: "L20261121A0001",
       state: "confirmed",
       course: { id: "c", name: "单人课" },
+      needs_horse: true,
       coach: { id: "z", name: "周岚" },
       arena: { id: "a", name: "室内馆" },
       starts_at: "2026-11-21T03:00:00Z",

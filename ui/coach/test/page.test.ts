@@ -94,6 +94,19 @@ it("shows what the server says has changed, as soon as it says so", async () => 
   expect(text()).toContain("还没有骑手");
 });
 
+it("misses a horse where one is ridden, and in theory none", async () => {
+  const [rider] = server.lesson({}).riders;
+  const riders = rider ? [{ ...rider, horse: null }] : [];
+  server.lessons = [
+    server.lesson({ id: "rides", riders }),
+    server.lesson({ id: "theory", needs_horse: false, riders }),
+  ];
+  server.signedIn = true;
+  await open();
+  expect(part("lesson-rides").textContent).toContain("未配马");
+  expect(part("lesson-theory").textContent).not.toContain("未配马");
+});
+
 it("tells what is other until it is taken note of, and only what was shown counts as seen", async () => {
   server.signedIn = true;
   server.lookedAt = "2026-11-21T01:00:00Z";

@@ -65,6 +65,7 @@ pub fn calendar(store: &mut SqliteStore<'_>, viewer: &Viewer, first: Date, days:
         course: &block.course,
         arena: block.arena.as_ref().map(|arena| arena.name.as_str()),
         coach: block.coach.as_ref().map(|coach| coach.name.as_str()),
+        needs_horse: block.needs_horse,
         riders: live_seats(block)
             .into_iter()
             .map(|seat| (seat.rider.as_str(), seat.horse.as_ref().map(|horse| horse.name.as_str())))

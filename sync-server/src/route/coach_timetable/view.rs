@@ -71,6 +71,8 @@ pub(in crate::route) struct LessonView {
     /// `to_confirm`, `confirmed`, `in_progress`, `completed`, `cancelled`.
     state: &'static str,
     course: Option<Named>,
+    /// The course is ridden: who has no horse yet misses one.
+    needs_horse: bool,
     /// Told where everybody's lessons are shown.
     coach: Option<Named>,
     arena: Option<Named>,
@@ -165,6 +167,7 @@ impl Telling<'_> {
             number: lesson.number.clone(),
             state: lesson.state.as_str(),
             course: self.named(lesson.course_id.uuid()),
+            needs_horse: self.stretch.needs_horse(lesson),
             coach: lesson.coach_id.and_then(|id| self.named(id.uuid())),
             arena: lesson.arena_id.and_then(|id| self.named(id.uuid())),
             starts_at: lesson.starts_at,

@@ -358,6 +358,8 @@ export interface components {
             ends_at: string;
             /** Format: uuid */
             id: string;
+            /** @description The course is ridden: who has no horse yet misses one. */
+            needs_horse: boolean;
             note?: string | null;
             number: string;
             riders: components["schemas"]["RiderView"][];
