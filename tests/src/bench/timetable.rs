@@ -1,0 +1,184 @@
+//! The timetable in the hand: a full day drawn, scrolled and a lesson carried over it, beside the same day with one
+//! lesson, on the same machine in the same run.
+
+use anyhow::{Context as _, Result};
+use serde_json::json;
+use system_tests::club::Club;
+use system_tests::window::Window;
+
+/// The days after today, and how many lessons each has.
+const DAYS: [(u32, usize); 3] = [(1, 1), (2, 150), (3, 1_000)];
+/// How often a day is drawn.
+const DRAWN: usize = 9;
+/// From the click to the painted day, in milliseconds, with as many lessons as a large club has.
+const RENDER: f64 = 250.0;
+/// A frame while the hand moves, with as many lessons as a large club has: two of a screen's own.
+const FRAME: f64 = 34.0;
+
+/// Three days of half an hour's lessons, each with a rider and a coach: 44 coaches, and nothing else on those days.
+const STAGE: &str = "
+CREATE TEMP TABLE days ON COMMIT DROP AS
+SELECT n, lessons, (((now() AT TIME ZONE 'Asia/Shanghai')::date + n) + time '08:00') AT TIME ZONE 'Asia/Shanghai' AS eight
+FROM (VALUES (1, 1), (2, 150), (3, 1000)) AS given (n, lessons);
+
+UPDATE bookings b SET state = 'cancelled' FROM days d
+WHERE b.starts_at BETWEEN d.eight - interval '8 hours' AND d.eight + interval '16 hours';
+UPDATE lessons l SET state = 'cancelled' FROM days d
+WHERE l.starts_at BETWEEN d.eight - interval '8 hours' AND d.eight + interval '16 hours';
+DELETE FROM coach_availabilities;
+DELETE FROM arena_closures;
+
+INSERT INTO coaches (club_id, id, name, courses, surcharge, active, version, created_at, updated_at)
+SELECT club_id, gen_random_uuid(), '教练' || n, '[]', 0, true, 1, now(), now()
+FROM (SELECT club_id FROM coaches LIMIT 1) c, generate_series(1, 44 - (SELECT count(*)::int FROM coaches WHERE active)) n;
+UPDATE coaches SET courses = '[]';
+
+CREATE TEMP TABLE teaches ON COMMIT DROP AS
+SELECT row_number() OVER (ORDER BY name COLLATE \"C\") - 1 AS place, id FROM coaches WHERE active;
+CREATE TEMP TABLE rides ON COMMIT DROP AS
+SELECT row_number() OVER (ORDER BY id) - 1 AS place, id, member_id FROM riders;
+CREATE TEMP TABLE course ON COMMIT DROP AS
+SELECT club_id, course_id, created_by FROM lessons WHERE state = 'confirmed' LIMIT 1;
+
+CREATE TEMP TABLE given ON COMMIT DROP AS
+SELECT d.n, place, gen_random_uuid() AS id, d.eight + (place / 44) * interval '30 minutes' AS starts_at
+FROM days d, generate_series(0, d.lessons - 1) place;
+INSERT INTO lessons (club_id, id, number, course_id, coach_id, starts_at, ends_at, capacity, origin, state, version,
+    created_at, created_by, updated_at)
+SELECT c.club_id, g.id, 'L20200101B' || lpad((g.n * 1000 + g.place)::text, 5, '0'), c.course_id, t.id, g.starts_at,
+    g.starts_at + interval '30 minutes', 1, 'class', 'confirmed', 1, now(), c.created_by, now()
+FROM given g JOIN teaches t ON t.place = g.place % 44, course c;
+INSERT INTO bookings (club_id, id, lesson_id, rider_id, member_id, starts_at, ends_at, state, clash, version,
+    created_at, created_by, updated_at)
+SELECT c.club_id, gen_random_uuid(), g.id, r.id, r.member_id, g.starts_at, g.starts_at + interval '30 minutes', 'booked',
+    false, 1, now(), c.created_by, now()
+FROM given g JOIN rides r ON r.place = g.place, course c;
+";
+
+/// Goes to the next day, and waits until all its lessons are painted.
+const RENDERED: &str = "const [go, date, count, done] = arguments;
+    const there = () => document.querySelector('[data-testid=timetable]')?.dataset.date === date
+        && document.querySelectorAll('[data-testid=timetable-grid] [data-lesson]').length >= count;
+    const began = performance.now();
+    const look = new MutationObserver(() => {
+        if (!there()) return;
+        look.disconnect();
+        requestAnimationFrame(() => setTimeout(() => done(performance.now() - began)));
+    });
+    look.observe(document.body, { childList: true, subtree: true, attributes: true });
+    document.querySelector(`[data-testid=${go}]`).click();";
+
+/// Carries the first lesson to and fro over the day for two seconds; the time of 95 of 100 frames.
+const CARRIED: &str = "const [part, done] = arguments;
+    const block = document.querySelector('[data-testid=timetable-grid] [data-lesson]');
+    const { left, top } = block.getBoundingClientRect();
+    const at = (x, y) => ({ clientX: x, clientY: y, button: 0, buttons: 1, bubbles: true, pointerId: 1 });
+    block.dispatchEvent(new PointerEvent('pointerdown', at(left + 8, top + 8)));
+    const frames = [];
+    const began = performance.now();
+    let last = began;
+    const frame = () => {
+        const now = performance.now();
+        frames.push(now - last);
+        last = now;
+        const along = (now - began) / 2000;
+        if (along >= 1) {
+            document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+            frames.splice(0, 3);
+            frames.sort((one, other) => one - other);
+            return done(frames[Math.floor(frames.length * part)]);
+        }
+        const x = left + 8 + 400 * Math.abs(Math.sin(along * 9));
+        window.dispatchEvent(new PointerEvent('pointermove', at(x, top + 8 + 300 * along)));
+        requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);";
+
+/// Scrolls over the day and back for two seconds; the time of 95 of 100 frames.
+const SCROLLED: &str = "const [part, done] = arguments;
+    const grid = document.querySelector('[data-testid=timetable-grid]');
+    const frames = [];
+    const began = performance.now();
+    let last = began;
+    const frame = () => {
+        const now = performance.now();
+        frames.push(now - last);
+        last = now;
+        const along = (now - began) / 2000;
+        grid.scrollLeft = (grid.scrollWidth - grid.clientWidth) * Math.abs(Math.sin(along * 6));
+        grid.scrollTop = (grid.scrollHeight - grid.clientHeight) * Math.abs(Math.sin(along * 6));
+        if (along < 1) return requestAnimationFrame(frame);
+        grid.scrollLeft = grid.scrollTop = 0;
+        frames.splice(0, 3);
+        frames.sort((one, other) => one - other);
+        done(frames[Math.floor(frames.length * part)]);
+    };
+    requestAnimationFrame(frame);";
+
+/// One day's figures, in milliseconds.
+struct Day {
+    render: f64,
+    scroll: [f64; 2],
+    carry: [f64; 2],
+}
+
+/// Measures the three days and prints them; answers whether a large club's day is as quick as it has to be.
+///
+/// # Errors
+/// When a window does not answer.
+pub(crate) async fn timetable(club: &mut Club) -> Result<bool> {
+    let lessons = club.books().await?.arrange(STAGE, "SELECT count(*)::text FROM given").await?;
+    println!("lessons put on three days: {}", lessons.join(""));
+    let desk = club.desk("前台A")?;
+    let window = club.window(&desk).await?;
+    window.until("status-strip", "data-link", "online").await?;
+    window.click("nav-timetable").await?;
+    window.part("timetable-grid").await?;
+    let mut alone = None;
+    let mut kept = true;
+    println!("lessons  painted  scrolled (p50, p95)  carried (p50, p95)  beside one lesson");
+    for (_, count) in DAYS {
+        let day = measure(&window, count).await?;
+        let one = *alone.get_or_insert(day.carry[1]);
+        println!(
+            "{count:7}  {:4.0} ms  {:4.0} ms, {:4.0} ms     {:4.0} ms, {:4.0} ms    {:.2}",
+            day.render,
+            day.scroll[0],
+            day.scroll[1],
+            day.carry[0],
+            day.carry[1],
+            day.carry[1] / one
+        );
+        if count == 150 {
+            kept = day.render <= RENDER && day.carry[1] <= FRAME && day.scroll[1] <= FRAME;
+            let met = if kept { "ok" } else { "missed" };
+            println!("         at most {RENDER:.0} ms painted, {FRAME:.0} ms a frame: {met}");
+        }
+    }
+    window.close().await?;
+    Ok(kept)
+}
+
+async fn measure(window: &Window, count: usize) -> Result<Day> {
+    let date = window.attribute("timetable", "data-date").await?;
+    let next = |date: &str| -> Result<String> {
+        let day: chrono::NaiveDate = date.parse()?;
+        Ok(day.succ_opt().context("no next day")?.to_string())
+    };
+    let there = next(&date)?;
+    let mut took = Vec::new();
+    for _ in 0..DRAWN {
+        let given = vec![json!("timetable-after"), json!(there), json!(count)];
+        took.push(window.measure(RENDERED, given).await?);
+        window.click("timetable-before").await?;
+        window.until("timetable", "data-date", &date).await?;
+    }
+    window.click("timetable-after").await?;
+    window.until("timetable", "data-date", &there).await?;
+    took.sort_by(f64::total_cmp);
+    let render = took.get(DRAWN / 2).copied().unwrap_or_default();
+    let at = async |script: &str, part: f64| window.measure(script, vec![json!(part)]).await;
+    let scroll = [at(SCROLLED, 0.5).await?, at(SCROLLED, 0.95).await?];
+    let carry = [at(CARRIED, 0.5).await?, at(CARRIED, 0.95).await?];
+    Ok(Day { render, scroll, carry })
+}
