@@ -336,7 +336,8 @@ async fn attempt(
     let port = free_port()?;
     let mut command = Command::new("WebKitWebDriver");
     command.args([&format!("--port={port}"), "--host=127.0.0.1"]);
-    screen.show(&mut command).env("TAURI_WEBVIEW_AUTOMATION", "true");
+    // Looks that somebody has set for this machine are not the product's.
+    screen.show(&mut command).env("TAURI_WEBVIEW_AUTOMATION", "true").env("XDG_CONFIG_HOME", folder);
     let driver = Program::start("WebKitWebDriver", command, &folder.join("webdriver.log"), false)?;
     let listens = async || Ok(tokio::net::TcpStream::connect(("127.0.0.1", port)).await.ok());
     until("the driver listens", SOON, listens).await?;

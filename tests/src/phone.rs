@@ -3,6 +3,7 @@
 use crate::page::Page;
 use crate::program::Program;
 use crate::screen::Screen;
+use crate::wait::{SOON, until};
 use anyhow::{Context as _, Result};
 use std::fs;
 use std::ops::Deref;
@@ -10,8 +11,14 @@ use std::path::{Path, PathBuf};
 
 /// Where WebKitGTK has its browser.
 const BROWSER: &str = "webkit2gtk-4.1/MiniBrowser";
-/// The size of a phone, in points.
-const SIZE: &str = "390x844";
+/// The width and height of a phone, in points.
+const SIZE: (u32, u32) = (390, 844);
+/// The browser's bar is wider than a phone as it comes; its looks are GTK's to set, in a folder of settings of its own.
+const NARROW: &str = "toolbar *, entry, button { padding: 0; margin: 0; min-width: 0; font-size: 4px; }
+toolbar image { -gtk-icon-transform: scale(0.5); }
+";
+/// What the page has for itself.
+const WIDTH: &str = "const done = arguments[0]; done(window.innerWidth);";
 
 /// A phone with a page open; it is put away with the value.
 #[derive(Debug)]
@@ -32,11 +39,17 @@ impl Deref for Phone {
 impl Phone {
     /// Opens an address.
     pub(crate) async fn open(screen: &Screen, folder: &Path, address: &str) -> Result<Self> {
-        fs::create_dir_all(folder)?;
-        let arguments = ["--automation".to_owned(), format!("--geometry={SIZE}")];
-        let (page, driver) = Page::open(screen, folder, &browser()?, &arguments).await?;
+        fs::create_dir_all(folder.join("gtk-3.0"))?;
+        fs::write(folder.join("gtk-3.0/gtk.css"), NARROW)?;
+        let (page, driver) = Page::open(screen, folder, &browser()?, &["--automation".to_owned()]).await?;
+        let (width, height) = SIZE;
+        page.browser()?.set_window_rect(0, 0, width, height).await?;
         page.browser()?.goto(address).await?;
-        Ok(Self { page, _driver: driver })
+        let phone = Self { page, _driver: driver };
+        // The window is resized when the screen gets to it.
+        let narrow = async || Ok((phone.measure(WIDTH, Vec::new()).await? <= f64::from(width)).then_some(()));
+        until("the browser is as narrow as a phone", SOON, narrow).await?;
+        Ok(phone)
     }
 }
 

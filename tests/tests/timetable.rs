@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use std::path::Path;
 use std::time::Duration;
 use system_tests::club::Club;
+use system_tests::page::Page;
 use system_tests::phone::Phone;
 use system_tests::wait::{SOON, until};
 use system_tests::window::Window;
@@ -241,41 +242,56 @@ const AT_REST: &str = "const done = arguments[0]; \
     Promise.allSettled(document.getAnimations().map((one) => one.finished)).then(() => \
         requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => done(1)))));";
 
-/// Keeps a picture where `PADDOCK_PICTURES` names a folder.
+/// Keeps a picture of the timetable where `PADDOCK_PICTURES` names a folder.
 async fn picture(window: &Window, name: &str) -> Result<()> {
+    keep(window, &format!("timetable-{name}")).await
+}
+
+async fn keep(page: &Page, name: &str) -> Result<()> {
     match std::env::var_os("PADDOCK_PICTURES") {
         Some(folder) => {
-            window.measure(AT_REST, Vec::new()).await?;
-            window.picture(&Path::new(&folder).join(format!("timetable-{name}.png"))).await
+            page.measure(AT_REST, Vec::new()).await?;
+            page.picture(&Path::new(&folder).join(format!("{name}.png"))).await
         }
         None => Ok(()),
     }
 }
 
-/// The first lesson of tomorrow, from nine on, that has a coach and several riders.
-async fn some_lesson(window: &Window) -> Result<String> {
+/// Whoever signs in as a coach is the one with the most lessons tomorrow.
+const BUSIEST: &str = "
+UPDATE staff SET coach_id = busiest.coach_id FROM (
+    SELECT coach_id FROM lessons
+    WHERE (starts_at AT TIME ZONE 'Asia/Shanghai')::date = (now() AT TIME ZONE 'Asia/Shanghai')::date + 1
+        AND state IN ('to_confirm', 'confirmed') AND coach_id IS NOT NULL
+    GROUP BY coach_id ORDER BY count(*) DESC, coach_id LIMIT 1) busiest
+WHERE role = 'coach'";
+
+/// The first lesson of tomorrow, from nine on, that a coach gives to somebody.
+async fn some_lesson(window: &Window, coach: &str) -> Result<String> {
     let first = window.attribute("timetable", "data-date").await?;
     let page = window.ask("timetable", json!({ "first": first, "days": 1 })).await?;
     let mut lessons = page.get("lessons").and_then(Value::as_array).into_iter().flatten();
     let with_all = |lesson: &&Value| {
-        let riders = lesson.get("seats").and_then(Value::as_array).map_or(0, Vec::len);
+        let ridden = lesson.get("seats").and_then(Value::as_array).is_some_and(|seats| !seats.is_empty());
         let morning = lesson.pointer("/time/from").and_then(Value::as_u64).is_some_and(|from| from >= 540);
-        morning && riders > 1 && lesson.get("coach").is_some_and(|coach| !coach.is_null())
+        morning && ridden && lesson.pointer("/coach/id") == Some(&json!(coach))
     };
     let found = lessons.find(with_all).and_then(|lesson| lesson.get("id")?.as_str());
     Ok(found.context("no lesson tomorrow")?.to_owned())
 }
 
 #[tokio::test]
-async fn day_week_month_and_drawer_show_the_same_lesson() -> Result<()> {
+async fn day_week_month_drawer_and_phone_show_the_same_lesson() -> Result<()> {
     let mut club = Club::open_of("club").await?;
+    let asked = "SELECT coach_id::text FROM staff WHERE role = 'coach'";
+    let coach = club.books().await?.arrange(BUSIEST, asked).await?.pop().context("no coach signs in")?;
     let desk = club.desk("前台A")?;
     let window = club.window(&desk).await?;
     window.until("status-strip", "data-link", "online").await?;
     window.click("nav-timetable").await?;
     window.part("timetable-grid").await?;
     window.click("timetable-after").await?;
-    let lesson = some_lesson(&window).await?;
+    let lesson = some_lesson(&window, &coach).await?;
     window.part(&format!("lesson-{lesson}")).await?;
     picture(&window, "day").await?;
     for by in ["horse", "arena", "coach"] {
@@ -288,11 +304,14 @@ async fn day_week_month_and_drawer_show_the_same_lesson() -> Result<()> {
     window.part("drawer-event").await?;
     picture(&window, "drawer").await?;
     window.click("drawer-close").await?;
+    let date = window.attribute("timetable", "data-date").await?;
+    let month_day = format!("month-day-{date}");
     window.click("view-week").await?;
+    window.part("timetable-week").await?;
     window.part(&format!("lesson-{lesson}")).await?;
     picture(&window, "week").await?;
     window.click("view-month").await?;
-    window.part("timetable-month").await?;
+    window.part(&month_day).await?;
     picture(&window, "month").await?;
     window.click("lang-switch").await?;
     for theme in ["light", "dark"] {
@@ -300,11 +319,32 @@ async fn day_week_month_and_drawer_show_the_same_lesson() -> Result<()> {
         window.until("theme-switch", "data-theme-choice", theme).await?;
     }
     window.click("view-day").await?;
-    window.part(&format!("lesson-{lesson}")).await?;
+    let piece = format!("lesson-{lesson}");
+    window.part(&piece).await?;
     picture(&window, "day-en-dark").await?;
-    window.click("view-month").await?;
-    window.part("timetable-month").await?;
-    picture(&window, "month-en-dark").await?;
+    for view in ["week", "month"] {
+        window.click(&format!("view-{view}")).await?;
+        window.part(&format!("timetable-{view}")).await?;
+        window.part(if view == "week" { &piece } else { &month_day }).await?;
+        picture(&window, &format!("{view}-en-dark")).await?;
+    }
+
+    // The coach has it in the hand, by day and by night.
+    let phone = phone(&club, &coach, &date).await?;
+    phone.part(&piece).await?;
+    for language in ["", "-en"] {
+        for theme in ["light", "dark"] {
+            phone.click("menu").await?;
+            phone.click(&format!("theme-{theme}")).await?;
+            phone.click("menu-close").await?;
+            phone.part(&piece).await?;
+            let name = if theme == "light" { "day" } else { "night" };
+            keep(&phone, &format!("coach-{name}{language}")).await?;
+        }
+        phone.click("menu").await?;
+        phone.click("english").await?;
+        phone.click("menu-close").await?;
+    }
     window.close().await?;
     Ok(())
 }

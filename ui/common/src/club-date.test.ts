@@ -5,6 +5,8 @@ describe("club dates", () => {
   it("are said in the staff's language", () => {
     expect(dateWords("2026-11-21", "zh-CN")).toBe("周六 11月21日");
     expect(dateWords("2026-11-21", "en")).toBe("Saturday 21 November");
+    expect(dateWords("2026-11-21", "en", "short")).toBe("Sat 21 Nov");
+    expect(dateWords("2026-11-21", "zh-CN", "short")).toBe("周六 11月21日");
   });
 
   it("stay as they came when they are none", () => {

@@ -3,22 +3,34 @@
 /** The languages of every window. */
 export type Locale = "zh-CN" | "en";
 
-const formats: Record<Locale, { day: Intl.DateTimeFormat; weekday: Intl.DateTimeFormat }> = {
-  "zh-CN": {
-    day: new Intl.DateTimeFormat("zh-CN", { month: "long", day: "numeric", timeZone: "UTC" }),
-    weekday: new Intl.DateTimeFormat("zh-CN", { weekday: "short", timeZone: "UTC" }),
-  },
-  en: {
-    day: new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", timeZone: "UTC" }),
-    weekday: new Intl.DateTimeFormat("en-GB", { weekday: "long", timeZone: "UTC" }),
-  },
+/** A date in full, or for a narrow column. */
+export type DateLength = "long" | "short";
+
+interface Formats {
+  day: Intl.DateTimeFormat;
+  weekday: Intl.DateTimeFormat;
+}
+
+const chinese: Formats = {
+  day: new Intl.DateTimeFormat("zh-CN", { month: "long", day: "numeric", timeZone: "UTC" }),
+  weekday: new Intl.DateTimeFormat("zh-CN", { weekday: "short", timeZone: "UTC" }),
+};
+const english = (length: DateLength): Formats => ({
+  day: new Intl.DateTimeFormat("en-GB", { day: "numeric", month: length, timeZone: "UTC" }),
+  weekday: new Intl.DateTimeFormat("en-GB", { weekday: length, timeZone: "UTC" }),
+});
+
+/** Chinese is short enough as it is. */
+const formats: Record<Locale, Record<DateLength, Formats>> = {
+  "zh-CN": { long: chinese, short: chinese },
+  en: { long: english("long"), short: english("short") },
 };
 
-/** `2026-11-21` as `周六 11月21日` or `Saturday 21 November`; what is no date is shown as it came. */
-export function dateWords(date: string, locale: Locale): string {
+/** `2026-11-21` as `周六 11月21日` or `Saturday 21 November`, short `Sat 21 Nov`; what is no date is shown as it came. */
+export function dateWords(date: string, locale: Locale, length: DateLength = "long"): string {
   const instant = new Date(`${date}T00:00:00Z`);
   if (Number.isNaN(instant.getTime())) return date;
-  const { day, weekday } = formats[locale];
+  const { day, weekday } = formats[locale][length];
   return `${weekday.format(instant)} ${day.format(instant)}`;
 }
 
