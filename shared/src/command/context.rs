@@ -229,7 +229,7 @@ impl Context {
             booking_id: about.booking,
             member_id: about.member,
             order_id: about.order,
-            details: Json(AttentionDetails { command: self.command.to_owned(), say }),
+            details: Json(AttentionDetails { command: self.command.to_owned(), say, wanted: None }),
             state: AttentionState::Open,
             settled_at: None,
             settled_by: None,

@@ -61,6 +61,7 @@ mod undo_check_in;
 mod undo_check_out;
 mod undo_no_show;
 mod void;
+mod wanted;
 mod way_back;
 mod weigh;
 

@@ -118,7 +118,7 @@ impl MoveLesson {
     }
 
     /// The lesson where it shall be.
-    fn moved(&self, lesson: &Lesson) -> Lesson {
+    pub(super) fn moved(&self, lesson: &Lesson) -> Lesson {
         let mut moved = lesson.clone();
         if let Some(time) = self.time {
             (moved.starts_at, moved.ends_at) = (time.after.from, time.after.until);

@@ -34,7 +34,7 @@ fn item(ground: &mut Ground, cause: Cause) -> AttentionItem {
         booking_id: cause.booking,
         member_id: cause.member,
         order_id: cause.order,
-        details: Json(AttentionDetails { command: cause.command.to_owned(), say: cause.say }),
+        details: Json(AttentionDetails { command: cause.command.to_owned(), say: cause.say, wanted: None }),
         state: AttentionState::Open,
         settled_at: None,
         settled_by: None,

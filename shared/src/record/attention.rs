@@ -2,10 +2,11 @@
 
 use super::{IllegalTransition, Json, named, record};
 use crate::id::{
-    AttentionItemId, AuditEntryId, BookingId, ClubId, CommandId, DeskId, MemberId, OrderId, StaffId,
+    ArenaId, AttentionItemId, AuditEntryId, BookingId, ClubId, CoachId, CommandId, DeskId, LessonId,
+    MemberId, OrderId, RiderId, StaffId,
 };
 use crate::record::Table;
-use crate::time::Timestamp;
+use crate::time::{Span, Timestamp};
 use crate::words::Say;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -47,6 +48,33 @@ pub struct AttentionDetails {
     pub command: String,
     /// What happened, with what a sentence needs.
     pub say: Say,
+    /// What was wanted of the timetable and refused, so that others can be offered what is free instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wanted: Option<Wanted>,
+}
+
+/// What a command wanted of the timetable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "wanted", rename_all = "snake_case")]
+pub enum Wanted {
+    /// A lesson to be there.
+    Place {
+        /// Which.
+        lesson_id: LessonId,
+        /// When.
+        during: Span,
+        /// With whom; none leaves it open.
+        coach_id: Option<CoachId>,
+        /// Where; none leaves it open.
+        arena_id: Option<ArenaId>,
+    },
+    /// A rider to be in a lesson.
+    Seat {
+        /// Which.
+        lesson_id: LessonId,
+        /// Who.
+        rider_id: RiderId,
+    },
 }
 
 named! {

@@ -20,7 +20,7 @@ mod row;
 mod series;
 mod till;
 
-pub use attention::{AttentionCode, AttentionDetails, AttentionItem, AttentionState, AuditEntry};
+pub use attention::{AttentionCode, AttentionDetails, AttentionItem, AttentionState, AuditEntry, Wanted};
 pub use availability::{
     Approval, ArenaClosure, CoachAvailability, CoachTime, DayOfWeek, HorseAvailability, HorseTime,
     TimeSlotTemplate,

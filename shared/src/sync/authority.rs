@@ -303,7 +303,8 @@ async fn under_savepoint<A: Authority>(
             let (desk_seq, command_id) = (command.envelope.desk_seq, command.envelope.command_id);
             return Ok(Settlement { desk_seq, command_id, outcome });
         }
-        let item = attention(desk, command, AttentionCode::CommandRejected, refusal.clone());
+        let mut item = attention(desk, command, AttentionCode::CommandRejected, refusal.clone());
+        item.details.0.wanted = command.command.wanted(store).await.map_err(failed)?;
         store.insert(&item).await.map_err(failed)?;
     }
     settle(store, desk, command, outcome).await.map_err(failed)
@@ -469,7 +470,7 @@ fn attention(desk: &Desk, command: &Readable, code: AttentionCode, say: Say) -> 
         booking_id: about.booking,
         member_id: about.member,
         order_id: about.order,
-        details: Json(AttentionDetails { command: command.envelope.name.clone(), say }),
+        details: Json(AttentionDetails { command: command.envelope.name.clone(), say, wanted: None }),
         state: AttentionState::Open,
         settled_at: None,
         settled_by: None,

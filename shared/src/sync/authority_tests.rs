@@ -5,7 +5,7 @@
     reason = "a test stops at the first surprise"
 )]
 use super::*;
-use crate::command::{Counter, Lost, OpenTill, Receipt, SellPackage, Void};
+use crate::command::{BookRider, Change, Counter, Lost, MoveLesson, OpenTill, Receipt, SellPackage, Void};
 use crate::id::{
     ArenaId, BookingId, CheckInId, CoachId, HorseId, LessonId, LessonSeriesId, MemberId, MemberPackageId,
     RiderId, TillShiftId,
@@ -14,7 +14,7 @@ use crate::money::Money;
 use crate::number::Origin;
 use crate::record::{
     ArenaClosure, AuditEntry, Booking, CheckIn, CoachAvailability, Debt, HorseAvailability, Lesson, Member,
-    MemberPackage, Order, PackageBalance, PackageEntry, Record, Rider, Staff, TillShift,
+    MemberPackage, Order, PackageBalance, PackageEntry, Record, Rider, Staff, TillShift, Wanted,
 };
 use crate::store::memory::{MemoryStore, ready};
 use crate::store::testing::world::{self, DOOR, OFFICE, RECEPTION, TEN, YINUO};
@@ -344,4 +344,52 @@ fn a_loss_under_the_old_desk_names_only_what_had_not_reached_the_server() {
     let late = Void { desk_id: Some(DOOR), lost, more: false, since: None, noticed_at };
     push_all(&mut hub, ANEW, &was(true), &[said(4, 2, &late.into())]).unwrap();
     assert_eq!(items(&hub, AttentionCode::NumbersLost).len(), before);
+}
+
+#[test]
+fn a_refused_change_of_the_timetable_keeps_what_was_wanted() {
+    let mut hub = hub();
+    let (lesson_id, before) = (world::lesson_id(1), world::lesson(1));
+    let moves = MoveLesson {
+        lesson_id,
+        time: None,
+        coach: Change::of(None, Some(world::COACH)),
+        arena: None,
+        reason: None,
+    };
+    let book = BookRider {
+        booking_id: id(0x7700_0000),
+        lesson_id,
+        rider_id: world::RIDERS[0],
+        package_id: None,
+        horse_id: None,
+        note: None,
+        reason: Some("教练同意".to_owned()),
+    };
+    let commands = [said(2, 2, &moves.into()), said(3, 3, &book.into())];
+    let done = push_all(&mut hub, DOOR, &[], &commands).unwrap();
+    assert!(done.settled.iter().all(|one| matches!(one.outcome, Outcome::Rejected { .. })), "{done:?}");
+    let items = items(&hub, AttentionCode::CommandRejected);
+    let of =
+        |n: u128| items.iter().find(|item| item.command_id == id(0x7000_0000 + n)).unwrap().details.clone();
+    let place = Wanted::Place {
+        lesson_id,
+        during: before.span(),
+        coach_id: Some(world::COACH),
+        arena_id: before.arena_id,
+    };
+    let seat = Wanted::Seat { lesson_id, rider_id: world::RIDERS[0] };
+    assert_eq!((of(2).0.wanted, of(3).0.wanted), (Some(place), Some(seat)));
+    // As it goes to the desks; an item of an older server says nothing of it.
+    let text = serde_json::to_value(of(3).0).unwrap();
+    assert_eq!(
+        text["wanted"],
+        serde_json::json!({
+            "wanted": "seat", "lesson_id": lesson_id, "rider_id": world::RIDERS[0],
+        })
+    );
+    let mut older = text;
+    older.as_object_mut().unwrap().remove("wanted");
+    let older: AttentionDetails = serde_json::from_value(older).unwrap();
+    assert_eq!(older.wanted, None);
 }

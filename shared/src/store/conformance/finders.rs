@@ -325,7 +325,7 @@ fn item() -> AttentionItem {
         booking_id: Some(booking_id(0)),
         member_id: Some(RUOXI),
         order_id: None,
-        details: Json(AttentionDetails { command: "check_in".to_owned(), say }),
+        details: Json(AttentionDetails { command: "check_in".to_owned(), say, wanted: None }),
         state: AttentionState::Open,
         settled_at: None,
         settled_by: None,

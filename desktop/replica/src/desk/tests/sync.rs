@@ -54,6 +54,7 @@ fn set_aside() -> AttentionItem {
         details: Json(AttentionDetails {
             command: "check_in".to_owned(),
             say: Say::Quarantined { attempts: 5 },
+            wanted: None,
         }),
         state: AttentionState::Open,
         settled_at: None,

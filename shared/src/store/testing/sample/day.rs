@@ -143,7 +143,7 @@ pub(super) fn ledger() -> Vec<Row> {
         booking_id: Some(id(BOOKING + 1)),
         member_id: Some(id(MEMBER)),
         order_id: Some(id(ORDER + 1)),
-        details: Json(AttentionDetails { command: "check_in".to_owned(), say }),
+        details: Json(AttentionDetails { command: "check_in".to_owned(), say, wanted: None }),
         state: AttentionState::Settled,
         settled_at: Some(minutes(45)),
         settled_by: Some(id(STAFF)),
