@@ -18,6 +18,7 @@ use shared::id::{CoachId, Id as _, LessonId};
 use shared::record::{Club, Lesson};
 use shared::rights::Right;
 use shared::store::{StoreError, fetch};
+use shared::sync::wire::Cursor;
 use shared::time::{ClubZone, Date, Span, Timestamp};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -41,6 +42,8 @@ pub(super) struct Asked {
     coach_id: Option<Uuid>,
     /// Everybody's, for who may.
     all: Option<bool>,
+    /// The `cursor` of an earlier answer: which lessons are other than they were then is told.
+    since: Option<i64>,
 }
 
 /// Some days of the timetable.
@@ -56,6 +59,12 @@ pub(super) struct Timetable {
     coach: Option<Named>,
     /// Whether they are the caller's own: only of those it is kept what was seen.
     own: bool,
+    /// What to ask `since` with the next time.
+    cursor: i64,
+    /// The lessons of these days of which anything is other than at the cursor that was asked for, be it by a desk that
+    /// was offline until now; one that was there and is not named in `days` any more is gone from them. None where no
+    /// cursor was asked for, or the server does not know it any more: then anything may be other.
+    changed: Option<Vec<Uuid>>,
     days: Vec<Day>,
 }
 
@@ -77,10 +86,12 @@ pub(super) async fn timetable(
     let zone = zone(&mut store, &caller).await?;
     let today = zone.date(now);
     let dates = dates(asked.date.unwrap_or(today), asked.days.unwrap_or(1))?;
+    let (Cursor(cursor), rows) = store.changed_since(asked.since.map(Cursor)).await?;
     let Some(whose) = whose else {
         // No coach, and nobody else's to see.
         let days = dates.into_iter().map(Day::empty).collect();
-        return Ok(Answer(Timetable { now, today, coach: None, own: true, days }));
+        let changed = rows.map(|_rows| Vec::new());
+        return Ok(Answer(Timetable { now, today, coach: None, own: true, cursor, changed, days }));
     };
     let (coach, own) = match whose {
         Whose::All => (None, false),
@@ -105,7 +116,11 @@ pub(super) async fn timetable(
         Day::of(&view::Telling { app: &app, stretch: &stretch, before: &before, zone }, *date, &lessons, mark)
     });
     let days = days.collect();
-    Ok(Answer(Timetable { now, today, coach: named, own, days }))
+    let changed = rows.map(|rows| {
+        let lessons = stretch.lessons.iter().filter(|lesson| stretch.is_told_by(lesson, &rows));
+        lessons.map(|lesson| lesson.id.uuid()).collect()
+    });
+    Ok(Answer(Timetable { now, today, coach: named, own, cursor, changed, days }))
 }
 
 /// Whose lessons.
@@ -128,7 +143,7 @@ fn whose(caller: &CoachCaller, asked: &Asked) -> Result<Option<Whose>, Problem> 
     })
 }
 
-async fn zone(store: &mut PgStore, caller: &CoachCaller) -> Result<ClubZone, Problem> {
+pub(super) async fn zone(store: &mut PgStore, caller: &CoachCaller) -> Result<ClubZone, Problem> {
     let club = fetch::<Club, _>(store, caller.club_id).await?;
     Ok(club.ok_or(StoreError::Missing { table: "clubs" })?.zone)
 }

@@ -23,6 +23,7 @@ mod coach_live;
 mod coach_page;
 mod coach_sign_in;
 mod coach_timetable;
+mod coach_workload;
 mod common;
 mod docs;
 mod enrolment;
@@ -60,7 +61,7 @@ use uuid::Uuid;
         (name = "sync", description = "Desks: enrolment, tokens, push, pull, live"),
         (name = "admin", description = "Staff: every act of a desk but selling, and what it is about; desks, quarantine, audit"),
         (name = "schedule", description = "The timetable as who books sees it: which times are free"),
-        (name = "coach", description = "The coaches' page: sign-in, timetable, live, calendar"),
+        (name = "coach", description = "The coaches' page: sign-in, timetable, workload, live, calendar"),
         (name = "common", description = "Versions, lists of values, health"),
     )
 )]
@@ -105,6 +106,7 @@ fn of_the_coaches_page(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
         .routes(of_coach(routes!(coach_sign_in::me)))
         .routes(of_coach(routes!(coach_timetable::timetable)))
         .routes(of_coach(routes!(coach_timetable::looked)))
+        .routes(of_coach(routes!(coach_workload::workload)))
         .routes(of_coach(routes!(coach_live::live)))
         .routes(of_coach(routes!(coach_calendar::make, coach_calendar::revoke)))
         .routes(routes!(coach_calendar::file))

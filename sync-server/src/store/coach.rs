@@ -9,10 +9,11 @@ use crate::crypto::Keys;
 use chrono::{DateTime, Days, Utc};
 use shared::id::{ClubId, CoachId, Id as _, LessonId, StaffId};
 use shared::record::Lesson;
-use shared::store::Stored;
+use shared::store::{StoreError, Stored};
 use shared::sync::wire::Cursor;
 use shared::time::{Date, Span, Timestamp};
 use sqlx::PgPool;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// A day as somebody last looked at it.
@@ -87,6 +88,30 @@ impl PgStore {
     pub async fn lessons_by_id(&mut self, ids: &[LessonId]) -> Stored<Vec<Lesson>> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
         self.of(Ok(ids)).await
+    }
+
+    /// Where the club's feed stands in this store's moment, and the rows of whatever table that changed since a cursor;
+    /// none where no cursor is given, or where it is too far back, or of another time of this server.
+    ///
+    /// # Errors
+    /// [`shared::store::StoreError`].
+    pub async fn changed_since(&mut self, since: Option<Cursor>) -> Stored<(Cursor, Option<BTreeSet<Uuid>>)> {
+        let stands =
+            sqlx::query!("SELECT head, pruned_to FROM club_feed WHERE club_id = $1", self.club.uuid());
+        let stands = stands.fetch_optional(&mut *self.transaction).await.map_err(refused)?;
+        let stands = stands.ok_or(StoreError::Missing { table: "club_feed" })?;
+        let head = Cursor(stands.head);
+        let Some(since) = since.filter(|since| (stands.pruned_to..=stands.head).contains(&since.0)) else {
+            return Ok((head, None));
+        };
+        let rows = sqlx::query_scalar!(
+            r#"SELECT DISTINCT row_id AS "row_id!" FROM feed
+             WHERE club_id = $1 AND seq > $2 AND row_id IS NOT NULL"#,
+            self.club.uuid(),
+            since.0
+        );
+        let rows = rows.fetch_all(&mut *self.transaction).await.map_err(refused)?;
+        Ok((head, Some(rows.into_iter().collect())))
     }
 
     /// How somebody last saw these days; days that they never looked at are missing.

@@ -9,8 +9,10 @@ pub mod seen;
 use crate::store::PgStore;
 use shared::id::{CoachId, Id as _, LessonId};
 use shared::record::{Booking, Horse, Lesson, Rider, Row, Table};
+use shared::rules::workload::{Teaching, Workload, workload};
 use shared::store::Stored;
 use shared::time::Span;
+use shared::units::Units;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -25,6 +27,8 @@ pub struct Stretch {
     names: BTreeMap<Uuid, String>,
     /// Courses in which nobody rides.
     unridden: BTreeSet<Uuid>,
+    /// What courses are worth.
+    worth: BTreeMap<Uuid, Units>,
 }
 
 impl Stretch {
@@ -57,10 +61,11 @@ impl Stretch {
         }
         let courses: Vec<Uuid> = wanted.products.iter().copied().collect();
         for row in store.rows_of(Table::CourseConfigs, &courses).await? {
-            if let Row::CourseConfig(course) = row
-                && !course.needs_horse
-            {
-                self.unridden.insert(course.id.uuid());
+            if let Row::CourseConfig(course) = row {
+                self.worth.insert(course.id.uuid(), course.saddle_hours);
+                if !course.needs_horse {
+                    self.unridden.insert(course.id.uuid());
+                }
             }
         }
         self.learn(store, wanted).await
@@ -120,6 +125,28 @@ impl Stretch {
     #[must_use]
     pub fn needs_horse(&self, lesson: &Lesson) -> bool {
         !self.unridden.contains(&lesson.course_id.uuid())
+    }
+
+    /// How much teaching all of it is.
+    #[must_use]
+    pub fn workload(&self) -> Workload {
+        let lessons = self.lessons.iter().map(|lesson| Teaching {
+            lesson,
+            saddle_hours: self.worth.get(&lesson.course_id.uuid()).copied().unwrap_or_default(),
+            bookings: self.bookings(lesson.id),
+        });
+        workload(&lessons.collect::<Vec<_>>())
+    }
+
+    /// Whether a lesson, or anything that is told of it, is among these rows.
+    #[must_use]
+    pub fn is_told_by(&self, lesson: &Lesson, rows: &BTreeSet<Uuid>) -> bool {
+        let own = [lesson.id.uuid(), lesson.course_id.uuid()];
+        let held = [lesson.coach_id.map(|id| id.uuid()), lesson.arena_id.map(|id| id.uuid())];
+        let places = self.bookings(lesson.id).iter().flat_map(|one| {
+            [Some(one.id.uuid()), Some(one.rider_id.uuid()), one.horse_id.map(|id| id.uuid())]
+        });
+        own.into_iter().chain(held.into_iter().chain(places).flatten()).any(|id| rows.contains(&id))
     }
 
     /// Everybody who was ever booked into a lesson, by booking.

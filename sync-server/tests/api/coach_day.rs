@@ -180,6 +180,52 @@ async fn what_is_other_than_at_the_last_look_is_told_until_it_is_looked_at() {
 }
 
 #[tokio::test]
+async fn what_was_changed_since_an_earlier_answer_is_named() {
+    let ground = Ground::new().await;
+    a_coach(&ground).await;
+    let (token, date) = (ground.manager().await, later(&ground));
+    let quiet = lesson(&ground, &token, "09:00").await;
+    let phone = Phone::sign_in(&ground, "zhou").await;
+    let since = async |cursor: &Value| {
+        let asked = cursor.as_i64().map_or_else(String::new, |cursor| format!("&since={cursor}"));
+        phone.get(&ground, &format!("/api/coach/timetable?date={date}{asked}")).await.data()
+    };
+    let first = since(&json!(null)).await;
+    assert_eq!(first["changed"], json!(null), "nobody asked");
+    assert_eq!(since(&first["cursor"]).await["changed"], json!([]));
+
+    let busy = lesson(&ground, &token, "10:00").await;
+    let second = since(&first["cursor"]).await;
+    assert_eq!(second["changed"], json!([busy]));
+    let booking = book(&ground, &token, &busy, RIDERS[0].uuid()).await;
+    act(&ground, &token, &format!("/api/admin/bookings/{booking}/horse"), json!({ "horse_id": BAIXUE }))
+        .await;
+    let third = since(&second["cursor"]).await;
+    assert_eq!(third["changed"], json!([busy]));
+    // What is told of a rider belongs to it; and the earlier cursor knows of everything since.
+    let edit = json!({ "level": "novice" });
+    let edited = ground.patch_as(&token, &format!("/api/admin/riders/{}", RIDERS[0].uuid()), &edit).await;
+    edited.data();
+    assert_eq!(since(&third["cursor"]).await["changed"], json!([busy]));
+    act(
+        &ground,
+        &token,
+        &format!("/api/admin/lessons/{quiet}/move"),
+        json!({ "coach_id": null, "reason": "换人" }),
+    )
+    .await;
+    let fourth = since(&third["cursor"]).await;
+    assert_eq!(fourth["changed"], json!([busy]), "what is gone is missing among the lessons");
+    assert_eq!(fourth["days"][0]["lessons"].as_array().unwrap().len(), 1);
+
+    // A cursor that the server never gave, or knows no more, names nothing: anything may be other.
+    assert_eq!(since(&json!(1_000_000)).await["changed"], json!(null));
+    sqlx::query("UPDATE club_feed SET pruned_to = head").execute(ground.pool()).await.unwrap();
+    assert_eq!(since(&third["cursor"]).await["changed"], json!(null));
+    assert_eq!(since(&fourth["cursor"]).await["changed"], json!([]));
+}
+
+#[tokio::test]
 async fn what_came_after_the_answer_does_not_count_as_seen() {
     let ground = Ground::new().await;
     a_coach(&ground).await;

@@ -15,6 +15,7 @@ mod coach_calendar;
 mod coach_day;
 mod coach_description;
 mod coach_sign_in;
+mod coach_workload;
 mod desks;
 mod envelope;
 mod ground;

@@ -115,6 +115,8 @@ export class FakeServer {
       today: "2026-11-21",
       coach: { id: "z", name: "周岚" },
       own: true,
+      cursor: 1,
+      changed: null,
       days: Array.from({ length: days }, (_, n) => day(plusDays(first, n))),
     };
   }

@@ -157,6 +157,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/coach/workload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sums a coach's lessons of a month up. */
+        get: operations["workload"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -218,6 +235,29 @@ export interface components {
             data: {
                 /** @description On this server; told this once. */
                 path: string;
+            };
+            message: string;
+            /** Format: uuid */
+            request_id: string;
+        };
+        /** @description The envelope of a good answer. */
+        Enveloped_CoachWorkload: {
+            /**
+             * Format: int32
+             * @description 0: all is well. Otherwise the HTTP status, with `error` and `details` beside it.
+             */
+            code: number;
+            /** @description How much a coach teaches in a month. */
+            data: {
+                /** @description In lessons that are on the timetable and neither completed nor cancelled. */
+                ahead: components["schemas"]["TaughtView"];
+                coach: components["schemas"]["Named"];
+                /** @description In lessons that are completed. */
+                given: components["schemas"]["TaughtView"];
+                /** @description `YYYY-MM`. */
+                month: string;
+                /** @description Whether it is the caller. */
+                own: boolean;
             };
             message: string;
             /** Format: uuid */
@@ -297,7 +337,18 @@ export interface components {
             code: number;
             /** @description Some days of the timetable. */
             data: {
+                /**
+                 * @description The lessons of these days of which anything is other than at the cursor that was asked for, be it by a desk that
+                 *     was offline until now; one that was there and is not named in `days` any more is gone from them. None where no
+                 *     cursor was asked for, or the server does not know it any more: then anything may be other.
+                 */
+                changed?: string[] | null;
                 coach?: components["schemas"]["Named"] | null;
+                /**
+                 * Format: int64
+                 * @description What to ask `since` with the next time.
+                 */
+                cursor: number;
                 days: components["schemas"]["Day"][];
                 /**
                  * Format: date-time
@@ -403,6 +454,19 @@ export interface components {
             rider_note?: string | null;
             /** @description `held`, `booked`, `checked_in`, `done`, `no_show`. */
             state: string;
+        };
+        /** @description So much teaching. */
+        TaughtView: {
+            lessons: number;
+            /** @description Different people. */
+            riders: number;
+            /** @description Places taken: of a rider who came three times, three. */
+            rides: number;
+            /**
+             * @description With one decimal; a lesson's count once, however many ride in it.
+             * @example 12.5
+             */
+            saddle_hours: string;
         };
     };
     responses: never;
@@ -769,6 +833,8 @@ export interface operations {
                 coach_id?: string;
                 /** @description Everybody's, for who may. */
                 all?: boolean;
+                /** @description The `cursor` of an earlier answer: which lessons are other than they were then is told. */
+                since?: number;
             };
             header?: never;
             path?: never;
@@ -806,6 +872,58 @@ export interface operations {
                 content?: never;
             };
             /** @description `bad_field` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    workload: {
+        parameters: {
+            query?: {
+                /** @description `YYYY-MM`, by the club's clock; this month unless said. */
+                month?: string;
+                /** @description Another coach's, for who may see everybody's timetable. */
+                coach_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enveloped_CoachWorkload"];
+                };
+            };
+            /** @description `token_missing`, `token_invalid`, `token_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `may_not` {right: own_timetable} */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_found`: no such coach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `bad_field`: no such month, or the caller is no coach and names none */
             422: {
                 headers: {
                     [name: string]: unknown;
