@@ -95,6 +95,45 @@ it("gives the booking another horse from the list and settles the item", async (
   expect(has("attention-none")).toBe(true);
 });
 
+it("takes what is free instead of a refused move and settles the item", async () => {
+  const desk = new FakeDesk();
+  const to = { lesson_id: "l1", time: null, coach: { id: "c2" }, arena: null, horse: null };
+  desk.attention = [
+    {
+      id: "a3",
+      kind: "command_rejected",
+      at: "11-21 14:12",
+      title: "服务器未接受",
+      words: "周岚 10:00–11:00 已有课。",
+      from: null,
+      ways: [
+        {
+          way: "instead",
+          choices: [
+            { words: "换 何敏 来教", take: { take: "move", to } },
+            { words: "11-21 16:00 有空 周岚", take: { take: "look", date: "2026-11-22" } },
+          ],
+        },
+        { way: "acknowledge", needs_note: false },
+      ],
+      settled: null,
+    },
+  ];
+  desk.instead.move_lesson = () => ({
+    words: "已调整",
+    warning: null,
+    debt_of: null,
+    undoable: true,
+    arrival: null,
+  });
+  await openWindow();
+  await click("nav-attention");
+  await click("way-instead");
+  expect(desk.calls("move_lesson")).toEqual([{ wanted: to, reason: null }]);
+  expect(desk.calls("settle_attention")).toEqual([{ itemId: "a3", note: null }]);
+  expect(has("attention-none")).toBe(true);
+});
+
 it("asks for a note where the item needs one", async () => {
   const desk = new FakeDesk();
   desk.attention = [

@@ -1,5 +1,6 @@
 //! The *needs attention* list, with the ways forward.
 
+use super::instead;
 use super::offers::free_horses;
 use super::select::{all, columns};
 use super::{Viewer, ask, count};
@@ -12,6 +13,9 @@ use shared::record::{AttentionCode, AttentionItem, AttentionState, Booking, Colu
 use shared::rules::conflicts::resolve_member;
 use shared::store::{Stored, fetch};
 use std::sync::LazyLock;
+
+/// For so many of the newest items it is searched what is free instead: a search goes through days of the timetable.
+const SEARCHED: usize = 12;
 
 static ITEMS: LazyLock<String> = LazyLock::new(|| {
     format!("SELECT {} FROM attention_items i WHERE i.club_id = ?1", columns::<AttentionItem>("i"))
@@ -32,7 +36,22 @@ pub fn attention(store: &mut SqliteStore<'_>, viewer: &Viewer, open_only: bool) 
     let given = [store.club().to_value(), AttentionState::Open.to_value()];
     let text = if open_only { &OPEN } else { &ALL };
     let items = all(store.connection(), text, &given, |cells| cells.record::<AttentionItem>())?;
-    items.into_iter().map(|item| line(store, viewer, item)).collect()
+    let mut searched = 0_usize;
+    let mut lines = Vec::new();
+    for item in items {
+        let wanted = item.details.0.wanted.filter(|_| item.state == AttentionState::Open);
+        let mut told = line(store, viewer, item)?;
+        if let Some(wanted) = wanted
+            && searched < SEARCHED
+        {
+            searched = searched.saturating_add(1);
+            if let Some(way) = instead::way(store, viewer, &wanted)? {
+                told.ways.insert(0, way);
+            }
+        }
+        lines.push(told);
+    }
+    Ok(lines)
 }
 
 /// Commands that the server set aside and nobody has settled, newest first.

@@ -8,6 +8,7 @@ mod card;
 mod day;
 mod figures;
 mod hits;
+mod instead;
 mod members;
 mod offers;
 mod outage;

@@ -3,11 +3,14 @@ use super::*;
 use crate::schema::{MIGRATIONS, migrate};
 use crate::search::{Index, Typed};
 use crate::store::SqliteStore;
-use crate::view::{NextAct, Way};
+use crate::view::{Instead, NextAct, Take, Way, Whom};
 use rusqlite::Connection;
 use shared::command::{self, Command, Issued, Outcome, Phase};
 use shared::id::{BookingId, CommandId, RiderId, StaffId};
-use shared::record::{BookingState, CheckInMethod, Level, Member, Record, Rider, Row};
+use shared::record::{
+    AttentionCode, AttentionDetails, AttentionItem, AttentionState, BookingState, CheckInMethod, Json, Level,
+    Member, Record, Rider, Row, Wanted,
+};
 use shared::store::testing::{CLUB, MORNING, fill, id, minutes, world};
 use shared::store::{Keep, fetch, put};
 use uuid::Uuid;
@@ -245,6 +248,27 @@ fn an_item_offers_ways_forward() {
     assert!(all[0].ways.is_empty());
 }
 
+/// An item of the office's desk, whose command the server refused.
+fn refused(command: &str, booking_id: Option<BookingId>, say: Say, wanted: Option<Wanted>) -> AttentionItem {
+    AttentionItem {
+        club_id: CLUB,
+        id: id(950),
+        code: AttentionCode::CommandRejected,
+        command_id: CommandId(Uuid::from_u128(7)),
+        desk_id: Some(world::OFFICE),
+        staff_id: Some(StaffId(Uuid::nil())),
+        booking_id,
+        member_id: None,
+        order_id: None,
+        details: Json(AttentionDetails { command: command.to_owned(), say, wanted }),
+        state: AttentionState::Open,
+        settled_at: None,
+        settled_by: None,
+        settled_how: None,
+        meta: shared::store::testing::untouched(),
+    }
+}
+
 #[test]
 fn a_refused_horse_offers_the_free_ones_until_the_lesson_is_over() {
     let connection = club();
@@ -256,26 +280,8 @@ fn a_refused_horse_offers_the_free_ones_until_the_lesson_is_over() {
         reason: None,
     };
     give(&mut store, 1, MORNING, horse);
-    let item = shared::record::AttentionItem {
-        club_id: CLUB,
-        id: id(950),
-        code: shared::record::AttentionCode::CommandRejected,
-        command_id: CommandId(Uuid::from_u128(7)),
-        desk_id: Some(world::OFFICE),
-        staff_id: Some(StaffId(Uuid::nil())),
-        booking_id: Some(world::booking_id(1)),
-        member_id: None,
-        order_id: None,
-        details: shared::record::Json(shared::record::AttentionDetails {
-            command: "assign_horse".to_owned(),
-            say: Say::HorseNoRide { horse: "追风".to_owned(), rider: "陈一诺".to_owned() },
-        }),
-        state: shared::record::AttentionState::Open,
-        settled_at: None,
-        settled_by: None,
-        settled_how: None,
-        meta: shared::store::testing::untouched(),
-    };
+    let say = Say::HorseNoRide { horse: "追风".to_owned(), rider: "陈一诺".to_owned() };
+    let item = refused("assign_horse", Some(world::booking_id(1)), say, None);
     ask(put(&mut store, &Row::AttentionItem(item))).unwrap();
     let now = viewer(&mut store, Role::Receptionist, MORNING);
     let items = attention(&mut store, &now, true).unwrap();
@@ -288,6 +294,65 @@ fn a_refused_horse_offers_the_free_ones_until_the_lesson_is_over() {
     assert_eq!(row.flag.as_deref(), Some("追风 在 陈一诺 的禁骑名单上"));
     let over = viewer(&mut store, Role::Receptionist, minutes(90));
     assert_eq!(attention(&mut store, &over, true).unwrap()[0].ways.len(), 1);
+}
+
+/// What is offered instead, and whether anything is.
+fn instead_of(store: &mut SqliteStore<'_>, viewer: &Viewer) -> Vec<Instead> {
+    let items = attention(store, viewer, true).unwrap();
+    match &items[0].ways[0] {
+        Way::Instead { choices } => choices.clone(),
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn a_refused_move_offers_what_is_free_until_its_time_has_come() {
+    let connection = club();
+    let mut store = SqliteStore::new(&connection, CLUB);
+    let during = world::lesson(1).span();
+    let wanted = Wanted::Place {
+        lesson_id: world::lesson_id(1),
+        during,
+        coach_id: Some(world::COACH),
+        arena_id: Some(world::ARENA),
+    };
+    let say = Say::CoachBusy { coach: "周岚".to_owned(), during };
+    ask(put(&mut store, &Row::AttentionItem(refused("move_lesson", None, say, Some(wanted))))).unwrap();
+    let reception = viewer(&mut store, Role::Receptionist, MORNING);
+    let choices = instead_of(&mut store, &reception);
+    let words: Vec<_> = choices.iter().map(|one| one.words.as_str()).collect();
+    // She teaches until half past two; of times as near, the earlier.
+    assert_eq!(words, ["改到 11-21 14:30", "改到 11-21 15:00", "改到 11-21 15:30", "改到 11-21 16:00"]);
+    let Take::Move { to } = &choices[0].take else { panic!("{choices:?}") };
+    assert_eq!(to.coach, Some(Whom { id: Some(world::COACH.to_string()) }));
+    let time = to.time.as_ref().unwrap();
+    assert_eq!((time.date.as_str(), time.time.from, time.time.until), ("2026-11-21", 870, 930));
+
+    let finance = viewer(&mut store, Role::Finance, MORNING);
+    assert_eq!(instead_of(&mut store, &finance), [], "who may not change the timetable is offered nothing");
+    let over = viewer(&mut store, Role::Receptionist, during.from);
+    assert_eq!(instead_of(&mut store, &over), []);
+}
+
+#[test]
+fn a_refused_booking_offers_classes_with_room_and_times_to_look_at() {
+    let connection = club();
+    let mut store = SqliteStore::new(&connection, CLUB);
+    let wanted = Wanted::Seat { lesson_id: world::lesson_id(1), rider_id: world::RIDERS[0] };
+    let during = world::lesson(0).span();
+    let say = Say::RiderBusy { rider: "王若溪".to_owned(), during, other: world::booking_id(0) };
+    ask(put(&mut store, &Row::AttentionItem(refused("book_rider", None, say, Some(wanted))))).unwrap();
+    let reception = viewer(&mut store, Role::Receptionist, MORNING);
+    let choices = instead_of(&mut store, &reception);
+    let words: Vec<_> = choices.iter().map(|one| one.words.as_str()).collect();
+    // She rides from half past nine to half past twelve; the coach teaches one class at a time until half past two.
+    assert_eq!(
+        words,
+        ["约 11-21 12:30 周岚", "约 11-21 13:30 周岚", "11-21 14:30 有空 周岚", "11-21 15:00 有空 周岚"]
+    );
+    let (lesson_id, rider_id) = (world::lesson_id(4).to_string(), world::RIDERS[0].to_string());
+    assert_eq!(choices[0].take, Take::Book { lesson_id, rider_id });
+    assert_eq!(choices[2].take, Take::Look { date: "2026-11-21".to_owned() });
 }
 
 #[test]

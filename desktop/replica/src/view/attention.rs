@@ -1,6 +1,7 @@
 //! What needs attention, and the ways forward.
 
 use super::answer::Choice;
+use super::timetable::LessonMove;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -36,6 +37,11 @@ pub enum Way {
         /// Free and fit for this rider, best first.
         horses: Vec<Choice>,
     },
+    /// Take something of the timetable that is free instead.
+    Instead {
+        /// What there is, best first.
+        choices: Vec<Instead>,
+    },
     /// Sell the member a package that settles what is owed.
     SellPackage {
         /// The account.
@@ -54,5 +60,37 @@ pub enum Way {
     Acknowledge {
         /// A note has to be typed.
         needs_note: bool,
+    },
+}
+
+/// Something that is free instead of what was refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Instead {
+    /// What, in a few words.
+    pub words: String,
+    /// How it is taken.
+    pub take: Take,
+}
+
+/// How something that is free is taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "take", rename_all = "snake_case")]
+pub enum Take {
+    /// The lesson goes there.
+    Move {
+        /// Where.
+        to: LessonMove,
+    },
+    /// The rider rides in this class.
+    Book {
+        /// Which.
+        lesson_id: String,
+        /// Who.
+        rider_id: String,
+    },
+    /// A lesson would have to be put on then: the timetable shows that day.
+    Look {
+        /// Date.
+        date: String,
     },
 }

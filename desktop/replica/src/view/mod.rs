@@ -28,7 +28,7 @@ mod timetable;
 mod today;
 
 pub use answer::{Changed, Choice, Done, FieldProblem, Problem};
-pub use attention::{Attention, Way};
+pub use attention::{Attention, Instead, Take, Way};
 pub use member_edit::{MemberEdit, PackageAct, PackageActKind, PackageChange, RiderChoices, RiderEdit};
 pub use member_list::{
     BadLine, DoubleLine, ExportFormat, ImportColumn, ImportFile, ImportProgress, ImportReport,

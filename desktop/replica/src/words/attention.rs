@@ -54,3 +54,37 @@ pub fn from(lang: Lang, staff: Option<&str>, desk: Option<&str>) -> Option<Strin
         }
     }
 }
+
+/// The lesson at another time.
+#[must_use]
+pub fn at(lang: Lang, when: &str) -> String {
+    pick(lang, format!("改到 {when}"), format!("Move to {when}"))
+}
+
+/// The lesson with another coach.
+#[must_use]
+pub fn with(lang: Lang, coach: &str) -> String {
+    pick(lang, format!("换 {coach} 来教"), format!("Let {coach} teach"))
+}
+
+/// The lesson in another arena.
+#[must_use]
+pub fn within(lang: Lang, arena: &str) -> String {
+    pick(lang, format!("换到 {arena}"), format!("Move to {arena}"))
+}
+
+/// A class with room for the rider.
+#[must_use]
+pub fn class(lang: Lang, when: &str, coach: &str) -> String {
+    pick(lang, format!("约 {when} {coach}").trim_end().to_owned(), beside(format!("Book {when}"), coach))
+}
+
+/// A time at which a lesson could be put on for the rider.
+#[must_use]
+pub fn free(lang: Lang, when: &str, coach: &str) -> String {
+    pick(lang, format!("{when} 有空 {coach}").trim_end().to_owned(), beside(format!("Free {when}"), coach))
+}
+
+fn beside(what: String, coach: &str) -> String {
+    if coach.is_empty() { what } else { format!("{what} with {coach}") }
+}

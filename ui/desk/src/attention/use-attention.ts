@@ -4,7 +4,7 @@ import { defineStore } from "pinia";
 import { computed, ref, shallowRef } from "vue";
 import { useToasts } from "../app/use-toasts";
 import { useToday } from "../today/use-today";
-import { commands, type Attention, type Problem } from "../ipc";
+import { commands, type Attention, type Problem, type Take } from "../ipc";
 
 export const useAttention = defineStore("attention", () => {
   const toasts = useToasts();
@@ -66,5 +66,22 @@ export const useAttention = defineStore("attention", () => {
     });
   }
 
-  return { items, open, problem, withSettled, load, showSettled, settle, assignHorse };
+  /** Takes what is free instead, and settles the item with it. */
+  async function take(itemId: string, wanted: Exclude<Take, { take: "look" }>): Promise<void> {
+    await once(itemId, async () => {
+      const answer =
+        wanted.take === "move"
+          ? await commands.moveLesson(wanted.to, null)
+          : await commands.bookRider(wanted.lesson_id, wanted.rider_id, null);
+      if (answer.status === "error") {
+        toasts.problem(answer.error);
+        return;
+      }
+      toasts.done(answer.data);
+      const settled = await commands.settleAttention(itemId, null);
+      if (settled.status === "error") toasts.problem(settled.error);
+    });
+  }
+
+  return { items, open, problem, withSettled, load, showSettled, settle, assignHorse, take };
 });

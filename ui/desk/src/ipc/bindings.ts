@@ -984,6 +984,14 @@ export type ImportReport = {
 	sample: string[],
 };
 
+/**  Something that is free instead of what was refused. */
+export type Instead = {
+	/**  What, in a few words. */
+	words: string,
+	/**  How it is taken. */
+	take: Take,
+};
+
 /**  Where the key of this PC's encrypted data lies. */
 export type KeyPlace = 
 /**  In the operating system's key store. */
@@ -2264,6 +2272,23 @@ export type TagCount = {
 	count: number,
 };
 
+/**  How something that is free is taken. */
+export type Take = 
+/**  The lesson goes there. */
+{ take: "move"; 
+/**  Where. */
+to: LessonMove } | 
+/**  The rider rides in this class. */
+{ take: "book"; 
+/**  Which. */
+lesson_id: string; 
+/**  Who. */
+rider_id: string } | 
+/**  A lesson would have to be put on then: the timetable shows that day. */
+{ take: "look"; 
+/**  Date. */
+date: string };
+
 /**  Light, dark, or as the operating system is set. */
 export type Theme = 
 /**  Paper. */
@@ -2521,6 +2546,10 @@ export type Way =
 booking_id: string; 
 /**  Free and fit for this rider, best first. */
 horses: Choice[] } | 
+/**  Take something of the timetable that is free instead. */
+{ way: "instead"; 
+/**  What there is, best first. */
+choices: Instead[] } | 
 /**  Sell the member a package that settles what is owed. */
 { way: "sell_package"; 
 /**  The account. */

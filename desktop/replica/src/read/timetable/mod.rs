@@ -97,7 +97,7 @@ pub fn live_seats(lesson: &TimetableLesson) -> Vec<&TimetableSeat> {
 }
 
 /// A span as minutes of a day, cut to what can be shown of it: from that day's midnight on.
-fn minutes(zone: ClubZone, date: Date, span: Span) -> Minutes {
+pub(super) fn minutes(zone: ClubZone, date: Date, span: Span) -> Minutes {
     Minutes { from: minute(zone, date, span.from), until: minute(zone, date, span.until) }
 }
 
