@@ -1,15 +1,22 @@
 //! The server's HTTP API, asked as a person of the staff does.
 
 use anyhow::{Context as _, Result, bail};
-use reqwest::Client;
+use reqwest::{Client, RequestBuilder};
 use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+use tokio::sync::Mutex;
+
+/// A token is good for a quarter of an hour; well before that another one is taken.
+const FRESH: Duration = Duration::from_secs(600);
 
 /// Somebody who is signed in at the server.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Api {
     client: Client,
     address: String,
-    token: String,
+    account: String,
+    pin: String,
+    token: Mutex<(Instant, String)>,
 }
 
 impl Api {
@@ -18,11 +25,10 @@ impl Api {
     /// # Errors
     /// When the server does not take account and PIN.
     pub async fn sign_in(address: &str, account: &str, pin: &str) -> Result<Self> {
-        let mut api = Self { client: Client::new(), address: address.to_owned(), token: String::new() };
-        let login = json!({ "account": account, "pin": pin });
-        let login = api.ask("/api/admin/auth/login", Some(login)).await?;
-        api.token = login.get("access_token").and_then(Value::as_str).context("no token")?.to_owned();
-        Ok(api)
+        let (client, address) = (Client::new(), address.to_owned());
+        let token = login(&client, &address, account, pin).await?;
+        let token = Mutex::new((Instant::now(), token));
+        Ok(Self { client, address, account: account.to_owned(), pin: pin.to_owned(), token })
     }
 
     /// Asks: `GET`, or `POST` where there is something to say.
@@ -31,17 +37,34 @@ impl Api {
     /// When the server refuses it.
     pub async fn ask(&self, path: &str, said: Option<Value>) -> Result<Value> {
         let url = format!("{}{path}", self.address);
-        let mut request = match said {
+        let request = match said {
             Some(said) => self.client.post(url).json(&said),
             None => self.client.get(url),
         };
-        if !self.token.is_empty() {
-            request = request.bearer_auth(&self.token);
+        data(path, request.bearer_auth(self.token().await?)).await
+    }
+
+    /// A token that is good for a while.
+    async fn token(&self) -> Result<String> {
+        let mut token = self.token.lock().await;
+        if token.0.elapsed() > FRESH {
+            *token = (Instant::now(), login(&self.client, &self.address, &self.account, &self.pin).await?);
         }
-        let mut answer: Value = request.send().await?.json().await?;
-        match answer.get_mut("data") {
-            Some(data) if !data.is_null() => Ok(data.take()),
-            _ => bail!("{path}: {answer}"),
-        }
+        Ok(token.1.clone())
+    }
+}
+
+async fn login(client: &Client, address: &str, account: &str, pin: &str) -> Result<String> {
+    let path = "/api/admin/auth/login";
+    let login = client.post(format!("{address}{path}")).json(&json!({ "account": account, "pin": pin }));
+    let tokens = data(path, login).await?;
+    Ok(tokens.get("access_token").and_then(Value::as_str).context("no token")?.to_owned())
+}
+
+async fn data(path: &str, request: RequestBuilder) -> Result<Value> {
+    let mut answer: Value = request.send().await?.json().await?;
+    match answer.get_mut("data") {
+        Some(data) if !data.is_null() => Ok(data.take()),
+        _ => bail!("{path}: {answer}"),
     }
 }

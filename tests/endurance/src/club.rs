@@ -240,6 +240,15 @@ impl Server {
         Ok(fs::read_to_string(self.data().join("database/postgres.log"))?)
     }
 
+    /// What the server wrote into its log of errors: answers of 500 among them. A rule that refuses is none.
+    ///
+    /// # Errors
+    /// When the log can't be read.
+    pub fn failures(&self) -> Result<Vec<String>> {
+        let log = fs::read_to_string(self.log())?;
+        Ok(log.lines().filter(|line| line.contains("ERROR")).map(str::to_owned).collect())
+    }
+
     /// Makes a backup beside the server at work, as an administrator does; gives its folder. It is not tried out:
     /// restoring it does that.
     ///

@@ -1,5 +1,6 @@
 //! Eight desks want the same thing at once: a coach, a horse, a rider, at times that overlap. Exactly one gets it; the
-//! others learn why not, and what is free instead.
+//! others learn why not, by the code of the rule and in words that name what is taken, and each of them finds what is
+//! free instead: with the item that tells of the refusal, or, who had heard of the winner before, where they look for it.
 //!
 //! Each desk has a lesson and a rider of its own, all at overlapping times. In a round every one of them wants the
 //! same coach for its lesson, or the same horse under its rider, or the same further rider in its lesson, and gives
@@ -22,7 +23,10 @@ use futures::future::join_all;
 use ground::Ground;
 use prize::Prize;
 use replica::driver::Verdict;
+use replica::view::{Problem, Way};
 use shared::command::Outcome;
+use shared::id::AttentionItemId;
+use shared::record::AttentionCode;
 use shared::time::ClubZone;
 use shared::words::{Lang, Say};
 use std::time::{Duration, Instant};
@@ -50,8 +54,10 @@ pub struct Seen {
     pub refused_by_server: u64,
     /// Desks that had heard of the winner before they could ask.
     pub refused_at_desk: u64,
-    /// Rounds in which somebody who did not get it was offered something that is free.
+    /// Refusals with which something was offered that is free.
     pub offered: u64,
+    /// Rounds in which who looked for something else found it: another horse at the desk, other times by the API.
+    pub found: u64,
     /// Deadlocks that the database counted.
     pub deadlocks: i64,
     /// What should not be, with the round in which it was seen.
@@ -65,10 +71,15 @@ pub struct Seen {
 enum Fate {
     /// It got it.
     Got,
-    /// The server refused it.
-    Refused(Say),
-    /// It knew before it asked, in these words.
-    Knew(String),
+    /// The server refused it, and an item tells of that.
+    Refused {
+        /// Why.
+        say: Say,
+        /// Where the reason stands, and what is free instead.
+        item: AttentionItemId,
+    },
+    /// It knew before it asked.
+    Knew(Problem),
 }
 
 /// Races round after round.
@@ -105,6 +116,9 @@ async fn rounds(club: &mut Club, wanted: Wanted) -> Result<Seen> {
         give_back(&ground, &prize, &fates).await?;
     }
     seen.took = began.elapsed();
+    if let Some(line) = club.server.failures()?.first() {
+        seen.wrong.push(format!("the server failed: {line}"));
+    }
     seen.deadlocks =
         books.number("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()").await?;
     if seen.deadlocks != 0 || club.server.database_log()?.contains("deadlock detected") {
@@ -128,16 +142,16 @@ async fn run(ground: &Ground, prize: &Prize) -> Result<Vec<Fate>> {
         let seat = ground.seats.get(n).cloned().context("a desk without a lesson")?;
         start.wait().await;
         let given = online.desk().give(async move |draft| prize.command(draft, &seat).await).await;
-        anyhow::Ok(given.map(|given| given.desk_seq))
+        anyhow::Ok(given.map(|given| (given.desk_seq, given.issued.command_id)))
     });
     let asked: Vec<_> = join_all(asked).await.into_iter().collect::<Result<_>>()?;
     let mut fates = Vec::new();
     for (n, asked) in asked.into_iter().enumerate() {
         let (online, file) = (ground.desks.get(n).context("a desk")?, ground.files.get(n).context("a file")?);
-        let seq = match asked {
-            Ok(seq) => seq,
+        let (seq, command) = match asked {
+            Ok(given) => given,
             Err(problem) => {
-                fates.push(Fate::Knew(problem.words));
+                fates.push(Fate::Knew(problem));
                 continue;
             }
         };
@@ -145,7 +159,10 @@ async fn run(ground: &Ground, prize: &Prize) -> Result<Vec<Fate>> {
         let question = format!("SELECT outcome FROM commands WHERE desk_seq = {seq} AND outcome IS NOT NULL");
         let told = file.texts(&question)?.pop().context("no outcome")?;
         fates.push(match serde_json::from_str(&told)? {
-            Outcome::Rejected { refusal } => Fate::Refused(refusal),
+            Outcome::Rejected { refusal } => {
+                let told = format!("attention:{}", AttentionCode::CommandRejected.as_str());
+                Fate::Refused { say: refusal, item: command.child(&told) }
+            }
             Outcome::Applied { .. } | Outcome::AppliedWithIssue { .. } => Fate::Got,
         });
     }
@@ -181,32 +198,61 @@ impl Seen {
             let agrees = async || Ok((file.texts(&prize.holders())? == [holder.as_str()]).then_some(()));
             until("every desk knows who got it", PATIENCE, agrees).await?;
         }
-        let mut loser = None;
+        let mut items = Vec::new();
         for (n, fate) in fates.iter().enumerate() {
-            let reason = match fate {
+            let (code, reason) = match fate {
                 Fate::Got => continue,
-                Fate::Refused(say) => {
+                Fate::Refused { say, item } => {
                     self.refused_by_server = self.refused_by_server.saturating_add(1);
-                    loser.get_or_insert(n);
-                    say.words(Lang::Zh, ClubZone::default())
+                    items.push(*item);
+                    (say.code(), say.words(Lang::Zh, ClubZone::default()))
                 }
-                Fate::Knew(words) => {
+                Fate::Knew(Problem { code, words, .. }) => {
                     self.refused_at_desk = self.refused_at_desk.saturating_add(1);
-                    words.clone()
+                    (code.clone(), words.clone())
                 }
             };
-            if !prize.explains(&reason) {
-                self.wrong.push(format!("round {round}, {prize:?}: desk {n} was told: {reason}"));
+            if !prize.explains(&code, &reason) {
+                self.wrong.push(format!("round {round}, {prize:?}: desk {n} was told {code}: {reason}"));
             }
         }
-        let loser = loser.or_else(|| fates.iter().position(|fate| matches!(fate, Fate::Knew(_))));
-        let loser = loser.context("everybody got it")?;
+        // Another one than the winner, and not always the same.
+        let step = usize::try_from(round)? % (DESKS - 1) + 1;
+        let loser = (winner + step) % DESKS;
+        for (item, offers) in offered(ground, loser, &items).await? {
+            match prize.is_free(&offers, seat) {
+                Ok(()) => self.offered = self.offered.saturating_add(1),
+                Err(why) => self.wrong.push(format!("round {round}, {prize:?}: item {item}: {why}")),
+            }
+        }
         match prize.free_instead(ground, loser, seat).await? {
-            Ok(()) => self.offered = self.offered.saturating_add(1),
+            Ok(()) => self.found = self.found.saturating_add(1),
             Err(why) => self.wrong.push(format!("round {round}, {prize:?}: desk {loser}: {why}")),
         }
         Ok(())
     }
+}
+
+/// What is offered with these items, as one of the desks shows them; there they are settled then.
+async fn offered(
+    ground: &Ground,
+    loser: usize,
+    items: &[AttentionItemId],
+) -> Result<Vec<(AttentionItemId, Vec<Way>)>> {
+    let desk = ground.desks.get(loser).context("a desk")?.desk();
+    let shown = async || {
+        let lines = desk.attention(true).await?;
+        let of = |id: &AttentionItemId| {
+            let line = lines.iter().find(|line| line.id == id.to_string())?;
+            Some((*id, line.ways.clone()))
+        };
+        Ok(items.iter().map(of).collect::<Option<Vec<_>>>())
+    };
+    let (offered, _) = until("the items of all refusals are there", PATIENCE, shown).await?;
+    for item in items {
+        desk.settle_attention(&item.to_string(), None).await?;
+    }
+    Ok(offered)
 }
 
 /// Who got it gives it back, and everybody knows.

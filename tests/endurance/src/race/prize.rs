@@ -3,9 +3,11 @@
 use super::ground::{Ground, Seat};
 use anyhow::{Context as _, Result};
 use replica::replica::Draft;
+use replica::view::{LessonTime, Take, Way};
 use serde_json::Value;
 use shared::command::{AssignHorse, BookRider, CancelBooking, Change, Command, MoveLesson, Step};
 use shared::id::{BookingId, CoachId, HorseId, LessonId, RiderId};
+use shared::record::ConflictCode;
 use shared::time::{ClubZone, Span, Timestamp};
 use uuid::Uuid;
 
@@ -110,9 +112,52 @@ impl Prize {
         BookingId(Uuid::from_u128(self.booking.0.as_u128().wrapping_add(seat.n)))
     }
 
-    /// True when a sentence says that just this is taken: it names it, and the time.
-    pub(super) fn explains(&self, reason: &str) -> bool {
-        reason.contains(&self.name) && reason.contains('–')
+    /// True when a refusal is by the rule that this is taken, and says so: it names it, and the time.
+    pub(super) fn explains(&self, code: &str, reason: &str) -> bool {
+        let rule = match self.what {
+            What::Coach(_) => ConflictCode::CoachBusy,
+            What::Horse(_) => ConflictCode::HorseBusy,
+            What::Rider(_) => ConflictCode::RiderBusy,
+        };
+        code == rule.as_str() && reason.contains(&self.name) && reason.contains('–')
+    }
+
+    /// Whether something is offered with a refusal, and none of it is what the winner has.
+    pub(super) fn is_free(&self, offers: &[Way], winner: &Seat) -> Result<(), String> {
+        let (mut many, mut taken) = (0_usize, false);
+        for way in offers {
+            match way {
+                Way::AssignHorse { horses, .. } => {
+                    many += horses.len();
+                    taken |= matches!(self.what, What::Horse(it) if horses.iter().any(|one| one.id == it.to_string()));
+                }
+                Way::Instead { choices } => {
+                    many += choices.len();
+                    taken |= choices.iter().any(|choice| self.is_taken(&choice.take, winner));
+                }
+                Way::SellPackage { .. } | Way::Compare { .. } | Way::Acknowledge { .. } => {}
+            }
+        }
+        match (many, taken) {
+            (0, _) => Err(format!("nothing was offered: {offers:?}")),
+            (_, true) => Err(format!("what is taken was offered: {offers:?}")),
+            (_, false) => Ok(()),
+        }
+    }
+
+    /// Whether taking this would take it from the winner.
+    fn is_taken(&self, take: &Take, winner: &Seat) -> bool {
+        match (take, self.what) {
+            (Take::Move { to }, What::Coach(coach)) => {
+                let same = to.coach.as_ref().and_then(|to| to.id.as_ref()) == Some(&coach.to_string());
+                same && to.time.as_ref().and_then(span_of).is_none_or(|span| span.overlaps(winner.span))
+            }
+            (Take::Book { lesson_id, .. }, What::Rider(_)) => *lesson_id == winner.lesson.to_string(),
+            // A day to look at takes nothing.
+            (Take::Look { .. }, What::Rider(_)) => false,
+            // Of another kind than what was asked for.
+            _ => true,
+        }
     }
 
     /// What is free instead, as who did not get it is offered it: another horse at the desk, other times of coach and
@@ -157,6 +202,13 @@ impl Prize {
             (false, false) => Ok(()),
         })
     }
+}
+
+/// A time by the club's clock.
+fn span_of(time: &LessonTime) -> Option<Span> {
+    let (zone, date) = (ClubZone::default(), time.date.parse().ok()?);
+    let at = |minute: u32| zone.at_minute(date, minute.into());
+    Some(Span { from: at(time.time.from), until: at(time.time.until) })
 }
 
 /// When a free time is.
