@@ -1,9 +1,11 @@
 //! The resources page in the real window: shifts are painted and the timetable says who is off, a horse rests and its
-//! booking is marked, an arena is closed; each is on the other desk at once and comes back by Ctrl+Z.
+//! booking is marked, an arena is closed, a leave is asked for and decided; each is on the other desk at once and comes
+//! back by Ctrl+Z.
 
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 use std::path::Path;
+use system_tests::books::Books;
 use system_tests::club::Club;
 use system_tests::wait::{SOON, until};
 use system_tests::window::Window;
@@ -184,6 +186,88 @@ async fn shifts_rest_and_closures_are_drawn_and_mark_the_timetable_of_every_desk
     first.close().await?;
     second.close().await?;
     Ok(())
+}
+
+/// Opens the page of the coach whose lesson it is about.
+async fn to_coach(window: &Window, parts: &Parts) -> Result<()> {
+    window.click("nav-resources").await?;
+    window.click("resources-tab-coaches").await?;
+    window.click(&format!("resource-{}", parts.coach)).await?;
+    window.until("coach-detail", "data-id", &parts.coach).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_leave_that_reception_asks_for_counts_once_the_manager_has_approved_it() -> Result<()> {
+    let mut club = Club::open().await?;
+    let parts = arrange(&club).await?;
+    let (desk, other) = (club.desk_of("前台A", "manager")?, club.desk("前台B")?);
+    let (manager, reception) = (club.window(&desk).await?, club.window(&other).await?);
+    for window in [&manager, &reception] {
+        window.until("status-strip", "data-link", "online").await?;
+        to_coach(window, &parts).await?;
+    }
+
+    // Reception asks, sees which lesson it hits before it is asked, and can't grant it.
+    reception.click("leave-add").await?;
+    for (field, text) in
+        [("first", parts.day.as_str()), ("last", &parts.day), ("from", "09:00"), ("until", "12:00")]
+    {
+        reception.retype(&format!("leave-{field}"), text).await?;
+    }
+    reception.until("hits", "data-count", "1").await?;
+    assert!(!reception.has("leave-approved").await?, "reception grants no leave");
+    reception.type_in("leave-reason", "孩子家长会").await?;
+    picture(&reception, "leave-asked").await?;
+    reception.press(Key::Enter).await?;
+    reception.gone("leave-dialog").await?;
+    let leave = asked_leave(club.books().await?).await?;
+    let (line, approve) = (format!("leave-{leave}"), format!("leave-approved-{leave}"));
+    for window in [&manager, &reception] {
+        window.until(&line, "data-state", "asked").await?;
+        marked(window, &parts, true, 0).await?;
+    }
+    assert_eq!(reception.attribute(&approve, "disabled").await?, "true");
+    let why = reception.attribute(&approve, "title").await?;
+    assert!(why.contains("管理俱乐部设置"), "{why}");
+
+    // The manager approves: the lesson stands in a leave on every desk, and who decided is said; Ctrl+Z opens it again.
+    manager.click(&approve).await?;
+    for window in [&manager, &reception] {
+        window.until(&line, "data-state", "approved").await?;
+        let word = marked(window, &parts, true, 1).await?;
+        assert!(word.contains("请假"), "{word}");
+        window.part(&format!("decided-{leave}")).await?;
+    }
+    picture(&manager, "leave-approved").await?;
+    manager.press_with_ctrl('z').await?;
+    for window in [&manager, &reception] {
+        window.until(&line, "data-state", "asked").await?;
+        marked(window, &parts, true, 0).await?;
+    }
+
+    // Refused, the coach is owed a reason, and reception reads it.
+    manager.click(&format!("leave-rejected-{leave}")).await?;
+    manager.type_in("reason-text", "当天有比赛").await?;
+    manager.press(Key::Enter).await?;
+    manager.gone("reason-dialog").await?;
+    reception.until(&line, "data-state", "rejected").await?;
+    let said = reception.text(&format!("decided-{leave}")).await?;
+    assert!(said.contains("当天有比赛"), "{said}");
+    marked(&reception, &parts, true, 0).await?;
+
+    manager.close().await?;
+    reception.close().await?;
+    Ok(())
+}
+
+/// The one leave that is known to the server.
+async fn asked_leave(mut books: Books) -> Result<String> {
+    let known = async || {
+        let found = books.texts("SELECT id::text FROM coach_availabilities WHERE kind = 'leave'").await?;
+        Ok(found.into_iter().next())
+    };
+    Ok(until("the leave has reached the server", SOON, known).await?.0)
 }
 
 /// Turns the calendar to the month in which it shows a day.
