@@ -15,3 +15,4 @@ pub mod series;
 pub mod slots;
 pub mod till;
 pub mod timetable;
+pub mod waiting;

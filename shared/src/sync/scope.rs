@@ -54,6 +54,7 @@ pub fn judge(row: &Row, start: Timestamp) -> InScope {
         Row::HorseAvailability(out) => out.ends_at.is_none_or(|ends| ends >= start).into(),
         Row::ArenaClosure(closure) => (closure.ends_at >= start).into(),
         Row::Override(passed) => (passed.starts_at >= start).into(),
+        Row::WaitlistEntry(entry) => (entry.starts_at >= start).into(),
         Row::TillShift(till) => (till.state == TillState::Open || till.opened_at >= start).into(),
         Row::Order(order) => (order.meta.created_at >= start).into(),
         Row::OrderItem(item) => (item.meta.created_at >= start).into(),

@@ -105,7 +105,7 @@ id_fields! {
     ArenaId AttentionItemId AuditEntryId BookingId CashMovementId CheckInId ClubId CoachId CommandId DebtId
     DeskId Epoch HorseId LessonId MemberId MemberPackageId OrderId OrderItemId PackageEntryId PaymentId
     ProductId RiderId StaffId TillShiftId ArenaClosureId CoachAvailabilityId HorseAvailabilityId LessonSeriesId
-    OverrideId TimeSlotTemplateId
+    OverrideId TimeSlotTemplateId WaitlistEntryId
 }
 
 macro_rules! named_fields {
@@ -118,6 +118,7 @@ named_fields! {
     AttentionCode AttentionState BookingState CashMovementKind CheckInMethod ClassType DebtState EntryKind
     HorseState LessonOrigin LessonState Level OrderOrigin OrderState PackageState PaymentKind PaymentMethod
     PaymentState ProductKind Role Table TillState ValidFrom Approval CoachTime ConflictCode DayOfWeek HorseTime
+    WaitState
 }
 
 fields! {

@@ -24,6 +24,7 @@ mod sync;
 mod till;
 mod timetable;
 mod today;
+mod waiting_list;
 
 pub use answer::{Changed, Choice, Done, FieldProblem, Problem};
 pub use attention::{Attention, Way};
@@ -57,3 +58,4 @@ pub use timetable::{
     TimetableDay, TimetableLesson, TimetableSeat, Verdict, VerdictAnswer, Whom,
 };
 pub use today::{Arrival, Figures, NextAct, Stamp, Today};
+pub use waiting_list::{WaitingList, WaitingParty};

@@ -96,6 +96,14 @@ export const commands = {
 	bookRider: (lessonId: string, riderId: string, reason: string | null) => typedError<Done, Problem>(__TAURI_INVOKE("book_rider", { lessonId, riderId, reason })),
 	/**  Gives a booking up. */
 	cancelBooking: (bookingId: string, reason: string | null) => typedError<Done, Problem>(__TAURI_INVOKE("cancel_booking", { bookingId, reason })),
+	/**  Puts riders of one account on a lesson's waiting list. */
+	joinWaitingList: (lessonId: string, riders: string[], note: string | null) => typedError<Done, Problem>(__TAURI_INVOKE("join_waiting_list", { lessonId, riders, note })),
+	/**  Takes a party off the waiting list that has no offer. */
+	leaveWaitingList: (entryId: string) => typedError<Done, Problem>(__TAURI_INVOKE("leave_waiting_list", { entryId })),
+	/**  Takes the places that are held for a party, on its behalf. */
+	acceptOffer: (entryId: string, reason: string | null) => typedError<Done, Problem>(__TAURI_INVOKE("accept_offer", { entryId, reason })),
+	/**  Lets the places that are held for a party go to the next. */
+	declineOffer: (entryId: string) => typedError<Done, Problem>(__TAURI_INVOKE("decline_offer", { entryId })),
 	/**  What is hit, and what could become of each by what was chosen so far. */
 	outagePlan: (form: OutageForm, choices: OutageChoice[]) => typedError<OutagePlan, Problem>(__TAURI_INVOKE("outage_plan", { form, choices })),
 	/**  Says what is out and settles what was chosen, as one act. */
