@@ -2,6 +2,7 @@
 //!
 //! | file | is |
 //! | --- | --- |
+//! | `drawing` | how the page is drawn on a PC without a graphics processor |
 //! | `flags` | what may be said on the command line |
 //! | `place` | the desk's folder, held by one window at a time |
 //! | `keys` | where the key of the encrypted data lies |
@@ -12,6 +13,7 @@
 
 #![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
 
+mod drawing;
 mod first_start;
 mod flags;
 mod ipc;
@@ -38,6 +40,7 @@ use tauri::{AppHandle, Manager as _, RunEvent, Wry};
 use tauri_plugin_window_state::StateFlags;
 
 fn main() -> ExitCode {
+    drawing::suit_the_pc();
     match start(Flags::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -71,7 +71,7 @@ impl Money {
         self.0
     }
 
-    /// As people read it: `¥1,280.00`.
+    /// As people read it: `¥1,280.00`, `−¥80.00`.
     #[must_use]
     pub fn yuan(self) -> String {
         let plain = self.0.abs().to_string();
@@ -83,7 +83,7 @@ impl Money {
             }
             grouped.push(digit);
         }
-        let sign = if self.is_negative() { "-" } else { "" };
+        let sign = if self.is_negative() { "−" } else { "" };
         format!("{sign}¥{grouped}.{fen:0<2}")
     }
 
@@ -171,7 +171,7 @@ mod tests {
         let read = |fen| Money::from_fen(fen).yuan();
         assert_eq!(
             [read(0), read(5), read(99_900), read(128_000), read(-123_456_789), read(100_000_000)],
-            ["¥0.00", "¥0.05", "¥999.00", "¥1,280.00", "-¥1,234,567.89", "¥1,000,000.00"]
+            ["¥0.00", "¥0.05", "¥999.00", "¥1,280.00", "−¥1,234,567.89", "¥1,000,000.00"]
         );
     }
 

@@ -1,11 +1,14 @@
 //! A club of one's own.
 
+use crate::api::Api;
 use crate::books::Books;
+use crate::phone::Phone;
 use crate::program::{Program, free_port, product};
+use crate::screen::Screen;
 use crate::wait::{SOON, until};
-use crate::window::{Screen, Window};
+use crate::window::Window;
 use anyhow::{Context as _, Result, bail};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::os::unix::fs::PermissionsExt as _;
@@ -256,32 +259,21 @@ impl Club {
         Window::open(&self.screen, &desk.folder, &desk.arguments, None).await
     }
 
+    /// A phone that opens a path of the server.
+    ///
+    /// # Errors
+    /// When there is no browser, or it does not open.
+    pub async fn phone(&self, name: &str, path: &str) -> Result<Phone> {
+        Phone::open(&self.screen, &self.folder().join(name), &format!("{}{path}", self.address())).await
+    }
+
     /// Asks the server as the club's manager does: `GET`, or `POST` where there is something to say.
     ///
     /// # Errors
     /// When the server refuses it.
     pub async fn as_manager(&self, path: &str, said: Option<Value>) -> Result<Value> {
         let (account, pin) = self.sign_in("manager")?;
-        let login = json!({ "account": account, "pin": pin });
-        let login = self.ask("/api/admin/auth/login", Some(login), None).await?;
-        let token = login.get("access_token").and_then(Value::as_str).context("no token")?;
-        self.ask(path, said, Some(token)).await
-    }
-
-    async fn ask(&self, path: &str, said: Option<Value>, token: Option<&str>) -> Result<Value> {
-        let (client, url) = (reqwest::Client::new(), format!("{}{path}", self.address()));
-        let mut request = match said {
-            Some(said) => client.post(url).json(&said),
-            None => client.get(url),
-        };
-        if let Some(token) = token {
-            request = request.bearer_auth(token);
-        }
-        let mut answer: Value = request.send().await?.json().await?;
-        match answer.get_mut("data") {
-            Some(data) if !data.is_null() => Ok(data.take()),
-            _ => bail!("{path}: {answer}"),
-        }
+        Api::sign_in(&self.address(), account, pin).await?.ask(path, said).await
     }
 
     /// Starts the desk's program as a double click does, and says how long it took until its first page was

@@ -4,7 +4,11 @@
 //! | room | holds |
 //! | --- | --- |
 //! | [`club`] | a club of one's own: the server's program on a throw-away folder, its sign-ins and codes |
-//! | [`window`] | a desk's window, driven through WebDriver |
+//! | [`window`] | a desk's window |
+//! | [`phone`] | a phone's browser |
+//! | [`page`] | the page that either shows, driven through WebDriver |
+//! | [`screen`] | where windows open |
+//! | [`api`] | the server's HTTP API, asked as a person of the staff does |
 //! | [`books`] | what PostgreSQL holds, counted |
 //! | [`program`] | a program that was started, and how it ends |
 //! | [`wait`] | waiting for something to hold, never for time to pass |
@@ -12,8 +16,12 @@
 //! `PADDOCK_DESK_BIN` and `PADDOCK_SERVER_BIN` name the programs; without them those that lie beside the
 //! tests' own program in the target folder are taken. Windows open on `DISPLAY`, or on a virtual screen.
 
+pub mod api;
 pub mod books;
 pub mod club;
+pub mod page;
+pub mod phone;
 pub mod program;
+pub mod screen;
 pub mod wait;
 pub mod window;

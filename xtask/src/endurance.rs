@@ -1,5 +1,5 @@
-//! `cargo xtask counter`, `kill` and `restore-under-load`: the server's program and desks' services that sell, are
-//! killed, and lose their server, again and again; `damaged-files`: a desk's file with damaged pages.
+//! `cargo xtask counter`, `race`, `kill` and `restore-under-load`: the server's program and desks' services that sell,
+//! race for one thing, are killed, and lose their server, again and again; `damaged-files`: a desk's file with damaged pages.
 
 use std::{ffi::OsString, process::Command};
 
@@ -23,6 +23,14 @@ const AS_TESTS: &str = "dev";
 /// When something does not build, or does not add up.
 pub(crate) fn counter(workspace: &Workspace, arguments: &[OsString]) -> Result<()> {
     run(workspace, simulate::PROFILE, "paddock-counter", arguments)
+}
+
+/// Eight desks want the same coach, horse or rider at once; exactly one gets it.
+///
+/// # Errors
+/// When something does not build, or it was got by more than one, or by none.
+pub(crate) fn race(workspace: &Workspace, arguments: &[OsString]) -> Result<()> {
+    run(workspace, AS_TESTS, "paddock-race", arguments)
 }
 
 /// Desks and server are killed at any moment; nothing that was acknowledged is lost.

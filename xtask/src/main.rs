@@ -52,6 +52,14 @@ enum Verb {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<OsString>,
     },
+    /// Have eight desks want the same coach, horse or rider at once, again and again; arguments go to the program
+    /// that does.
+    #[command(disable_help_flag = true)]
+    Race {
+        /// What it is told (`--help` shows it).
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
     /// Kill desks and server, again and again, and count; arguments go to the program that does.
     #[command(disable_help_flag = true)]
     Kill {
@@ -90,6 +98,7 @@ fn main() -> ExitCode {
         Verb::Simulate { arguments } => simulate::simulate(&workspace, &arguments),
         Verb::PowerCuts { arguments } => power::power_cuts(&workspace, &arguments),
         Verb::Counter { arguments } => endurance::counter(&workspace, &arguments),
+        Verb::Race { arguments } => endurance::race(&workspace, &arguments),
         Verb::Kill { arguments } => endurance::kill(&workspace, &arguments),
         Verb::RestoreUnderLoad { arguments } => endurance::restore_under_load(&workspace, &arguments),
         Verb::DamagedFiles { files } => endurance::damaged_files(&workspace, files),

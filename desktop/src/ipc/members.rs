@@ -3,10 +3,9 @@
 use super::{Answer, TheDesk};
 use replica::view::{
     Done, ExportFormat, ImportFile, ImportProgress, ImportReport, MemberEdit, MemberList, MemberProfile,
-    MemberQuery, PackageChange, Problem, RiderChoices, RiderEdit,
+    MemberQuery, PackageChange, RiderChoices, RiderEdit,
 };
-use std::fs;
-use tauri::{AppHandle, Manager};
+use tauri::AppHandle;
 
 /// A window of the list: searched, filtered, in order.
 #[tauri::command]
@@ -89,16 +88,5 @@ pub(crate) async fn export_members(
     format: ExportFormat,
 ) -> Answer<String> {
     let (name, bytes) = desk.desk().export_members(format).await?;
-    let folder = app.path().download_dir().or_else(|_none| app.path().home_dir());
-    let written = folder.map_err(|error| error.to_string()).and_then(|folder| {
-        let path = folder.join(name);
-        fs::create_dir_all(&folder)
-            .and_then(|()| fs::write(&path, bytes))
-            .map(|()| path.display().to_string())
-            .map_err(|error| format!("{}: {error}", path.display()))
-    });
-    written.map_err(|why| {
-        tracing::error!(%why, "the export can't be written");
-        Problem { code: "not_written".to_owned(), words: why, fields: Vec::new() }
-    })
+    super::written(&app, name, &bytes)
 }

@@ -10,6 +10,7 @@ mod counter;
 mod events;
 mod members;
 mod outage;
+mod resources;
 mod settings;
 mod start;
 mod sync;
@@ -22,14 +23,31 @@ pub(crate) use events::forward;
 use events::{ChangedEvent, StatusEvent};
 use replica::driver::Online;
 use replica::view::Problem;
+use std::fs;
 use std::sync::Arc;
-use tauri::{State, Wry};
+use tauri::{AppHandle, Manager as _, State, Wry};
 use tauri_specta::{Builder, collect_commands, collect_events};
 
 /// The desk behind the window.
 type TheDesk<'a> = State<'a, Arc<Online>>;
 /// What a function answers.
 type Answer<T> = Result<T, Problem>;
+
+/// Writes a file among this user's downloads; answers where it lies.
+fn written(app: &AppHandle<Wry>, name: String, bytes: &[u8]) -> Answer<String> {
+    let folder = app.path().download_dir().or_else(|_none| app.path().home_dir());
+    let written = folder.map_err(|error| error.to_string()).and_then(|folder| {
+        let path = folder.join(name);
+        fs::create_dir_all(&folder)
+            .and_then(|()| fs::write(&path, bytes))
+            .map(|()| path.display().to_string())
+            .map_err(|error| format!("{}: {error}", path.display()))
+    });
+    written.map_err(|why| {
+        tracing::error!(%why, "a file can't be written");
+        Problem { code: "not_written".to_owned(), words: why, fields: Vec::new() }
+    })
+}
 
 /// All functions and events.
 pub(crate) fn builder() -> Builder<Wry> {
@@ -75,6 +93,8 @@ pub(crate) fn builder() -> Builder<Wry> {
             members::export_members,
             timetable::timetable,
             timetable::timetable_month,
+            timetable::day_sheet,
+            timetable::export_timetable,
             timetable::lesson_card,
             timetable::judge_move,
             timetable::move_lesson,
@@ -87,12 +107,30 @@ pub(crate) fn builder() -> Builder<Wry> {
             waiting_list::decline_offer,
             outage::outage_plan,
             outage::accept_outage,
+            resources::resources,
+            resources::coach_page,
+            resources::horse_page,
+            resources::arena_page,
+            resources::lessons_hit,
+            resources::paint_shifts,
+            resources::ask_leave,
+            resources::decide_leave,
+            resources::add_horse_time,
+            resources::change_horse_time,
+            resources::close_arena,
+            resources::change_closure,
+            resources::edit_coach,
+            resources::edit_horse,
+            resources::edit_arena,
+            resources::add_resource,
             attention::attention,
             attention::settle_attention,
             attention::waiting,
             settings::settings,
             settings::edit_club,
             settings::save_staff,
+            settings::save_slots,
+            settings::drop_slots,
             settings::club_desks,
             settings::unlock_office,
             settings::enrolment_code,
@@ -113,7 +151,7 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
     use super::*;
     use specta_typescript::Typescript;
-    use std::{env, fs, path::Path};
+    use std::{env, path::Path};
 
     #[test]
     fn the_bindings_of_the_page_are_those_of_this_program() {

@@ -1,7 +1,9 @@
 //! The settings page.
 
 use super::{Answer, TheDesk};
-use replica::view::{ClubDesks, ClubEdit, CoachSignIn, Done, EnrolmentCode, SettingsPage, StaffForm};
+use replica::view::{
+    ClubDesks, ClubEdit, CoachSignIn, Done, EnrolmentCode, SettingsPage, SlotForm, StaffForm,
+};
 
 /// The club, its hours, rules and staff, and this desk.
 #[tauri::command]
@@ -22,6 +24,20 @@ pub(crate) async fn edit_club(desk: TheDesk<'_>, edit: ClubEdit) -> Answer<Done>
 #[specta::specta]
 pub(crate) async fn save_staff(desk: TheDesk<'_>, staff_id: Option<String>, form: StaffForm) -> Answer<Done> {
     desk.desk().save_staff(staff_id.as_deref(), form).await
+}
+
+/// Changes a part of the booking grid, or adds one where none is named.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn save_slots(desk: TheDesk<'_>, slots_id: Option<String>, form: SlotForm) -> Answer<Done> {
+    desk.desk().save_slots(slots_id.as_deref(), form).await
+}
+
+/// Gives a part of the booking grid up.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn drop_slots(desk: TheDesk<'_>, slots_id: String) -> Answer<Done> {
+    desk.desk().drop_slots(&slots_id).await
 }
 
 /// The club's desks; with what only the server knows once that is unlocked.

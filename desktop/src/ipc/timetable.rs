@@ -1,7 +1,11 @@
 //! The Timetable page.
 
 use super::{Answer, TheDesk};
-use replica::view::{Done, LessonCard, LessonMove, LessonsChange, LessonsDone, MonthDay, Timetable, Verdict};
+use replica::view::{
+    DaySheet, Done, LessonCard, LessonMove, LessonsChange, LessonsDone, MonthDay, Timetable, TimetableFormat,
+    Verdict,
+};
+use tauri::AppHandle;
 
 /// So many days of the timetable from a date on; at most a week.
 #[tauri::command]
@@ -15,6 +19,27 @@ pub(crate) async fn timetable(desk: TheDesk<'_>, first: String, days: u32) -> An
 #[specta::specta]
 pub(crate) async fn timetable_month(desk: TheDesk<'_>, first: String) -> Answer<Vec<MonthDay>> {
     desk.desk().timetable_month(&first).await
+}
+
+/// A day's sheet for the yard.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn day_sheet(desk: TheDesk<'_>, date: String) -> Answer<DaySheet> {
+    desk.desk().day_sheet(&date).await
+}
+
+/// Writes so many days of the timetable to a file among this user's downloads; answers where it lies.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn export_timetable(
+    app: AppHandle,
+    desk: TheDesk<'_>,
+    first: String,
+    days: u32,
+    format: TimetableFormat,
+) -> Answer<String> {
+    let (name, bytes) = desk.desk().export_timetable(&first, days, format).await?;
+    super::written(&app, name, &bytes)
 }
 
 /// A lesson whole.

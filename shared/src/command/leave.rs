@@ -95,6 +95,22 @@ pub struct DecideLeave {
     pub note: Option<String>,
 }
 
+impl DecideLeave {
+    /// The right that it takes to put a leave from one state into another: what was only asked for is withdrawn by
+    /// reception, too.
+    #[must_use]
+    pub const fn right(from: Approval, to: Approval) -> Right {
+        match (from, to) {
+            (Approval::Asked, Approval::Withdrawn) | (Approval::Withdrawn, Approval::Asked) => {
+                Right::Timetable
+            }
+            (Approval::Asked | Approval::Approved | Approval::Rejected | Approval::Withdrawn, _) => {
+                Right::ManageClub
+            }
+        }
+    }
+}
+
 impl Execute for DecideLeave {
     const NAME: &'static str = "decide_leave";
     const VERSION: u32 = 1;
@@ -102,16 +118,7 @@ impl Execute for DecideLeave {
 
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
         let before: CoachAvailability = need(store, self.leave_id).await?;
-        // What was only asked for is withdrawn by reception, too.
-        let right = match (before.state, self.state) {
-            (Approval::Asked, Approval::Withdrawn) | (Approval::Withdrawn, Approval::Asked) => {
-                Right::Timetable
-            }
-            (Approval::Asked | Approval::Approved | Approval::Rejected | Approval::Withdrawn, _) => {
-                Right::ManageClub
-            }
-        };
-        ctx.require_staff(store, right).await?;
+        ctx.require_staff(store, Self::right(before.state, self.state)).await?;
         if before.kind != CoachTime::Leave {
             return Err(Say::NotFound { what: "coach_availabilities".to_owned() }.into());
         }

@@ -12,6 +12,7 @@ pub mod outage;
 pub mod person;
 pub mod receipt;
 pub mod series;
+pub mod shifts;
 pub mod slots;
 pub mod till;
 pub mod timetable;

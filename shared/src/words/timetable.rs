@@ -4,14 +4,17 @@ use super::LoadLimit;
 use crate::time::{ClubZone, Span};
 use crate::units::Units;
 
-/// A span in words: its times on one day, with the days where it goes further.
+/// A span in words: its times on one day, with the days where it goes further; whole days by their dates alone.
 pub(super) fn when(span: &Span, zone: ClubZone) -> String {
     let (first, last) = (zone.date(span.from), zone.date(span.until.plus_millis(-1)));
-    let (from, until) = (zone.clock(span.from), zone.clock(span.until));
-    if first == last {
-        format!("{from}–{until}")
-    } else {
-        format!("{first} {from} – {} {until}", zone.date(span.until))
+    let (starts, ends) = (zone.day(first).from == span.from, zone.day(last).until == span.until);
+    let from = zone.clock(span.from);
+    let until = if ends { "24:00".to_owned() } else { zone.clock(span.until) };
+    match (first == last, starts && ends) {
+        (true, true) => first.to_string(),
+        (false, true) => format!("{first} – {last}"),
+        (true, false) => format!("{from}–{until}"),
+        (false, false) => format!("{first} {from} – {last} {until}"),
     }
 }
 
@@ -92,7 +95,10 @@ mod tests {
         let zone = ClubZone::default();
         let day = |text: &str, minute| zone.at_minute(text.parse().unwrap(), minute);
         let short = Span { from: day("2026-11-21", 540), until: day("2026-11-21", 1_440) };
-        assert_eq!(when(&short, zone), "09:00–00:00");
+        assert_eq!(when(&short, zone), "09:00–24:00");
+        let whole = Span { from: day("2026-11-21", 0), ..short };
+        assert_eq!(when(&whole, zone), "2026-11-21");
+        assert_eq!(when(&Span { until: day("2026-11-23", 1_440), ..whole }, zone), "2026-11-21 – 2026-11-23");
         let long = Span { until: day("2026-11-24", 720), ..short };
         let say = Say::CoachOnLeave { coach: "周岚".to_owned(), during: long };
         assert_eq!(say.words(Lang::Zh, zone), "周岚 在 2026-11-21 09:00 – 2026-11-24 12:00 请假");

@@ -5,14 +5,13 @@ use super::schema::{CutSchema, Enveloped};
 use crate::App;
 use crate::http::{self, Answer, Code, Params, Problem, Reply};
 use crate::sign_in::caller::{DeskCaller, IssuedTo};
-use crate::store;
+use crate::store::{self, Heard};
 use axum::extract::State;
 use serde::Deserialize;
 use shared::id::{Epoch, Id as _};
 use shared::sync::cut::{NoCut, cut, nothing_new};
 use shared::sync::scope;
 use shared::sync::wire::{Cursor, Cut};
-use shared::time::Timestamp;
 use uuid::Uuid;
 
 /// Where the desk stands.
@@ -47,7 +46,9 @@ pub(super) async fn pull(
     let most = app.config.limits.cut_lines;
     let limit = limit.map_or(most, |limit| limit.clamp(1, most));
     let (epoch, at) = (Epoch::from_uuid(epoch), Cursor(cursor));
-    if let Some(nothing) = nothing(&app, &desk, epoch, at, issued_to).await? {
+    let (club_id, desk_id) = (desk.club_id, desk.desk_id);
+    let heard = Heard { club_id, desk_id, cursor: at, issued_to, at: app.clock.now() };
+    if let Some(nothing) = nothing(&app, heard, epoch).await? {
         return Ok(Answer(nothing));
     }
     let mut moment = Moment::of(&app, &desk).await?;
@@ -58,7 +59,7 @@ pub(super) async fn pull(
             // It asks from where it stands: all before that is applied there, and may be pruned here.
             // The snapshot's connection goes back first: who holds one while waiting for another blocks the pool.
             drop(moment);
-            note(&app, &desk, cut.from, issued_to, now).await;
+            note(&app, Heard { cursor: cut.from, at: now, ..heard }).await;
             Ok(Answer(cut))
         }
         Err(NoCut::TooOld) => Err(Problem::new(Code::CursorTooOld)),
@@ -73,28 +74,21 @@ pub(super) async fn pull(
 
 /// The empty cut of a desk that has everything, which most that ask have: of one question, that reads nothing else.
 /// None where there is news, or a reason why there can't be a cut: that is told from a moment of its own.
-async fn nothing(
-    app: &App,
-    desk: &DeskCaller,
-    epoch: Epoch,
-    at: Cursor,
-    issued_to: Option<i64>,
-) -> Result<Option<Cut>, Problem> {
-    let now = app.clock.now();
-    let asked = store::asked(&app.pool, desk.club_id, desk.desk_id, at, issued_to, now).await?;
+async fn nothing(app: &App, heard: Heard, epoch: Epoch) -> Result<Option<Cut>, Problem> {
+    let (at, now) = (heard.cursor, heard.at);
+    let asked = store::asked(&app.pool, heard).await?;
     let Ok(Some(cut)) = nothing_new(&asked.standing, epoch, at, scope::start(asked.zone, now), now) else {
         return Ok(None);
     };
     if !asked.noted {
-        note(app, desk, at, issued_to, now).await;
+        note(app, heard).await;
     }
     Ok(Some(cut))
 }
 
 /// Notes where a desk stands. Should that fail, the desk is answered all the same: it will ask again.
-async fn note(app: &App, desk: &DeskCaller, at: Cursor, issued_to: Option<i64>, now: Timestamp) {
-    let noted = store::taken_in(&app.pool, desk.club_id, desk.desk_id, at, issued_to, now);
-    if let Err(error) = noted.await {
+async fn note(app: &App, heard: Heard) {
+    if let Err(error) = store::taken_in(&app.pool, heard).await {
         tracing::warn!(cause = http::chain(&error), "a desk's cursor could not be noted");
     }
 }

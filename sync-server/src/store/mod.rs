@@ -44,7 +44,7 @@ mod tests;
 pub use aside::{Reason, SetAside, count_failure};
 pub use coach::{Eyes, Look, by_coach_phone, concerns, looked};
 pub use look::{After, AuditQuestion, Audited};
-pub use prune::{Asked, asked, prunable, prune_commands, prune_feed, reaches, taken_in};
+pub use prune::{Asked, Heard, asked, prunable, prune_commands, prune_feed, reaches, taken_in};
 pub use quarantine::{Decision, Kept, Note, Place, Review};
 pub use returned::{Back, Returning, back};
 pub use server::{

@@ -27,23 +27,31 @@ pub struct Asked {
     pub standing: Standing,
     /// The club's zone: a desk's scope begins by it.
     pub zone: ClubZone,
-    /// Whether [`taken_in`] would find nothing to write.
+    /// Whether [`taken_in`] would write nothing new: all that was heard is known, and that something was heard was
+    /// written down less than [`HEARD_SECONDS`] ago.
     pub noted: bool,
 }
 
-/// Looks up all that an answer to "anything new?" needs where there is nothing, in one question. The same values as
-/// for [`taken_in`].
+/// What a desk says of itself when it asks for news.
+#[derive(Debug, Clone, Copy)]
+pub struct Heard {
+    /// Its club.
+    pub club_id: ClubId,
+    /// The desk.
+    pub desk_id: DeskId,
+    /// It has taken in everything up to here.
+    pub cursor: Cursor,
+    /// Its queue reaches so far, where it says so.
+    pub issued_to: Option<i64>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Looks up all that an answer to "anything new?" needs where there is nothing, in one question.
 ///
 /// # Errors
 /// [`StoreError::Missing`] when there is no such club; [`StoreError::Failed`].
-pub async fn asked(
-    pool: &PgPool,
-    club: ClubId,
-    desk: DeskId,
-    cursor: Cursor,
-    issued_to: Option<i64>,
-    now: Timestamp,
-) -> Stored<Asked> {
+pub async fn asked(pool: &PgPool, heard: Heard) -> Stored<Asked> {
     let found = sqlx::query!(
         r#"SELECT m.epoch, f.head, f.pruned_to, c.zone,
             (k.cursor >= $3 AND k.seen_at > $5
@@ -51,11 +59,11 @@ pub async fn asked(
          FROM server_meta m, club_feed f JOIN clubs c ON c.id = f.club_id
             LEFT JOIN desk_cursors k ON k.club_id = f.club_id AND k.desk_id = $2
          WHERE f.club_id = $1"#,
-        club.uuid(),
-        desk.uuid(),
-        cursor.0,
-        issued_to,
-        heard_of(now),
+        heard.club_id.uuid(),
+        heard.desk_id.uuid(),
+        heard.cursor.0,
+        heard.issued_to,
+        heard.at.plus_millis(-HEARD_SECONDS * 1_000).datetime(),
     );
     let found = found.fetch_optional(pool).await.map_err(refused)?;
     let found = found.ok_or(StoreError::Missing { table: "club_feed" })?;
@@ -70,38 +78,22 @@ pub async fn asked(
     })
 }
 
-/// Who was heard of after this need not be written down again.
-fn heard_of(now: Timestamp) -> chrono::DateTime<chrono::Utc> {
-    now.plus_millis(-HEARD_SECONDS * 1_000).datetime()
-}
-
-/// Notes that a desk was heard of: it has taken in everything up to its cursor, and its queue reaches so far, where
-/// it says so. Written only when something is new; that it was heard of again, every [`HEARD_SECONDS`].
+/// Notes what was heard of a desk.
 ///
 /// # Errors
 /// [`StoreError::Failed`].
-pub async fn taken_in(
-    pool: &PgPool,
-    club: ClubId,
-    desk: DeskId,
-    cursor: Cursor,
-    issued_to: Option<i64>,
-    now: Timestamp,
-) -> Stored<()> {
+pub async fn taken_in(pool: &PgPool, heard: Heard) -> Stored<()> {
     sqlx::query!(
         "INSERT INTO desk_cursors AS known (club_id, desk_id, cursor, issued_to, seen_at)
-         SELECT $1, $2, $3, $4::bigint, $5 WHERE NOT EXISTS (
-            SELECT FROM desk_cursors WHERE club_id = $1 AND desk_id = $2 AND cursor >= $3 AND seen_at > $6
-                AND issued_to IS NOT DISTINCT FROM coalesce($4, issued_to))
+         VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (club_id, desk_id) DO UPDATE SET cursor = greatest(known.cursor, excluded.cursor),
             issued_to = coalesce(excluded.issued_to, known.issued_to),
             seen_at = greatest(known.seen_at, excluded.seen_at)",
-        club.uuid(),
-        desk.uuid(),
-        cursor.0,
-        issued_to,
-        now.datetime(),
-        heard_of(now),
+        heard.club_id.uuid(),
+        heard.desk_id.uuid(),
+        heard.cursor.0,
+        heard.issued_to,
+        heard.at.datetime(),
     )
     .execute(pool)
     .await

@@ -7,8 +7,9 @@ pub mod calendar;
 pub mod seen;
 
 use crate::store::PgStore;
+pub use lists::calendar::takes_a_place;
 use shared::id::{CoachId, Id as _, LessonId};
-use shared::record::{Booking, BookingState, Horse, Lesson, Rider, Row, Table};
+use shared::record::{Booking, Horse, Lesson, Rider, Row, Table};
 use shared::store::Stored;
 use shared::time::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,12 +24,6 @@ pub struct Stretch {
     riders: BTreeMap<Uuid, Rider>,
     horses: BTreeMap<Uuid, Horse>,
     names: BTreeMap<Uuid, String>,
-}
-
-/// True for a booking that takes a place.
-#[must_use]
-pub const fn takes_a_place(booking: &Booking) -> bool {
-    !matches!(booking.state, BookingState::Cancelled | BookingState::NoShow)
 }
 
 impl Stretch {

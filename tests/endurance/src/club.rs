@@ -2,12 +2,13 @@
 
 use anyhow::{Context as _, Result, bail};
 use nix::sys::signal::Signal;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use system_tests::api::Api;
 use system_tests::books::Books;
 use system_tests::program::{Program, free_port, product, signal};
 use tempfile::TempDir;
@@ -24,6 +25,7 @@ pub struct Club {
     pub server: Server,
     folder: TempDir,
     receptionist: (String, String),
+    manager: (String, String),
     codes: Vec<String>,
 }
 
@@ -73,8 +75,7 @@ impl Club {
         fs::write(folder.path().join("server.toml"), format!("{SETTINGS}{settings}"))?;
         let server =
             Server { folder: folder.path().to_owned(), port: free_port()?, program: None, ready: None };
-        let mut club =
-            Self { server, folder, receptionist: (String::new(), String::new()), codes: Vec::new() };
+        let mut club = Self { server, folder, receptionist: nobody(), manager: nobody(), codes: Vec::new() };
         club.server.spawn(&["--demo", "small"])?;
         club.server.ready().await?;
         club.read_demo()?;
@@ -99,6 +100,30 @@ impl Club {
         })
     }
 
+    /// A PC that is to become a desk with the manager at it. Where the demo's codes are used up, the manager has one
+    /// more made.
+    ///
+    /// # Errors
+    /// When the server makes none.
+    pub async fn manager_at(&mut self, name: &str) -> Result<Newcomer> {
+        if self.codes.is_empty() {
+            let made = self.api().await?.ask("/api/admin/desks/enrolment-code", Some(json!({}))).await?;
+            let code = made.get("code").and_then(Value::as_str).context("no code")?;
+            self.codes.push(code.to_owned());
+        }
+        let (account, pin) = self.manager.clone();
+        Ok(Newcomer { account, pin, ..self.newcomer(name)? })
+    }
+
+    /// The server's API, as the manager asks it.
+    ///
+    /// # Errors
+    /// When the server does not let them in.
+    pub async fn api(&self) -> Result<Api> {
+        let (account, pin) = &self.manager;
+        Api::sign_in(&format!("http://127.0.0.1:{}", self.server.port), account, pin).await
+    }
+
     /// Leaves the folder where it is when everything else is gone, for who wants to look.
     pub fn keep(&mut self) -> &Path {
         self.folder.disable_cleanup(true);
@@ -110,10 +135,12 @@ impl Club {
         let list = |name: &str| demo.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
         let word = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
         let sign_ins = list("sign_ins");
-        let mut receptionists =
-            sign_ins.iter().filter(|one| word(one, "role").as_deref() == Some("receptionist"));
-        let one = receptionists.next().context("nobody works at reception")?;
-        self.receptionist = word(one, "account").zip(word(one, "pin")).context("a sign-in")?;
+        let first = |role: &str| {
+            let one = sign_ins.iter().find(|one| word(one, "role").as_deref() == Some(role));
+            one.and_then(|one| word(one, "account").zip(word(one, "pin")))
+                .with_context(|| format!("the club has no {role}"))
+        };
+        (self.receptionist, self.manager) = (first("receptionist")?, first("manager")?);
         self.codes =
             list("enrolment_codes").iter().filter_map(|code| Some(code.as_str()?.to_owned())).collect();
         Ok(())
@@ -205,6 +232,14 @@ impl Server {
         Books::open(&self.data().join("database")).await
     }
 
+    /// What the database wrote into its own log.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    pub fn database_log(&self) -> Result<String> {
+        Ok(fs::read_to_string(self.data().join("database/postgres.log"))?)
+    }
+
     /// Makes a backup beside the server at work, as an administrator does; gives its folder. It is not tried out:
     /// restoring it does that.
     ///
@@ -250,6 +285,11 @@ impl Server {
         let home = fs::read_link(format!("/proc/{pid}/cwd")).ok()?;
         (home == fs::canonicalize(data).ok()?).then_some(pid)
     }
+}
+
+/// Nobody who signs in yet.
+const fn nobody() -> (String, String) {
+    (String::new(), String::new())
 }
 
 /// What a program says that ends well.

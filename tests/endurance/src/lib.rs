@@ -6,6 +6,7 @@
 //! | [`counter`] | two desks sell into one till and to one member, with and without a network, round after round |
 //! | [`kill`] | desks and server killed at any moment under load, again and again |
 //! | [`restored`] | the server lost under load and restored from an old backup |
+//! | [`race`] | eight desks want the same coach, horse or rider at once, round after round |
 //! | [`club`] | a club of one's own with its server's program |
 //! | [`desk`] | a desk as the window has it, without the window |
 //! | [`file`] | a desk's file, read beside the product by the cipher alone |
@@ -19,6 +20,7 @@ pub mod desk;
 pub mod dice;
 pub mod file;
 pub mod kill;
+pub mod race;
 pub mod restored;
 
 use anyhow::{Result, bail};

@@ -34,6 +34,20 @@ const CHECK_IN: &str = "const [booking, done] = arguments;
     look.observe(document.body, { childList: true, subtree: true, attributes: true });
     document.querySelector(`[data-testid='checkin-${booking}']`).click();";
 
+/// Waits until the page has changed nothing for a dozen frames: what one act sets going (the queue sent, the rider's
+/// card, what came back from the server) is not the next one's.
+const AT_REST: &str = "const done = arguments[0];
+    let frames = 0;
+    const look = new MutationObserver(() => { frames = 0; });
+    look.observe(document.body, { childList: true, subtree: true, attributes: true, characterData: true });
+    const frame = () => {
+        frames += 1;
+        if (frames <= 12) return requestAnimationFrame(frame);
+        look.disconnect();
+        done(0);
+    };
+    requestAnimationFrame(frame);";
+
 /// Key presses in the search box, in milliseconds each.
 ///
 /// # Errors
@@ -47,13 +61,15 @@ pub(crate) async fn searches(window: &Window, rounds: usize) -> Result<Vec<f64>>
     Ok(took)
 }
 
-/// Check-ins, in milliseconds each.
+/// Check-ins, in milliseconds each: one rider after the other, as they come to a counter, not all at once.
 ///
 /// # Errors
 /// When the window does not answer.
 pub(crate) async fn check_ins(window: &Window, due: &[Value]) -> Result<Vec<f64>> {
     let mut took = Vec::new();
     for booking in due {
+        window.until("status-waiting", "data-count", "0").await?;
+        window.measure(AT_REST, Vec::new()).await?;
         took.push(check_in(window, booking).await?);
     }
     Ok(took)

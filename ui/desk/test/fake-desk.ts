@@ -6,6 +6,7 @@ import { createPinia } from "pinia";
 import { afterEach } from "vitest";
 import App from "../src/app/App.vue";
 import { memberProfile } from "./fake-members";
+import { arenaPage, coachPage, horsePage, resources } from "./fake-resources";
 import { clubDesks, settingsPage } from "./fake-settings";
 import { router } from "../src/app/router";
 import { i18n } from "../src/i18n";
@@ -26,6 +27,7 @@ import type {
   PackageOffer,
   Problem,
   ReplicaFacts,
+  Resources,
   RiderCard,
   Sale,
   SettingsPage,
@@ -179,6 +181,7 @@ export class FakeDesk {
     kept_from: "2026-09-22",
     origin: "A",
   };
+  resources: Resources = resources();
   settings: SettingsPage = settingsPage();
   desks: ClubDesks = clubDesks();
   till: Till | null = { id: "t", opened: "08:42", by: "林晓", float: "500.00", expected: "500.00", sales: 0 };
@@ -226,6 +229,14 @@ export class FakeDesk {
     enrolment_code: () => this.#code(),
     revoke_desk: ({ deskId }) => this.#revoke(String(deskId)),
     coach_sign_in: ({ pin }) => this.#coachSignIn(String(pin)),
+    resources: () => this.resources,
+    coach_page: () => coachPage(),
+    horse_page: () => horsePage(),
+    arena_page: () => arenaPage(),
+    lessons_hit: () => [],
+    paint_shifts: () => done("班次已改"),
+    ask_leave: () => done("已请假"),
+    decide_leave: () => done("已审批"),
     sync_page: () => this.sync,
     replica_facts: () => this.replica,
     verify: () => this.#compared([]),

@@ -23,6 +23,7 @@ export const settingsPage = (): SettingsPage => ({
     phone: "02168881234",
     zone: "Asia/Shanghai",
     week: DAYS.map((day, n) => ({ day, parts: n === 0 ? [] : [{ from: "08:00", until: "20:00" }] })),
+    slots: [],
     rules: [
       {
         rule: "check_in_opens_minutes",

@@ -52,7 +52,7 @@ async function toHits(): Promise<void> {
   localStorage.clear();
   await openWindow();
   await press("F4");
-  await click("outage-open");
+  await click("timetable-more");
   await click("outage-weather");
   await click("outage-arena-arena-1");
   await click("outage-because-rain");

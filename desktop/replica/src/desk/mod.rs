@@ -11,6 +11,7 @@
 //! | `news` | what changed, for the page |
 //! | `sync` | the Sync page, and what may be asked of the line |
 //! | `members`, `people`, `listing` | the members page: looking, changing, lists in and out |
+//! | `resources`, `resource_forms`, `hits` | the resources page: coaches, horses, arenas, and what a change would hit |
 //! | `settings`, `opening` | the settings page: club, hours, rules, staff; what it needs to ask the server about desks |
 //! | `halt` | a desk that the server does not take any more |
 //! | `link` | what the network driver needs of a desk |
@@ -26,6 +27,7 @@ mod counter;
 mod demo;
 mod facts;
 mod halt;
+mod hits;
 mod lessons;
 mod link;
 mod listing;
@@ -38,6 +40,8 @@ mod outage;
 mod people;
 mod pin;
 mod registration;
+mod resource_forms;
+mod resources;
 mod session;
 mod settings;
 mod sync;

@@ -55,7 +55,7 @@ fn parts_of(typed: &[OpenPart]) -> Result<Vec<Hours>, BadHours> {
 }
 
 /// `8`, `8:30`, `08：30` and `0830` as minutes after midnight; `24:00` is midnight.
-fn minutes(typed: &str) -> Option<i64> {
+pub(super) fn minutes(typed: &str) -> Option<i64> {
     let typed = typed.trim().replace(['：', '.'], ":");
     let (hours, minutes) = match typed.split_once(':') {
         Some((hours, minutes)) if minutes.len() == 2 => (hours, minutes),

@@ -9,12 +9,13 @@ use super::{Desk, opening};
 use crate::read::{self, Viewer};
 use crate::replica::Readers;
 use crate::view::{
-    ClubDesks, ClubEdit, Done, FieldProblem, OpenPart, Problem, RuleEdit, SettingsPage, StaffForm, ThisDesk,
+    ClubDesks, ClubEdit, Done, FieldProblem, OpenPart, Problem, RuleEdit, SettingsPage, SlotForm, StaffForm,
+    ThisDesk,
 };
 use crate::words::{problem, settings, sync};
-use shared::command::{AddStaff, Command, EditClub, EditStaff, need};
-use shared::id::{ClubId, CoachId, StaffId};
-use shared::record::{Club, Meta, Role, Staff, WeekHours};
+use shared::command::{AddSlotTemplate, AddStaff, Command, EditClub, EditSlotTemplate, EditStaff, need};
+use shared::id::{ClubId, CoachId, StaffId, TimeSlotTemplateId};
+use shared::record::{Club, DayOfWeek, Meta, Role, Staff, TimeSlotTemplate, WeekHours};
 use shared::rights::Right;
 use shared::rules::club::{ClubRule, Form, Setting};
 use shared::rules::form;
@@ -111,6 +112,47 @@ impl Desk {
             Ok(EditStaff { staff_id, patches: patches(&before, &after) }.into())
         })
         .await
+    }
+
+    /// Changes a part of the booking grid, or adds one where none is named.
+    ///
+    /// # Errors
+    /// A [`Problem`] in words; nothing was done.
+    pub async fn save_slots(&self, slots_id: Option<&str>, form: SlotForm) -> Result<Done, Problem> {
+        let viewer = self.viewer()?;
+        let template_id: Option<TimeSlotTemplateId> = slots_id.map(|one| id(one, viewer.lang)).transpose()?;
+        let day = usize::try_from(form.weekday).ok().and_then(|day| DayOfWeek::ALL.get(day));
+        let weekday = *day.ok_or_else(|| malformed("weekday", &viewer))?;
+        let at = |field: &str, typed: &str| opening::minutes(typed).ok_or_else(|| malformed(field, &viewer));
+        let (from, until) = (at("from", &form.from)?, at("until", &form.until)?);
+        let step: i64 = form.step.trim().parse().map_err(|_reason| malformed("slot_minutes", &viewer))?;
+        let fill = move |part: &mut TimeSlotTemplate| {
+            (part.weekday, part.from_minute, part.until_minute) = (weekday, from, until);
+            part.slot_minutes = step;
+        };
+        self.undoably(async move |draft| {
+            let Some(template_id) = template_id else {
+                let template_id = TimeSlotTemplateId(Uuid::now_v7());
+                let before = no_slots(draft.desk.club_id, template_id, draft.at);
+                let mut after = before.clone();
+                fill(&mut after);
+                return Ok(Command::from(AddSlotTemplate { template_id, patches: patches(&before, &after) }));
+            };
+            let before: TimeSlotTemplate = need(draft.store, template_id).await?;
+            let mut after = before.clone();
+            fill(&mut after);
+            Ok(EditSlotTemplate { template_id, patches: patches(&before, &after) }.into())
+        })
+        .await
+    }
+
+    /// Gives a part of the booking grid up.
+    ///
+    /// # Errors
+    /// A [`Problem`] in words; nothing was done.
+    pub async fn drop_slots(&self, slots_id: &str) -> Result<Done, Problem> {
+        let template_id: TimeSlotTemplateId = id(slots_id, self.lang())?;
+        self.undoably(async move |_draft| Ok(EditSlotTemplate::call_off(template_id).into())).await
     }
 
     /// The verifier of a PIN that may be one. Takes some tens of milliseconds on purpose.
@@ -225,6 +267,20 @@ fn week_hours(week: &[Vec<OpenPart>], viewer: &Viewer) -> Result<WeekHours, Prob
         let fields = vec![FieldProblem { field, words: words.clone() }];
         Problem { fields, ..problem::plain("bad_field", words) }
     })
+}
+
+/// What [`AddSlotTemplate`] begins with.
+const fn no_slots(club_id: ClubId, id: TimeSlotTemplateId, at: shared::time::Timestamp) -> TimeSlotTemplate {
+    TimeSlotTemplate {
+        club_id,
+        id,
+        weekday: DayOfWeek::Monday,
+        from_minute: 8 * 60,
+        until_minute: 20 * 60,
+        slot_minutes: 30,
+        active: true,
+        meta: Meta::new(at, None),
+    }
 }
 
 /// An empty record, to lead from to a new person.

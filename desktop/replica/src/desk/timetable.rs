@@ -2,10 +2,13 @@
 
 use super::Desk;
 use super::act::{id, malformed};
+use crate::export;
 use crate::read::{self, Viewer, ask_step};
 use crate::view::{
-    LessonCard, LessonMove, LessonTime, MonthDay, Problem, Timetable, Verdict, VerdictAnswer, Whom,
+    DaySheet, LessonCard, LessonMove, LessonTime, MonthDay, Problem, Timetable, TimetableFormat, Verdict,
+    VerdictAnswer, Whom,
 };
+use crate::words::{problem, timetable as said};
 use shared::command::{Change, MoveLesson, Step, Stop, need};
 use shared::id::{ArenaId, BookingId, CoachId, HorseId, Id, LessonId};
 use shared::record::{Booking, Lesson};
@@ -44,6 +47,46 @@ impl Desk {
     pub async fn timetable_month(&self, first: &str) -> Result<Vec<MonthDay>, Problem> {
         let first = date(first, &self.viewer()?)?;
         self.look(move |store, viewer| read::timetable_month(store, viewer, first)).await
+    }
+
+    /// A day's sheet for the yard.
+    ///
+    /// # Errors
+    /// A [`Problem`] in words.
+    pub async fn day_sheet(&self, day: &str) -> Result<DaySheet, Problem> {
+        let day = date(day, &self.viewer()?)?;
+        self.look(move |store, viewer| Ok(export::timetable::day_sheet(store, viewer, day)?)).await
+    }
+
+    /// So many days of the timetable as a file: its name and its bytes.
+    ///
+    /// # Errors
+    /// A [`Problem`] in words.
+    pub async fn export_timetable(
+        &self,
+        first: &str,
+        days: u32,
+        format: TimetableFormat,
+    ) -> Result<(String, Vec<u8>), Problem> {
+        let viewer = self.viewer()?;
+        let first = date(first, &viewer)?;
+        let name = said::file(viewer.lang, first, days);
+        match format {
+            TimetableFormat::Xlsx => {
+                let table =
+                    self.look(move |store, viewer| Ok(export::timetable::table(store, viewer, first, days)?));
+                let bytes = table.await?.to_xlsx().map_err(|error| {
+                    tracing::error!(%error, "the export of the timetable");
+                    problem::failed(viewer.lang)
+                })?;
+                Ok((format!("{name}.xlsx"), bytes))
+            }
+            TimetableFormat::Ics => {
+                let text = self
+                    .look(move |store, viewer| Ok(export::timetable::calendar(store, viewer, first, days)?));
+                Ok((format!("{name}.ics"), text.await?.into_bytes()))
+            }
+        }
     }
 
     /// A lesson whole.

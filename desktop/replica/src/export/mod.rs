@@ -3,6 +3,7 @@
 mod members;
 #[cfg(test)]
 mod tests;
+pub mod timetable;
 
 pub use lists::write::{Cell, ExportError, Table};
 pub use members::members;

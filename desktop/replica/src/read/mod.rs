@@ -11,6 +11,7 @@ mod hits;
 mod members;
 mod offers;
 mod outage;
+mod resources;
 mod select;
 mod settings;
 mod sync;
@@ -26,13 +27,17 @@ pub use hits::{DueToday, brief, hits};
 pub use members::{MemberBook, all_choices, member_list, member_profile};
 pub use offers::{free_horses, package_offers};
 pub use outage::{outage_plan, outage_results};
+pub use resources::{arena_page, coach_page, horse_page, resources, shown, still_ahead, week_of_date};
+pub(crate) use resources::{of_arena, of_coach, of_horse};
 pub(crate) use select::all;
 pub(crate) use settings::WEEK;
 pub use settings::{club_desks, club_settings};
 pub(crate) use sync::compared;
 pub use sync::{cursor, happened, queue, settled, table_rows};
 pub use till::{till, till_book, till_of};
-pub use timetable::{lesson_block, lesson_card, lesson_words, timetable, timetable_month};
+pub use timetable::{
+    lesson_block, lesson_card, lesson_words, live_seats, timetable, timetable_days, timetable_month,
+};
 pub use today::{arrival, today};
 pub use waiting::{names_of, waiting};
 

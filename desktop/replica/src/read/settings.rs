@@ -2,11 +2,13 @@
 
 use super::{Viewer, all_choices, ask};
 use crate::store::SqliteStore;
-use crate::view::{ClubSettings, DayHours, DeskLine, OpenPart, RoleChoice, RuleLine, StaffLine};
+use crate::view::{
+    ClubSettings, DayHours, DeskLine, OpenPart, RoleChoice, RuleLine, SlotForm, SlotLine, StaffLine,
+};
 use crate::words::{label, settings};
 use chrono::Weekday;
 use shared::id::StaffId;
-use shared::record::{Hours, Role, Row, Staff, Table, WeekHours};
+use shared::record::{DayOfWeek, Hours, Role, Row, Staff, Table, TimeSlotTemplate, WeekHours};
 use shared::rules::club::{ClubRule, Form, Setting};
 use shared::store::{ScanTables as _, Stored};
 
@@ -48,6 +50,7 @@ pub fn club_settings(
         phone: rules.phone.clone().unwrap_or_default(),
         zone: viewer.zone().0.name().to_owned(),
         week: week(&rules.opening_hours, viewer),
+        slots: slots(store)?,
         rules: ClubRule::ALL.iter().map(rule).collect(),
         staff: staff(store, viewer, you)?,
         roles: Role::ALL.iter().map(role).collect(),
@@ -55,8 +58,35 @@ pub fn club_settings(
     })
 }
 
+/// A time of day as it is typed.
+fn time(minutes: i64) -> String {
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+fn slots(store: &mut SqliteStore<'_>) -> Stored<Vec<SlotLine>> {
+    let mut parts = Vec::new();
+    for row in ask(store.rows(Table::TimeSlotTemplates))? {
+        if let Row::TimeSlotTemplate(part) = row
+            && part.active
+        {
+            parts.push(part);
+        }
+    }
+    parts.sort_by_key(|part| (part.weekday, part.from_minute, part.id));
+    let day = |day: DayOfWeek| DayOfWeek::ALL.iter().position(|one| *one == day).unwrap_or_default();
+    let line = |part: TimeSlotTemplate| SlotLine {
+        id: part.id.to_string(),
+        form: SlotForm {
+            weekday: u32::try_from(day(part.weekday)).unwrap_or(0),
+            from: time(part.from_minute),
+            until: time(part.until_minute),
+            step: part.slot_minutes.to_string(),
+        },
+    };
+    Ok(parts.into_iter().map(line).collect())
+}
+
 fn week(hours: &WeekHours, viewer: &Viewer) -> Vec<DayHours> {
-    let time = |minutes: i64| format!("{:02}:{:02}", minutes / 60, minutes % 60);
     let part = |part: &Hours| OpenPart { from: time(part.from), until: time(part.until) };
     WEEK.into_iter()
         .map(|day| DayHours {

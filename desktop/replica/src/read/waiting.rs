@@ -8,7 +8,10 @@ use crate::view::Waiting;
 use crate::words::command::{Names, words};
 use shared::command::Command;
 use shared::id::{BookingId, HorseId, LessonId, ProductId, StaffId, WaitlistEntryId};
-use shared::record::{Arena, Booking, Club, Coach, Horse, Lesson, Member, Product, Rider};
+use shared::record::{
+    Arena, ArenaClosure, Booking, Club, Coach, CoachAvailability, Horse, HorseAvailability, Lesson, Member,
+    Product, Rider,
+};
 use shared::store::{Stored, fetch};
 use shared::time::Timestamp;
 use shared::words::Say;
@@ -128,6 +131,12 @@ pub fn names_of(store: &mut SqliteStore<'_>, command: &Command) -> Stored<Names>
     };
     let horse = match command {
         Command::AssignHorse(args) => horse_name(store, args.horse_id)?,
+        Command::EditHorse(args) => horse_name(store, Some(args.horse_id))?,
+        Command::AddHorseTime(args) => horse_name(store, Some(args.horse_id))?,
+        Command::EditHorseTime(args) => {
+            let time = ask(fetch::<HorseAvailability, _>(store, args.horse_time_id))?;
+            horse_name(store, time.map(|time| time.horse_id))?
+        }
         _ => None,
     };
     let rider = match command {
@@ -166,16 +175,32 @@ fn lesson_name(store: &mut SqliteStore<'_>, course: ProductId, starts: Timestamp
     Ok(format!("{date} {clock} {}", course.unwrap_or_default()))
 }
 
-/// The coach and the arena that a lesson gets.
+/// The coach and the arena that a command is about, or that a lesson gets.
 fn place_names(store: &mut SqliteStore<'_>, command: &Command) -> Stored<(Option<String>, Option<String>)> {
-    let Command::MoveLesson(args) = command else {
-        return Ok((None, None));
+    let (coach, arena) = match command {
+        Command::MoveLesson(args) => {
+            (args.coach.and_then(|change| change.after), args.arena.and_then(|change| change.after))
+        }
+        Command::EditCoach(args) => (Some(args.coach_id), None),
+        Command::PaintShifts(args) => (Some(args.coach_id), None),
+        Command::AskLeave(args) => (Some(args.coach_id), None),
+        Command::DecideLeave(args) => {
+            let leave = ask(fetch::<CoachAvailability, _>(store, args.leave_id))?;
+            (leave.map(|leave| leave.coach_id), None)
+        }
+        Command::EditArena(args) => (None, Some(args.arena_id)),
+        Command::CloseArena(args) => (None, Some(args.arena_id)),
+        Command::EditClosure(args) => {
+            let closure = ask(fetch::<ArenaClosure, _>(store, args.closure_id))?;
+            (None, closure.map(|closure| closure.arena_id))
+        }
+        _ => (None, None),
     };
-    let coach = match args.coach.and_then(|change| change.after) {
+    let coach = match coach {
         Some(id) => ask(fetch::<Coach, _>(store, id))?.map(|coach| coach.name),
         None => None,
     };
-    let arena = match args.arena.and_then(|change| change.after) {
+    let arena = match arena {
         Some(id) => ask(fetch::<Arena, _>(store, id))?.map(|arena| arena.name),
         None => None,
     };

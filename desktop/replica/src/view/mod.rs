@@ -14,6 +14,8 @@ mod member_list;
 mod members;
 mod outage;
 mod registration;
+mod resource_edit;
+mod resources;
 mod rider;
 mod sale;
 mod search;
@@ -41,21 +43,30 @@ pub use outage::{
     ClubMinute, OutageChoice, OutageDone, OutageForm, OutageHit, OutageOffer, OutagePlan, OutageResult,
 };
 pub use registration::{Registered, Registration, RiderForm};
+pub use resource_edit::{
+    ArenaEdit, CoachEdit, HorseEdit, LeaveForm, NewResource, PaintedDay, Planned, ShiftPaint, SpanForm,
+};
+pub use resources::{
+    ArenaLine, ArenaPage, CalendarDay, CalendarSpan, CoachDay, CoachLine, CoachPage, CourseTaught, Gauge,
+    HorseLimits, HorseLine, HorsePage, LeaveLine, LeavePart, LeaveWay, LessonHit, LessonPart, LevelSuits,
+    Resources, Usage,
+};
 pub use rider::{DebtLine, PackageLine, PastLesson, RiderBrief, RiderCard};
 pub use sale::{PackageOffer, Sale};
 pub use search::{Hit, HitBooking};
 pub use settings::{
     ClubDesks, ClubEdit, ClubSettings, CoachSignIn, DayHours, DeskLine, EnrolmentCode, OpenPart, RoleChoice,
-    RuleEdit, RuleLine, SettingsPage, StaffForm, StaffLine, ThisDesk,
+    RuleEdit, RuleLine, SettingsPage, SlotForm, SlotLine, StaffForm, StaffLine, ThisDesk,
 };
 pub use start::{Boot, Language, Phase, Preferences, Session, StaffChoice, Theme};
 pub use status::{KeyPlace, Link, Status, Waiting};
 pub use sync::{Comparison, Happening, Practice, Queued, ReplicaFacts, Settled, SyncPage, TableRows};
 pub use till::{CashLine, CashWay, Till, TillBook, TillSheet};
 pub use timetable::{
-    Away, HorseMove, LessonCard, LessonEvent, LessonMove, LessonRefused, LessonRider, LessonTime,
-    LessonsChange, LessonsDone, Minutes, Missing, MonthDay, PossibleAct, Timetable, TimetableColumn,
-    TimetableDay, TimetableLesson, TimetableSeat, Verdict, VerdictAnswer, Whom,
+    Away, DaySheet, HorseMove, LessonCard, LessonEvent, LessonMove, LessonRefused, LessonRider, LessonTime,
+    LessonsChange, LessonsDone, Minutes, Missing, MonthDay, PossibleAct, SheetGroup, SheetLine, Timetable,
+    TimetableColumn, TimetableDay, TimetableFormat, TimetableLesson, TimetableSeat, Verdict, VerdictAnswer,
+    Whom,
 };
 pub use today::{Arrival, Figures, NextAct, Stamp, Today};
 pub use waiting_list::{WaitingList, WaitingParty};

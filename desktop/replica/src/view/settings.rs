@@ -30,6 +30,8 @@ pub struct ClubSettings {
     pub zone: String,
     /// Opening hours, Monday first.
     pub week: Vec<DayHours>,
+    /// The parts of the week on which lessons may be booked, Monday first; none is all of the opening hours.
+    pub slots: Vec<SlotLine>,
     /// Its rules, in the order in which they are shown.
     pub rules: Vec<RuleLine>,
     /// Everybody who works here or did, who is active first.
@@ -226,4 +228,26 @@ pub struct EnrolmentCode {
     pub minutes: u32,
     /// The server's address, which is typed with it.
     pub server: String,
+}
+
+/// A part of a weekday on which lessons may be booked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct SlotLine {
+    /// Id.
+    pub id: String,
+    /// As it is given.
+    pub form: SlotForm,
+}
+
+/// A part of the booking grid as it is given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct SlotForm {
+    /// The day, 0 is Monday.
+    pub weekday: u32,
+    /// First start, `08:00`.
+    pub from: String,
+    /// What is booked ends by then; `24:00` is midnight.
+    pub until: String,
+    /// From one start to the next, in minutes.
+    pub step: String,
 }

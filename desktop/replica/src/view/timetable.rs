@@ -335,3 +335,54 @@ pub struct MonthDay {
     /// Riders who hold a place.
     pub riders: u32,
 }
+
+/// A day of the timetable as the yard gets it on paper.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct DaySheet {
+    /// The club's name.
+    pub club: String,
+    /// Its date.
+    pub date: String,
+    /// When it was made: `MM-DD HH:MM`.
+    pub printed: String,
+    /// Lessons that take place.
+    pub lessons: u32,
+    /// Each coach's day, by name; what nobody teaches last.
+    pub by_coach: Vec<SheetGroup>,
+    /// Each horse's day, by name; riders without one last.
+    pub by_horse: Vec<SheetGroup>,
+}
+
+/// One coach's or horse's day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct SheetGroup {
+    /// Whose.
+    pub name: String,
+    /// By start.
+    pub lines: Vec<SheetLine>,
+}
+
+/// A line of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct SheetLine {
+    /// `10:00–11:00`.
+    pub time: String,
+    /// Course.
+    pub course: String,
+    /// Riders with their horses, or the rider with the coach.
+    pub who: String,
+    /// Arena; blank while that is open.
+    pub arena: String,
+    /// What one should know; blank is nothing.
+    pub note: String,
+}
+
+/// As what days of the timetable leave the house.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum TimetableFormat {
+    /// A workbook.
+    Xlsx,
+    /// A calendar.
+    Ics,
+}

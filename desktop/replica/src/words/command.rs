@@ -2,7 +2,7 @@
 
 use super::pick;
 use shared::command::Command;
-use shared::money::Money;
+use shared::record::Approval;
 use shared::words::Lang;
 
 /// Names of what a command speaks of, as far as the replica has them.
@@ -16,9 +16,9 @@ pub struct Names {
     pub member: Option<String>,
     /// Its lesson: date, time and course.
     pub lesson: Option<String>,
-    /// The coach that a lesson gets.
+    /// The coach that it is about, or that a lesson gets.
     pub coach: Option<String>,
-    /// The arena that a lesson gets.
+    /// The arena that it is about, or that a lesson gets.
     pub arena: Option<String>,
 }
 
@@ -43,7 +43,7 @@ pub fn words(command: &Command, names: &Names, lang: Lang) -> String {
             pick(lang, format!("撤销 {rider} 的签到"), format!("Undo {rider}'s check-in"))
         }
         Command::SellPackage(args) => {
-            let (member, what, price) = (who(&names.member), &args.sold.name, yuan(args.sold.price));
+            let (member, what, price) = (who(&names.member), &args.sold.name, args.sold.price.yuan());
             pick(
                 lang,
                 format!("{member} 购买“{what}”，现金 {price}（{}）", args.order_number),
@@ -51,7 +51,7 @@ pub fn words(command: &Command, names: &Names, lang: Lang) -> String {
             )
         }
         Command::OpenTill(args) => {
-            let float = yuan(args.float);
+            let float = args.float.yuan();
             pick(lang, format!("开班，备用金 {float}"), format!("Open the till with {float}"))
         }
         Command::SettleAttention(_) => pick(lang, "处理待办事项", "Settle an item"),
@@ -99,34 +99,42 @@ pub fn words(command: &Command, names: &Names, lang: Lang) -> String {
             )
         }
         Command::CloseTill(args) => {
-            let counted = yuan(args.counted);
+            let counted = args.counted.yuan();
             pick(lang, format!("交班，清点 {counted}"), format!("Close the till with {counted}"))
         }
         Command::ReopenTill(_) => pick(lang, "重新打开钱箱", "Open a closed till again"),
-        Command::MoveCash(args) => {
-            let amount = yuan(args.amount);
+        Command::MoveCash(args) if args.amount.is_negative() => {
+            let amount = (-args.amount).yuan();
             pick(
                 lang,
-                format!("现金进出 {amount}（{}）", args.reason),
-                format!("Move {amount} in cash ({})", args.reason),
+                format!("取出现金 {amount}（{}）", args.reason),
+                format!("Take {amount} out of the till ({})", args.reason),
             )
         }
-        Command::EditCoach(_) => pick(lang, "修改教练", "Edit a coach"),
+        Command::MoveCash(args) => {
+            let amount = args.amount.yuan();
+            pick(
+                lang,
+                format!("存入现金 {amount}（{}）", args.reason),
+                format!("Put {amount} into the till ({})", args.reason),
+            )
+        }
         Command::AddCoach(_) => pick(lang, "新增教练", "Add a coach"),
-        Command::EditHorse(_) => pick(lang, "修改马匹", "Edit a horse"),
         Command::AddHorse(_) => pick(lang, "新增马匹", "Add a horse"),
-        Command::EditArena(_) => pick(lang, "修改场地", "Edit an arena"),
         Command::AddArena(_) => pick(lang, "新增场地", "Add an arena"),
+        Command::EditCoach(_)
+        | Command::EditHorse(_)
+        | Command::EditArena(_)
+        | Command::PaintShifts(_)
+        | Command::AskLeave(_)
+        | Command::DecideLeave(_)
+        | Command::AddHorseTime(_)
+        | Command::EditHorseTime(_)
+        | Command::CloseArena(_)
+        | Command::EditClosure(_) => resource_words(command, names, lang),
         Command::EditStaff(_) => pick(lang, "修改员工", "Edit a person of the staff"),
         Command::AddStaff(_) => pick(lang, "新增员工", "Add a person to the staff"),
         Command::EditClub(_) => pick(lang, "修改俱乐部设置", "Change the club's settings"),
-        Command::PaintShifts(_) => pick(lang, "调整教练班次", "Change a coach's shifts"),
-        Command::AskLeave(_) => pick(lang, "教练请假", "Ask for a coach's leave"),
-        Command::DecideLeave(_) => pick(lang, "审批请假", "Decide on a leave"),
-        Command::AddHorseTime(_) => pick(lang, "安排马匹休息或护理", "Let a horse rest or be cared for"),
-        Command::EditHorseTime(_) => pick(lang, "修改马匹休息或护理", "Change a horse's rest or care"),
-        Command::CloseArena(_) => pick(lang, "关闭场地", "Close an arena"),
-        Command::EditClosure(_) => pick(lang, "修改场地关闭", "Change an arena's closure"),
         Command::AddSlotTemplate(_) => pick(lang, "新增可约时段", "Open hours for booking"),
         Command::EditSlotTemplate(_) => pick(lang, "修改可约时段", "Change the hours for booking"),
         Command::MakeSeries(args) => {
@@ -170,6 +178,40 @@ pub fn words(command: &Command, names: &Names, lang: Lang) -> String {
     }
 }
 
+/// What a command does to a coach, a horse or an arena.
+fn resource_words(command: &Command, names: &Names, lang: Lang) -> String {
+    let who = |name: &Option<String>| name.clone().unwrap_or_else(|| "?".to_owned());
+    let (coach, horse, arena) = (who(&names.coach), who(&names.horse), who(&names.arena));
+    let (zh, en) = match command {
+        Command::EditCoach(_) => (format!("修改教练 {coach}"), format!("Edit {coach}")),
+        Command::EditHorse(_) => (format!("修改马匹 {horse}"), format!("Edit {horse}")),
+        Command::EditArena(_) => (format!("修改场地 {arena}"), format!("Edit {arena}")),
+        Command::PaintShifts(_) => (format!("调整 {coach} 的班次"), format!("Change {coach}'s shifts")),
+        Command::AskLeave(args) if args.approved => {
+            (format!("{coach} 请假，已批准"), format!("{coach} goes on leave"))
+        }
+        Command::AskLeave(_) => (format!("{coach} 申请请假"), format!("Ask for {coach}'s leave")),
+        Command::DecideLeave(args) => match args.state {
+            Approval::Asked => (format!("{coach} 的请假重新待审批"), format!("Open {coach}'s leave again")),
+            Approval::Approved => (format!("批准 {coach} 的请假"), format!("Approve {coach}'s leave")),
+            Approval::Rejected => (format!("不批准 {coach} 的请假"), format!("Refuse {coach}'s leave")),
+            Approval::Withdrawn => (format!("撤回 {coach} 的请假"), format!("Withdraw {coach}'s leave")),
+        },
+        Command::AddHorseTime(_) => {
+            (format!("安排 {horse} 休息或护理"), format!("Let {horse} rest or be cared for"))
+        }
+        Command::EditHorseTime(_) => {
+            (format!("修改 {horse} 的休息或护理"), format!("Change {horse}'s rest or care"))
+        }
+        Command::CloseArena(_) => (format!("关闭 {arena}"), format!("Close {arena}")),
+        Command::EditClosure(_) => {
+            (format!("修改 {arena} 的关闭时间"), format!("Change when {arena} is closed"))
+        }
+        _ => (coach, horse),
+    };
+    pick(lang, zh, en)
+}
+
 /// What a command does to a lesson.
 fn lesson_words(command: &Command, names: &Names, lang: Lang) -> String {
     let lesson = names.lesson.clone().unwrap_or_else(|| "?".to_owned());
@@ -202,36 +244,5 @@ fn lesson_words(command: &Command, names: &Names, lang: Lang) -> String {
             pick(lang, format!("{lesson} 改上其他课程"), format!("Give {lesson} another course"))
         }
         _ => lesson,
-    }
-}
-
-/// An amount as people write it: `¥1,280.00`.
-#[must_use]
-pub fn yuan(amount: Money) -> String {
-    let plain = amount.to_string();
-    let (sign, plain) = plain.strip_prefix('-').map_or(("", plain.as_str()), |rest| ("-", rest));
-    let (whole, fen) = plain.split_once('.').unwrap_or((plain, "00"));
-    let mut grouped = String::new();
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    format!("{sign}¥{grouped}.{fen}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn amounts_are_grouped_by_thousands() {
-        let written = |fen| yuan(Money::from_fen(fen));
-        assert_eq!(written(128_000), "¥1,280.00");
-        assert_eq!(written(50), "¥0.50");
-        assert_eq!(written(-123_456_789), "-¥1,234,567.89");
-        assert_eq!(written(100_000), "¥1,000.00");
-        assert_eq!(written(99_900), "¥999.00");
     }
 }

@@ -1,6 +1,5 @@
 //! The server's word beside what staff saw.
 
-use super::command::yuan;
 use super::pick;
 use shared::command::{Outcome, Receipt};
 use shared::time::ClubZone;
@@ -51,7 +50,7 @@ pub fn figure(lang: Lang, zone: ClubZone, outcome: &Outcome, horse: Option<&str>
             horse.map_or_else(|| pick(lang, "无马匹", "no horse"), |horse| horse.to_owned())
         }
         Receipt::Sold { payable, change, units, .. } => {
-            let (payable, change) = (yuan(*payable), yuan(*change));
+            let (payable, change) = (payable.yuan(), change.yuan());
             pick(
                 lang,
                 format!("应收 {payable}、找零 {change}、{units} 鞍时"),
@@ -59,7 +58,7 @@ pub fn figure(lang: Lang, zone: ClubZone, outcome: &Outcome, horse: Option<&str>
             )
         }
         Receipt::TillOpened { float, .. } => {
-            let float = yuan(*float);
+            let float = float.yuan();
             pick(lang, format!("备用金 {float}"), format!("a float of {float}"))
         }
         Receipt::WaitingListJoined { .. } => pick(lang, "已候补", "waiting"),
@@ -115,7 +114,7 @@ pub fn figure(lang: Lang, zone: ClubZone, outcome: &Outcome, horse: Option<&str>
             format!("{units} handed over, {left} saddle hours left"),
         ),
         Receipt::TillClosed { counted, expected, difference, .. } => {
-            let (counted, expected, difference) = (yuan(*counted), yuan(*expected), yuan(*difference));
+            let (counted, expected, difference) = (counted.yuan(), expected.yuan(), difference.yuan());
             pick(
                 lang,
                 format!("清点 {counted}、应有 {expected}、差额 {difference}"),
@@ -123,11 +122,11 @@ pub fn figure(lang: Lang, zone: ClubZone, outcome: &Outcome, horse: Option<&str>
             )
         }
         Receipt::TillReopened { expected, .. } => {
-            let expected = yuan(*expected);
+            let expected = expected.yuan();
             pick(lang, format!("应有 {expected}"), format!("{expected} expected"))
         }
         Receipt::CashMoved { amount, expected, .. } => {
-            let (amount, expected) = (yuan(*amount), yuan(*expected));
+            let (amount, expected) = (amount.yuan(), expected.yuan());
             pick(
                 lang,
                 format!("进出 {amount}、应有 {expected}"),

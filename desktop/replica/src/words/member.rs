@@ -1,6 +1,5 @@
 //! What is said of members on their page.
 
-use super::command::yuan;
 use super::pick;
 use shared::money::Money;
 use shared::record::{BookingState, EntryKind, PackageState};
@@ -136,7 +135,7 @@ pub fn merged(lang: Lang, name: &str) -> String {
 /// Something was bought.
 #[must_use]
 pub fn bought(lang: Lang, what: &str, price: Money, number: &str) -> String {
-    let price = yuan(price);
+    let price = price.yuan();
     pick(lang, format!("购买 {what}，{price}（{number}）"), format!("Bought {what} for {price} ({number})"))
 }
 

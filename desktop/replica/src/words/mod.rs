@@ -11,6 +11,7 @@ pub mod member;
 pub mod office;
 pub mod outage;
 pub mod problem;
+pub mod resources;
 pub mod settings;
 pub mod strip;
 pub mod sync;

@@ -1,6 +1,6 @@
 //! What the settings page says: the club's rules, roles, opening hours.
 
-use super::{command::yuan, pick};
+use super::pick;
 use chrono::Weekday;
 use shared::money::Money;
 use shared::record::Role;
@@ -73,7 +73,7 @@ pub fn bounds(form: Form) -> String {
     match form {
         Form::Whole { least, most } => format!("{least}–{most}"),
         Form::Amount { most_fen } => {
-            let most = yuan(Money::from_fen(most_fen));
+            let most = Money::from_fen(most_fen).yuan();
             format!("¥0–{}", most.trim_end_matches(".00"))
         }
         Form::Switch => String::new(),

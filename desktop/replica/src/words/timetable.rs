@@ -2,6 +2,7 @@
 
 use super::pick;
 use crate::view::LessonsChange;
+use shared::time::Date;
 use shared::words::Lang;
 
 /// A lesson was put on.
@@ -78,4 +79,38 @@ pub fn taken_back(lang: Lang, steps: usize) -> String {
 #[must_use]
 pub fn partly_back(lang: Lang, left: usize, why: &str) -> String {
     pick(lang, format!("{left} 步没能撤销：{why}"), format!("{left} could not be taken back: {why}"))
+}
+
+/// How a lesson stands.
+#[must_use]
+pub fn state(state: &str, lang: Lang) -> String {
+    let (zh, en) = match state {
+        "to_confirm" => ("待确认", "to confirm"),
+        "confirmed" => ("已确认", "confirmed"),
+        "in_progress" => ("进行中", "in progress"),
+        "completed" => ("已完成", "completed"),
+        "cancelled" => ("已取消", "cancelled"),
+        other => (other, other),
+    };
+    pick(lang, zh, en)
+}
+
+/// Nobody teaches it yet.
+#[must_use]
+pub fn nobody_teaches(lang: Lang) -> String {
+    pick(lang, "未定教练", "No coach yet")
+}
+
+/// A rider has no horse yet.
+#[must_use]
+pub fn no_horse(lang: Lang) -> String {
+    pick(lang, "未配马", "no horse yet")
+}
+
+/// The name of a file with days of the timetable, without its ending.
+#[must_use]
+pub fn file(lang: Lang, first: Date, days: u32) -> String {
+    let what = pick(lang, "课表", "Timetable");
+    let last = first.iter_days().nth(usize::try_from(days).unwrap_or(1).saturating_sub(1)).unwrap_or(first);
+    if days <= 1 { format!("{what}-{first}") } else { format!("{what}-{first}-{last}") }
 }

@@ -96,26 +96,68 @@ pub(super) struct Broken {
     pub(super) limit: Option<LoadLimit>,
 }
 
+/// How much a horse does on a day and in the days around it. Loads as [`load_of`] counts them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Usage {
+    /// Lessons of the day.
+    pub lessons: i64,
+    /// Load of the day.
+    pub load: i64,
+    /// Load of those seven days with this one in which it is most.
+    pub load_in_7_days: i64,
+    /// Days without a lesson in those seven days with this one in which they are fewest.
+    pub rest_days: i64,
+}
+
+impl Usage {
+    /// True when the load of the day is more than the horse may.
+    #[must_use]
+    pub const fn over_day(&self, limits: &HorseLimits) -> bool {
+        self.load > limits.load_a_day.saturating_mul(LOAD_SCALE)
+    }
+
+    /// True when the load of seven days is more than the horse may.
+    #[must_use]
+    pub const fn over_week(&self, limits: &HorseLimits) -> bool {
+        self.load_in_7_days > limits.load_in_7_days.saturating_mul(LOAD_SCALE)
+    }
+}
+
 impl Week<'_> {
-    /// What one more lesson on the middle day would break.
-    pub(super) fn broken(&self, limits: &HorseLimits, added: i64) -> Broken {
+    /// What the horse does on the middle day and around it.
+    #[must_use]
+    pub fn usage(&self) -> Usage {
+        let (load_in_7_days, rest_days) = self.around(0, false);
+        Usage { lessons: self.middle.lessons, load: self.middle.load, load_in_7_days, rest_days }
+    }
+
+    /// The most load and the fewest days of rest of any seven days that the middle day lies in, with so much more on
+    /// it, or with work on it where there was none.
+    fn around(&self, added: i64, works: bool) -> (i64, i64) {
         let (mut most, mut rest) = (0, 7);
         for window in self.days.windows(7) {
             let load: i64 = window.iter().map(|day| day.load).sum();
             most = most.max(load.saturating_add(added));
-            // The middle day lies in every window, and is worked once the lesson is there.
             let worked = window.iter().filter(|day| day.lessons > 0).count();
             let worked = i64::try_from(worked).unwrap_or(7);
-            let worked = worked.saturating_add(i64::from(self.middle.lessons == 0));
+            let worked = worked.saturating_add(i64::from(works && self.middle.lessons == 0));
             rest = rest.min(7_i64.saturating_sub(worked));
         }
-        let over = |load: i64, most: i64| load > most.saturating_mul(LOAD_SCALE);
-        let limit = if over(self.middle.load.saturating_add(added), limits.load_a_day) {
+        (most, rest)
+    }
+
+    /// What one more lesson on the middle day would break.
+    pub(super) fn broken(&self, limits: &HorseLimits, added: i64) -> Broken {
+        // The middle day lies in every window, and is worked once the lesson is there.
+        let (load_in_7_days, rest_days) = self.around(added, true);
+        let load = self.middle.load.saturating_add(added);
+        let then = Usage { lessons: self.middle.lessons, load, load_in_7_days, rest_days };
+        let limit = if then.over_day(limits) {
             Some(LoadLimit::Day)
-        } else if over(most, limits.load_in_7_days) {
+        } else if then.over_week(limits) {
             Some(LoadLimit::Week)
         } else {
-            (rest < limits.rest_days_a_week).then_some(LoadLimit::RestDay)
+            (rest_days < limits.rest_days_a_week).then_some(LoadLimit::RestDay)
         };
         Broken { daily: self.middle.lessons >= limits.lessons_a_day, limit }
     }

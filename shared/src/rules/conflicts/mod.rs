@@ -33,7 +33,7 @@ pub use horse::{is_suited, kept_in};
 pub use judge::judge;
 pub use kind::{Conflict, Severity, Side};
 pub use load::{Loader, ground, load};
-pub use load_of::{LOAD_SCALE, Week, Work, load_of, week_of, work_of};
+pub use load_of::{LOAD_SCALE, Usage, Week, Work, load_of, week_of, work_of};
 pub use picture::{ArenaCard, CoachCard, CourseCard, HorseCard, Picture};
 pub use proposal::{Proposal, Seat, SeatSettles, Settles};
 

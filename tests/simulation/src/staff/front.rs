@@ -105,6 +105,17 @@ impl Scene<'_, '_, '_> {
         Ok(Some(BookRider { horse_id, reason: Some(self.reason()), ..form }.into()))
     }
 
+    /// Somebody who has not signed the waiver; a manager may let that pass.
+    pub(super) async fn book_without_waiver(&mut self) -> Step<Option<Command>> {
+        let Some(lesson) = self.lesson(|lesson| lesson.state.is_open()).await? else { return Ok(None) };
+        let mut riders = self.all::<Rider>()?;
+        riders.retain(|rider| rider.waiver_signed_at.is_none());
+        let Some(rider) = self.dice.take(riders) else { return Ok(None) };
+        let (zone, booking_id) = (self.draft.zone, self.dice.id());
+        let form = BookRider::prepare(self.draft.store, zone, booking_id, lesson.id, rider.id).await?;
+        Ok(Some(BookRider { reason: Some(self.reason()), ..form }.into()))
+    }
+
     /// Somebody who rides.
     pub(super) fn rider(&mut self) -> Step<Option<RiderId>> {
         if self.dice.once_in(4) {

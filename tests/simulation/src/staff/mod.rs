@@ -118,7 +118,7 @@ impl Scene<'_, '_, '_> {
 
     /// What only a manager may do.
     async fn manages(&mut self) -> Step<Option<Command>> {
-        match self.dice.below(35) {
+        match self.dice.below(38) {
             0..=3 => self.transfer_package().await,
             4..=6 => self.adjust_package().await,
             7 => self.extend_package().await,
@@ -141,6 +141,7 @@ impl Scene<'_, '_, '_> {
             29..=30 => Ok(self.ask_leave(true)),
             31..=32 => self.decide_leave(),
             33 => Ok(self.add_slot_template()),
+            34..=36 => self.book_without_waiver().await,
             _ => self.edit_slot_template(),
         }
     }

@@ -1,7 +1,8 @@
 //! Places on the timetable, and the states of lessons and bookings.
 
-use super::Evidence;
+use super::{Evidence, read};
 use crate::rows::of;
+use shared::command::{Command, Receipt};
 use shared::id::{BookingId, LessonId};
 use shared::record::{
     Arena, AttentionCode, AttentionItem, Booking, BookingState, CheckIn, Lesson, LessonState, WaitlistEntry,
@@ -16,6 +17,7 @@ pub(super) fn judge(evidence: &Evidence, found: &mut Vec<String>) {
     riders_go_where_their_lesson_goes(evidence, &lessons, &bookings, found);
     states_fit_each_other(&lessons, &bookings, found);
     who_is_one_too_many_is_told_of(evidence, &lessons, &bookings, found);
+    who_was_to_come_back_with_a_lesson_did(evidence, found);
 }
 
 /// Riders and horses; what could only be written down has its mark.
@@ -123,6 +125,20 @@ fn who_is_one_too_many_is_told_of(
         if i64::try_from(unknown).is_ok_and(|unknown| unknown + held > lesson.capacity) {
             let (id, takes, has) = (lesson.id, lesson.capacity, live.len());
             found.push(format!("lesson {id} takes {takes} and has {has}, and holds {held}"));
+        }
+    }
+}
+
+/// A lesson is restored with all its riders or not at all.
+fn who_was_to_come_back_with_a_lesson_did(evidence: &Evidence, found: &mut Vec<String>) {
+    // Where another desk had restored it before, nothing was left to do, and nothing is in the audit.
+    for (command, _) in evidence.settled.iter().filter(|(_, audited)| *audited > 0) {
+        let Some(Receipt::LessonRestored { lesson_id, bookings, .. }) = command.outcome.receipt() else {
+            continue;
+        };
+        let Some(Command::RestoreLesson(args)) = read(command) else { continue };
+        if args.bookings.iter().map(|way| way.booking_id).ne(bookings.iter().copied()) {
+            found.push(format!("lesson {lesson_id} was restored with {bookings:?} of {:?}", args.bookings));
         }
     }
 }

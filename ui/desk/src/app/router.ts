@@ -2,6 +2,7 @@
 import { createRouter, createWebHashHistory } from "vue-router";
 import AttentionPage from "../attention/AttentionPage.vue";
 import MembersPage from "../members/MembersPage.vue";
+import ResourcesPage from "../resources/ResourcesPage.vue";
 import SettingsPage from "../settings/SettingsPage.vue";
 import SyncPage from "../sync/SyncPage.vue";
 import TillPage from "../till/TillPage.vue";
@@ -17,6 +18,7 @@ export const router = createRouter({
     { path: "/attention", name: "attention", component: AttentionPage },
     { path: "/sync", name: "sync", component: SyncPage },
     { path: "/members/:id?", name: "members", component: MembersPage },
+    { path: "/resources/:tab(coaches|horses|arenas)?/:id?", name: "resources", component: ResourcesPage },
     { path: "/settings/:section?", name: "settings", component: SettingsPage },
     { path: "/:other(.*)*", redirect: "/" },
   ],

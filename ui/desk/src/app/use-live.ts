@@ -4,6 +4,7 @@ import { useAttention } from "../attention/use-attention";
 import { events, type Changed } from "../ipc";
 import { useMembers } from "../members/use-members";
 import { useProfile } from "../members/use-profile";
+import { useResources } from "../resources/use-resources";
 import { useSettings } from "../settings/use-settings";
 import { useSync } from "../sync/use-sync";
 import { useTill } from "../till/use-till";
@@ -23,6 +24,7 @@ export function useLive(): void {
   const attention = useAttention();
   const sync = useSync();
   const settings = useSettings();
+  const resources = useResources();
   const till = useTill();
   const timetable = useTimetable();
   const members = useMembers();
@@ -41,6 +43,7 @@ export function useLive(): void {
       freshMembers(),
       sync.load(),
       settings.load(),
+      resources.load(),
       till.load(),
       timetable.refresh(),
     ]);
@@ -64,6 +67,7 @@ export function useLive(): void {
       touched("members", "today", "attention") ? freshMembers() : null,
       touched("session") ? settings.load() : null,
       touched("today", "queue") ? timetable.refresh() : null,
+      touched("today", "products") ? resources.load() : null,
     ]);
     today.glow(bookings);
     timetable.glow(lessons);
@@ -77,6 +81,7 @@ export function useLive(): void {
       chosen.clear();
       members.forget();
       timetable.forget();
+      resources.forget();
       profile.close();
       toasts.clear();
     }

@@ -1,4 +1,5 @@
 import { outageEn } from "./outage-en";
+import { resourcesEn } from "./resources-en";
 import { timetableEn } from "./timetable-en";
 import { settingsEn } from "./settings-en";
 import type { Words } from "./zh-CN";
@@ -73,6 +74,7 @@ export const en: Words = {
     today: "Today",
     timetable: "Timetable",
     members: "Members",
+    resources: "Resources",
     till: "Till",
     attention: "Attention",
     sync: "Sync",
@@ -233,6 +235,7 @@ export const en: Words = {
   },
   timetable: timetableEn,
   outage: outageEn,
+  resources: resourcesEn,
   horse: {
     title: "{name} · {start}",
     label: "Choose a horse",

@@ -2,7 +2,6 @@
 import type { outageZh } from "./outage-zh";
 
 export const outageEn: typeof outageZh = {
-  menu: "Closures",
   title: { weather: "Close arenas for weather", horse: "Take a horse out" },
   arenas: "Which arenas close",
   horse: "Which horse",

@@ -1,6 +1,5 @@
 /** What is said when arenas close or a horse is out, Chinese. */
 export const outageZh = {
-  menu: "停用",
   title: { weather: "天气停场", horse: "马匹停用" },
   arenas: "哪些场地停用",
   horse: "哪匹马",

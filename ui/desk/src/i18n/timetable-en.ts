@@ -89,4 +89,18 @@ export const timetableEn: typeof timetableZh = {
   toConfirm: "{n} to confirm",
   unassigned: "{n} to arrange",
   shut: "Closed",
+  more: "Closures, horses out, print, export",
+  out: {
+    print: "Print the day's sheet",
+    xlsx: "Export a spreadsheet",
+    ics: "Export a calendar file (.ics)",
+    saved: "Exported to {place}",
+  },
+  sheet: {
+    title: "The day's sheet",
+    by: { coach: "By coach", horse: "By horse" },
+    print: "Print",
+    printed: "printed {at}",
+    none: "No lessons on this day.",
+  },
 };

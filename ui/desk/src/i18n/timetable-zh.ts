@@ -80,4 +80,18 @@ export const timetableZh = {
   toConfirm: "待确认 {n}",
   unassigned: "待安排 {n}",
   shut: "休息",
+  more: "停场、停用马匹、打印与导出",
+  out: {
+    print: "打印当天安排表",
+    xlsx: "导出 Excel 表格",
+    ics: "导出日历文件（.ics）",
+    saved: "已导出到 {place}",
+  },
+  sheet: {
+    title: "当天安排表",
+    by: { coach: "按教练", horse: "按马匹" },
+    print: "打印",
+    printed: "{at} 打印",
+    none: "这一天没有课。",
+  },
 };

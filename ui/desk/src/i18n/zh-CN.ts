@@ -2,6 +2,7 @@ import { settingsZhCN } from "./settings-zh-CN";
 
 /** Simplified Chinese: the words that the page says by itself. Everything else comes from Rust, already in words. */
 import { outageZh } from "./outage-zh";
+import { resourcesZh } from "./resources-zh";
 import { timetableZh } from "./timetable-zh";
 
 export const zhCN = {
@@ -68,6 +69,7 @@ export const zhCN = {
     today: "今日",
     timetable: "课表",
     members: "会员",
+    resources: "资源",
     till: "钱箱",
     attention: "待处理",
     sync: "同步",
@@ -225,6 +227,7 @@ export const zhCN = {
   },
   timetable: timetableZh,
   outage: outageZh,
+  resources: resourcesZh,
   horse: {
     title: "{name} · {start}",
     label: "选马",

@@ -84,6 +84,10 @@ export const commands = {
 	timetable: (first: string, days: number) => typedError<Timetable, Problem>(__TAURI_INVOKE("timetable", { first, days })),
 	/**  Six weeks from a date on, counted by day. */
 	timetableMonth: (first: string) => typedError<MonthDay[], Problem>(__TAURI_INVOKE("timetable_month", { first })),
+	/**  A day's sheet for the yard. */
+	daySheet: (date: string) => typedError<DaySheet, Problem>(__TAURI_INVOKE("day_sheet", { date })),
+	/**  Writes so many days of the timetable to a file among this user's downloads; answers where it lies. */
+	exportTimetable: (first: string, days: number, format: TimetableFormat) => typedError<string, Problem>(__TAURI_INVOKE("export_timetable", { first, days, format })),
 	/**  A lesson whole. */
 	lessonCard: (lessonId: string) => typedError<LessonCard, Problem>(__TAURI_INVOKE("lesson_card", { lessonId })),
 	/**  What the rules say to a move that is not given yet. */
@@ -108,6 +112,38 @@ export const commands = {
 	outagePlan: (form: OutageForm, choices: OutageChoice[]) => typedError<OutagePlan, Problem>(__TAURI_INVOKE("outage_plan", { form, choices })),
 	/**  Says what is out and settles what was chosen, as one act. */
 	acceptOutage: (form: OutageForm, choices: OutageChoice[]) => typedError<OutageDone, Problem>(__TAURI_INVOKE("accept_outage", { form, choices })),
+	/**  Coaches, horses and arenas at a glance. */
+	resources: () => typedError<Resources, Problem>(__TAURI_INVOKE("resources")),
+	/**  A coach whole, with the week of a date. */
+	coachPage: (coachId: string, date: string) => typedError<CoachPage, Problem>(__TAURI_INVOKE("coach_page", { coachId, date })),
+	/**  A horse whole, with six weeks from a date on. */
+	horsePage: (horseId: string, first: string) => typedError<HorsePage, Problem>(__TAURI_INVOKE("horse_page", { horseId, first })),
+	/**  An arena whole, with six weeks from a date on. */
+	arenaPage: (arenaId: string, first: string) => typedError<ArenaPage, Problem>(__TAURI_INVOKE("arena_page", { arenaId, first })),
+	/**  The lessons that something would hit that is not done yet. */
+	lessonsHit: (planned: Planned) => typedError<LessonHit[], Problem>(__TAURI_INVOKE("lessons_hit", { planned })),
+	/**  Puts a coach's shifts as they were painted. */
+	paintShifts: (paint: ShiftPaint) => typedError<Done, Problem>(__TAURI_INVOKE("paint_shifts", { paint })),
+	/**  Asks for a coach's leave. */
+	askLeave: (form: LeaveForm) => typedError<Done, Problem>(__TAURI_INVOKE("ask_leave", { form })),
+	/**  Decides on a leave, or withdraws it. */
+	decideLeave: (leaveId: string, state: string, note: string | null) => typedError<Done, Problem>(__TAURI_INVOKE("decide_leave", { leaveId, state, note })),
+	/**  Says that a horse rests or is cared for. */
+	addHorseTime: (horseId: string, form: SpanForm) => typedError<Done, Problem>(__TAURI_INVOKE("add_horse_time", { horseId, form })),
+	/**  Changes a horse's rest or care; null calls it off. */
+	changeHorseTime: (timeId: string, form: SpanForm | null) => typedError<Done, Problem>(__TAURI_INVOKE("change_horse_time", { timeId, form })),
+	/**  Closes an arena for a while. */
+	closeArena: (arenaId: string, form: SpanForm) => typedError<Done, Problem>(__TAURI_INVOKE("close_arena", { arenaId, form })),
+	/**  Changes an arena's closure; null calls it off. */
+	changeClosure: (closureId: string, form: SpanForm | null) => typedError<Done, Problem>(__TAURI_INVOKE("change_closure", { closureId, form })),
+	/**  Changes one thing about a coach. */
+	editCoach: (coachId: string, edit: CoachEdit) => typedError<Done, Problem>(__TAURI_INVOKE("edit_coach", { coachId, edit })),
+	/**  Changes one thing about a horse. */
+	editHorse: (horseId: string, edit: HorseEdit) => typedError<Done, Problem>(__TAURI_INVOKE("edit_horse", { horseId, edit })),
+	/**  Changes one thing about an arena. */
+	editArena: (arenaId: string, edit: ArenaEdit) => typedError<Done, Problem>(__TAURI_INVOKE("edit_arena", { arenaId, edit })),
+	/**  Adds a coach, a horse or an arena; answers with its id and what came of it. */
+	addResource: (resource: NewResource) => typedError<[string, Done], Problem>(__TAURI_INVOKE("add_resource", { resource })),
 	/**  Items needing attention, the open ones or all that are kept. */
 	attention: (openOnly: boolean) => typedError<Attention[], Problem>(__TAURI_INVOKE("attention", { openOnly })),
 	/**  Takes an item as seen and done. */
@@ -120,6 +156,10 @@ export const commands = {
 	editClub: (edit: ClubEdit) => typedError<Done, Problem>(__TAURI_INVOKE("edit_club", { edit })),
 	/**  Changes a person of the staff, or adds one where none is named. */
 	saveStaff: (staffId: string | null, form: StaffForm) => typedError<Done, Problem>(__TAURI_INVOKE("save_staff", { staffId, form })),
+	/**  Changes a part of the booking grid, or adds one where none is named. */
+	saveSlots: (slotsId: string | null, form: SlotForm) => typedError<Done, Problem>(__TAURI_INVOKE("save_slots", { slotsId, form })),
+	/**  Gives a part of the booking grid up. */
+	dropSlots: (slotsId: string) => typedError<Done, Problem>(__TAURI_INVOKE("drop_slots", { slotsId })),
 	/**  The club's desks; with what only the server knows once that is unlocked. */
 	clubDesks: () => typedError<ClubDesks, Problem>(__TAURI_INVOKE("club_desks")),
 	/**  Signs who is on duty in at the server with their PIN, so that they can manage the club's desks. */
@@ -167,6 +207,55 @@ export type Activity = {
 	next_visit: string | null,
 	/**  Member since this club date. */
 	joined: string,
+};
+
+/**  One thing about an arena as it is to be. */
+export type ArenaEdit = 
+/**  Name. */
+{ field: "name"; value: string } | 
+/**  Under a roof. */
+{ field: "indoor"; value: boolean } | 
+/**  Lessons at the same time. */
+{ field: "capacity"; value: string } | 
+/**  In use. */
+{ field: "active"; value: boolean };
+
+/**  An arena in the list. */
+export type ArenaLine = {
+	/**  Id. */
+	id: string,
+	/**  Name. */
+	name: string,
+	/**  Under a roof. */
+	indoor: boolean,
+	/**  Lessons at the same time. */
+	capacity: number,
+	/**  In use; false once given up. */
+	active: boolean,
+	/**  Why it is closed at some time of today, in words; null when it is not. */
+	closed: string | null,
+	/**  Lessons today. */
+	lessons: number,
+	/**  Their hours, one decimal. */
+	hours: string,
+};
+
+/**  An arena whole, with six weeks. */
+export type ArenaPage = {
+	/**  Id. */
+	id: string,
+	/**  Name. */
+	name: string,
+	/**  Under a roof. */
+	indoor: boolean,
+	/**  Lessons at the same time. */
+	capacity: string,
+	/**  In use; false once given up. */
+	active: boolean,
+	/**  Six weeks. */
+	days: CalendarDay[],
+	/**  Its closures in them. */
+	spans: CalendarSpan[],
 };
 
 /**  One rider in one lesson of today. */
@@ -274,6 +363,36 @@ export type Boot = {
 	session: Session | null,
 };
 
+/**  A day of a calendar. */
+export type CalendarDay = {
+	/**  Date. */
+	date: string,
+	/**  The club is open. */
+	open: boolean,
+	/**  Lessons. */
+	lessons: number,
+	/**  How full the day is. */
+	gauge: Gauge,
+};
+
+/**  A span on a calendar: a horse's rest or care, an arena's closure. */
+export type CalendarSpan = {
+	/**  Id. */
+	id: string,
+	/**  `rest`, `vet`, `farrier`, `injury`, `maintenance_due`, `closed`. */
+	kind: string,
+	/**  Its first day. */
+	first: string,
+	/**  Its last day; null while it goes on. */
+	last: string | null,
+	/**  As it was given. */
+	form: SpanForm,
+	/**  From when until when, in words. */
+	when: string,
+	/**  Who said so last, and when. */
+	by: Stamp | null,
+};
+
 /**  Cash that went into a till or out of it. */
 export type CashLine = {
 	/**  When, `HH:MM`, with the date where that is not today's. */
@@ -354,6 +473,8 @@ export type ClubSettings = {
 	zone: string,
 	/**  Opening hours, Monday first. */
 	week: DayHours[],
+	/**  The parts of the week on which lessons may be booked, Monday first; none is all of the opening hours. */
+	slots: SlotLine[],
 	/**  Its rules, in the order in which they are shown. */
 	rules: RuleLine[],
 	/**  Everybody who works here or did, who is active first. */
@@ -362,6 +483,85 @@ export type ClubSettings = {
 	roles: RoleChoice[],
 	/**  Coaches whose timetable a person may be given. */
 	coaches: Choice[],
+};
+
+/**  A day of a coach. */
+export type CoachDay = {
+	/**  Date. */
+	date: string,
+	/**  When the club is open. */
+	open: Minutes[],
+	/**  The shifts that come every week, as they hold on this date. */
+	weekly: Minutes[],
+	/**  The shifts of this date alone, which stand instead; null where there are none. */
+	dated: Minutes[] | null,
+	/**  Leaves. */
+	leave: LeavePart[],
+	/**  Lessons. */
+	lessons: LessonPart[],
+};
+
+/**  One thing about a coach as it is to be. */
+export type CoachEdit = 
+/**  Name. */
+{ field: "name"; value: string } | 
+/**  Phone; blank is none. */
+{ field: "phone"; value: string } | 
+/**  Surcharge in yuan. */
+{ field: "surcharge"; value: string } | 
+/**  The courses taught, by id; none is all. */
+{ field: "courses"; value: string[] } | 
+/**  At work. */
+{ field: "active"; value: boolean };
+
+/**  A coach in the list. */
+export type CoachLine = {
+	/**  Id. */
+	id: string,
+	/**  Name. */
+	name: string,
+	/**  At work; false once they left. */
+	active: boolean,
+	/**  When they are there today, in words. */
+	there: string,
+	/**  On leave at some time of today. */
+	on_leave: boolean,
+	/**  Leaves that wait for a decision. */
+	asked: number,
+	/**  Lessons today. */
+	lessons: number,
+	/**  Their hours, one decimal. */
+	hours: string,
+	/**  Lessons of this week, Monday to Sunday. */
+	week_lessons: number,
+	/**  Their hours, one decimal. */
+	week_hours: string,
+};
+
+/**  A coach whole, with a week. */
+export type CoachPage = {
+	/**  Id. */
+	id: string,
+	/**  Name. */
+	name: string,
+	/**  Phone, as who is on duty may see it; blank is none. */
+	phone: string,
+	/**  Charged on top of a course's price, two decimals. */
+	surcharge: string,
+	/**  At work; false once they left. */
+	active: boolean,
+	/**  The club's courses, and which of them they teach. */
+	courses: CourseTaught[],
+	/**  They keep shifts; who keeps none is there whenever the club needs them. */
+	keeps_shifts: boolean,
+	/**  The first minute that a week has to show. */
+	from: number,
+	/**  The minute after the last. */
+	until: number,
+	/**  The days of the week, Monday first. */
+	days: CoachDay[],
+	/**  Leaves that are not long over, those to be decided first, then the latest. */
+	leaves: LeaveLine[],
 };
 
 /**  A QR that signs a coach's phone in, once. */
@@ -388,12 +588,38 @@ export type Comparison = {
 	differing: string[],
 };
 
+/**  A course, and whether a coach teaches it. */
+export type CourseTaught = {
+	/**  Id. */
+	id: string,
+	/**  Name. */
+	name: string,
+	/**  They teach it; who names no course teaches all. */
+	taught: boolean,
+};
+
 /**  When the club is open on a day of the week. */
 export type DayHours = {
 	/**  The day in words. */
 	day: string,
 	/**  The open parts, earliest first; none on a day off. */
 	parts: OpenPart[],
+};
+
+/**  A day of the timetable as the yard gets it on paper. */
+export type DaySheet = {
+	/**  The club's name. */
+	club: string,
+	/**  Its date. */
+	date: string,
+	/**  When it was made: `MM-DD HH:MM`. */
+	printed: string,
+	/**  Lessons that take place. */
+	lessons: number,
+	/**  Each coach's day, by name; what nobody teaches last. */
+	by_coach: SheetGroup[],
+	/**  Each horse's day, by name; riders without one last. */
+	by_horse: SheetGroup[],
 };
 
 /**  Units owed for one lesson. */
@@ -530,6 +756,18 @@ export type FilterCount = {
 	count: number,
 };
 
+/**  A figure and its limit. */
+export type Gauge = {
+	/**  The figure. */
+	value: string,
+	/**  The limit. */
+	limit: string,
+	/**  The figure in percent of the limit, at most 100. */
+	percent: number,
+	/**  Beyond the limit. */
+	over: boolean,
+};
+
 /**  Something that befell this desk's data, explained. */
 export type Happening = {
 	/**  When, `HH:MM`, with the date where that is another. */
@@ -584,12 +822,109 @@ export type HitBooking = {
 	next: NextAct,
 };
 
+/**  One thing about a horse as it is to be. A number that is blank is none, where it can be none. */
+export type HorseEdit = 
+/**  Name. */
+{ field: "name"; value: string } | 
+/**  Number in the yard. */
+{ field: "number"; value: string } | 
+/**  How it is. */
+{ field: "state"; value: string } | 
+/**  Breed. */
+{ field: "breed"; value: string } | 
+/**  Height in centimetres. */
+{ field: "height_cm"; value: string } | 
+/**  Year of birth. */
+{ field: "birth_year"; value: string } | 
+/**  The boarder's account; blank is the club. */
+{ field: "owner"; value: string } | 
+/**  The heaviest rider in kilograms. */
+{ field: "max_rider_kg"; value: string } | 
+/**  The levels that it suits; none is all. */
+{ field: "levels"; value: string[] } | 
+/**  Lessons a day. */
+{ field: "lessons_a_day"; value: string } | 
+/**  Load a day. */
+{ field: "load_a_day"; value: string } | 
+/**  Load in seven days. */
+{ field: "load_in_7_days"; value: string } | 
+/**  Minutes of rest between two lessons. */
+{ field: "rest_minutes"; value: string } | 
+/**  Days of rest in seven. */
+{ field: "rest_days_a_week"; value: string };
+
+/**  What a horse may be asked to do. */
+export type HorseLimits = {
+	/**  Lessons a day. */
+	lessons_a_day: string,
+	/**  Load a day, one decimal. */
+	load_a_day: string,
+	/**  Load in any seven days, one decimal. */
+	load_in_7_days: string,
+	/**  Minutes of rest between two lessons. */
+	rest_minutes: string,
+	/**  Days without a lesson in any seven. */
+	rest_days_a_week: string,
+};
+
+/**  A horse in the list. */
+export type HorseLine = {
+	/**  Id. */
+	id: string,
+	/**  Name. */
+	name: string,
+	/**  Number in the yard. */
+	number: string,
+	/**  `fit`, `resting`, `sick`, `retired`. */
+	state: string,
+	/**  Why it is not ridden now, in words; null when it is. */
+	out: string | null,
+	/**  Care that is due, in words. */
+	due: string | null,
+	/**  It belongs to a boarder. */
+	boarder: boolean,
+	/**  What it does today and around. */
+	usage: Usage,
+};
+
 /**  A rider on a horse, or on none. */
 export type HorseMove = {
 	/**  The rider's booking. */
 	booking_id: string,
 	/**  The horse; null takes them off. */
 	horse_id: string | null,
+};
+
+/**  A horse whole, with six weeks. */
+export type HorsePage = {
+	/**  Id. */
+	id: string,
+	/**  Name. */
+	name: string,
+	/**  Number in the yard. */
+	number: string,
+	/**  `fit`, `resting`, `sick`, `retired`. */
+	state: string,
+	/**  Breed; blank where nobody said. */
+	breed: string,
+	/**  Height at the withers in centimetres; blank where nobody measured. */
+	height_cm: string,
+	/**  Year of birth; blank where nobody knows. */
+	birth_year: string,
+	/**  The boarder who owns it; null is the club. */
+	owner: Choice | null,
+	/**  The heaviest rider with tack, in kilograms; blank is no limit. */
+	max_rider_kg: string,
+	/**  Levels that it suits; none named suits all. */
+	levels: LevelSuits[],
+	/**  Limits, as people write them. */
+	limits: HorseLimits,
+	/**  What it does today and around. */
+	usage: Usage,
+	/**  Six weeks. */
+	days: CalendarDay[],
+	/**  Its rest and care in them. */
+	spans: CalendarSpan[],
 };
 
 /**  How often a horse was ridden. */
@@ -671,6 +1006,64 @@ export type Language =
 /**  English. */
 "en";
 
+/**  A leave as it is asked for. */
+export type LeaveForm = {
+	/**  The coach. */
+	coach_id: string,
+	/**  Its first day. */
+	first_day: string,
+	/**  From this minute of it on. */
+	from: number,
+	/**  Its last day. */
+	last_day: string,
+	/**  To this minute of it; 1440 is midnight. */
+	until: number,
+	/**  Why. */
+	reason: string,
+	/**  Approved at once. */
+	approved: boolean,
+};
+
+/**  A leave. */
+export type LeaveLine = {
+	/**  Id. */
+	id: string,
+	/**  From when until when, in words. */
+	when: string,
+	/**  Why. */
+	reason: string,
+	/**  `asked`, `approved`, `rejected`, `withdrawn`. */
+	state: string,
+	/**  Who asked for it and when. */
+	asked: Stamp | null,
+	/**  Who decided and when. */
+	decided: Stamp | null,
+	/**  What was said to it. */
+	note: string | null,
+	/**  Lessons ahead that lie in it and still have this coach. */
+	lessons: LessonHit[],
+	/**  Where it may be put, and what stands against that. */
+	ways: LeaveWay[],
+};
+
+/**  A leave on a day. */
+export type LeavePart = {
+	/**  When. */
+	time: Minutes,
+	/**  It counts; false while it waits for a decision. */
+	approved: boolean,
+	/**  Why. */
+	words: string,
+};
+
+/**  A state that a leave can be put into. */
+export type LeaveWay = {
+	/**  `asked`, `approved`, `rejected`, `withdrawn`. */
+	state: string,
+	/**  Why who is on duty may not; null when they may. */
+	not: string | null,
+};
+
 /**  A lesson whole, for the drawer. */
 export type LessonCard = {
 	/**  The lesson as on the grid. */
@@ -693,6 +1086,18 @@ export type LessonEvent = {
 	words: string,
 	/**  The reason that was given. */
 	reason: string | null,
+};
+
+/**  A lesson that something else hits. */
+export type LessonHit = {
+	/**  Id. */
+	lesson_id: string,
+	/**  Its date, `YYYY-MM-DD`. */
+	date: string,
+	/**  `10:00–11:00`. */
+	time: string,
+	/**  Course, with its coach or its riders. */
+	words: string,
 };
 
 /**  A lesson of a member. */
@@ -729,6 +1134,14 @@ export type LessonMove = {
 	arena: Whom | null,
 	/**  On which horse one of its riders. */
 	horse: HorseMove | null,
+};
+
+/**  A lesson on a day. */
+export type LessonPart = {
+	/**  When. */
+	time: Minutes,
+	/**  Time and course. */
+	words: string,
 };
 
 /**  A lesson that could not be changed. */
@@ -790,6 +1203,16 @@ export type LessonsDone = {
 	undoable: boolean,
 	/**  Lessons that stayed as they were, and why. */
 	refused: LessonRefused[],
+};
+
+/**  A level, and whether a horse suits it. */
+export type LevelSuits = {
+	/**  Stable name. */
+	level: string,
+	/**  Name in words. */
+	name: string,
+	/**  It suits. */
+	suits: boolean,
 };
 
 /**  How the desk and the server stand. */
@@ -1021,6 +1444,25 @@ export type MonthDay = {
 	riders: number,
 };
 
+/**  Somebody or something that is new. */
+export type NewResource = 
+/**  A coach. */
+{ what: "coach"; 
+/**  Name. */
+name: string } | 
+/**  A horse. */
+{ what: "horse"; 
+/**  Name. */
+name: string; 
+/**  Number in the yard. */
+number: string } | 
+/**  An arena. */
+{ what: "arena"; 
+/**  Name. */
+name: string; 
+/**  Under a roof. */
+indoor: boolean };
+
 /**  What the primary button of an arrival does. */
 export type NextAct = 
 /**  Check in now. */
@@ -1223,6 +1665,14 @@ export type PackageProfile = {
 	acts: PackageAct[],
 };
 
+/**  A day as it was painted. */
+export type PaintedDay = {
+	/**  Its date. */
+	date: string,
+	/**  When the coach is there; null gives the date back to the weekly shifts. */
+	parts: Minutes[] | null,
+};
+
 /**  A lesson of the past. */
 export type PastLesson = {
 	/**  Club date, `YYYY-MM-DD`. */
@@ -1247,6 +1697,29 @@ export type Phase =
 "sign_in" | 
 /**  At work. */
 "ready";
+
+/**  Something that is not done yet, for asking which lessons it would hit. */
+export type Planned = 
+/**  Shifts: which lessons they would not cover any more. */
+{ what: "shifts"; 
+/**  As painted. */
+paint: ShiftPaint } | 
+/**  A leave, as if it was approved. */
+{ what: "leave"; 
+/**  As asked. */
+form: LeaveForm } | 
+/**  A horse's rest or care. */
+{ what: "horse_time"; 
+/**  The horse. */
+horse_id: string; 
+/**  As given. */
+form: SpanForm } | 
+/**  An arena's closure. */
+{ what: "closure"; 
+/**  The arena. */
+arena_id: string; 
+/**  As given. */
+form: SpanForm };
 
 /**  An act, and what stands against it. */
 export type PossibleAct = {
@@ -1334,6 +1807,22 @@ export type ReplicaFacts = {
 	kept_from: string | null,
 	/**  This desk's letters in printed numbers. */
 	origin: string,
+};
+
+/**  All of them at a glance. */
+export type Resources = {
+	/**  The club's date today, `YYYY-MM-DD`. */
+	today: string,
+	/**  Coaches, those at work first, by name. */
+	coaches: CoachLine[],
+	/**  Horses, those of the yard first, by number. */
+	horses: HorseLine[],
+	/**  Arenas, those in use first, by name. */
+	arenas: ArenaLine[],
+	/**  Why who is on duty may not change people, horses, arenas and shifts; null when they may. */
+	manage_not: string | null,
+	/**  Why they may not ask for leave, let a horse rest or close an arena; null when they may. */
+	arrange_not: string | null,
 };
 
 /**  The rider of a row, at a glance. */
@@ -1575,6 +2064,74 @@ export type Settled = {
 	label: string,
 	/**  Why, or what needs attention. */
 	reason: string | null,
+};
+
+/**  One coach's or horse's day. */
+export type SheetGroup = {
+	/**  Whose. */
+	name: string,
+	/**  By start. */
+	lines: SheetLine[],
+};
+
+/**  A line of it. */
+export type SheetLine = {
+	/**  `10:00–11:00`. */
+	time: string,
+	/**  Course. */
+	course: string,
+	/**  Riders with their horses, or the rider with the coach. */
+	who: string,
+	/**  Arena; blank while that is open. */
+	arena: string,
+	/**  What one should know; blank is nothing. */
+	note: string,
+};
+
+/**  Days of a coach as they were painted. */
+export type ShiftPaint = {
+	/**  The coach. */
+	coach_id: string,
+	/**  The date from which on the days hold every week; null where each holds on its date alone. */
+	weekly_from: string | null,
+	/**  The days that were painted. */
+	days: PaintedDay[],
+};
+
+/**  A part of the booking grid as it is given. */
+export type SlotForm = {
+	/**  The day, 0 is Monday. */
+	weekday: number,
+	/**  First start, `08:00`. */
+	from: string,
+	/**  What is booked ends by then; `24:00` is midnight. */
+	until: string,
+	/**  From one start to the next, in minutes. */
+	step: string,
+};
+
+/**  A part of a weekday on which lessons may be booked. */
+export type SlotLine = {
+	/**  Id. */
+	id: string,
+	/**  As it is given. */
+	form: SlotForm,
+};
+
+/**  A span as it is given. */
+export type SpanForm = {
+	/**  Of a horse's: `rest`, `vet`, `farrier`, `injury`, `maintenance_due`. Of an arena's always `closed`. */
+	kind: string,
+	/**  Its first day. */
+	first_day: string,
+	/**  From this minute of it on. */
+	from: number,
+	/**  Its last day; null until somebody says so, which an arena's closure can't be. */
+	last_day: string | null,
+	/**  To this minute of it; 1440 is midnight. */
+	until: number,
+	/**  What everyone should know; blank is nothing. */
+	note: string,
 };
 
 /**  A person who may sign in at this desk. */
@@ -1842,6 +2399,13 @@ export type TimetableDay = {
 	open: Minutes[],
 };
 
+/**  As what days of the timetable leave the house. */
+export type TimetableFormat = 
+/**  A workbook. */
+"xlsx" | 
+/**  A calendar. */
+"ics";
+
 /**  A lesson on the timetable. */
 export type TimetableLesson = {
 	/**  Id. */
@@ -1912,6 +2476,18 @@ export type Today = {
 	figures: Figures,
 	/**  Everyone expected today, by start, then rider name. */
 	arrivals: Arrival[],
+};
+
+/**  What a horse does against what it may. */
+export type Usage = {
+	/**  Lessons of the day. */
+	lessons: Gauge,
+	/**  Load of the day. */
+	load: Gauge,
+	/**  Load of seven days. */
+	week: Gauge,
+	/**  Days without a lesson in seven; here less than the limit is too little. */
+	rest: Gauge,
 };
 
 /**  What the rules say to a move. */

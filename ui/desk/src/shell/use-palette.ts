@@ -73,6 +73,7 @@ export function usePalette(search: MemberSearch): ComputedRef<PaletteEntry[]> {
       entry("pages", "today", "today", t("nav.today"), () => router.push("/")),
       entry("pages", "timetable", "timetable", t("nav.timetable"), () => router.push("/timetable"), "F4"),
       entry("pages", "members", "people", t("nav.members"), () => router.push("/members"), "F6"),
+      entry("pages", "resources", "resources", t("nav.resources"), () => router.push("/resources"), "F7"),
       entry("pages", "till", "till", t("nav.till"), () => router.push("/till"), "F8"),
       entry("pages", "attention", "attention", t("attention.title"), () => router.push("/attention")),
       entry("pages", "settings", "settings", t("nav.settings"), () => router.push("/settings"), "Ctrl+,"),

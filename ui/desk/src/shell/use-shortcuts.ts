@@ -43,6 +43,7 @@ export function useShortcuts(): void {
     if (key === "f4") return () => router.push("/timetable");
     if (key === "f6") return () => router.push("/members");
     if (ctrl && key === ",") return () => router.push("/settings");
+    if (key === "f7") return () => router.push("/resources");
     if (key === "f8") return () => router.push("/till");
     if (key === "f3") return () => overlays.sell();
     if (ctrl && key === "z" && !event.shiftKey && !isTyping(event.target)) return today.undoLast;

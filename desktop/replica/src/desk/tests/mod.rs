@@ -10,6 +10,7 @@ mod counter;
 mod members;
 mod others;
 mod people;
+mod resources;
 mod sessions;
 mod settings;
 mod sync;

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::driver::Online;
-use crate::view::{ClubEdit, OpenPart, RuleEdit, StaffForm};
+use crate::view::{ClubEdit, OpenPart, RuleEdit, SlotForm, StaffForm};
 use axum::extract::{Path as Of, State};
 use axum::http::HeaderMap;
 use axum::routing::{get, post};
@@ -48,6 +48,36 @@ async fn who_may_not_change_the_club_learns_why_and_sees_nothing_of_it() {
     assert_eq!(bench.desk.edit_club(ClubEdit::Name("另一家".to_owned())).await.unwrap_err().code, "may_not");
     let new = bench.desk.save_staff(None, form("钱多", "qian", Some("246810"))).await;
     assert_eq!(new.unwrap_err().code, "may_not");
+}
+
+#[tokio::test]
+async fn booking_hours_are_added_changed_given_up_and_taken_back() {
+    let bench = manager().await;
+    let form = |weekday, from: &str, until: &str, step: &str| SlotForm {
+        weekday,
+        from: from.to_owned(),
+        until: until.to_owned(),
+        step: step.to_owned(),
+    };
+    assert!(club(&bench).await.slots.is_empty());
+    bench.desk.save_slots(None, form(5, "9", "1130", "45")).await.unwrap();
+    let slots = club(&bench).await.slots;
+    assert_eq!((slots.len(), &slots[0].form), (1, &form(5, "09:00", "11:30", "45")));
+    let id = slots[0].id.clone();
+    let backwards = bench.desk.save_slots(Some(&id), form(5, "12:00", "11:30", "45")).await.unwrap_err();
+    assert_eq!(backwards.fields[0].field, "time");
+    let odd = bench.desk.save_slots(Some(&id), form(5, "9", "11", "half")).await.unwrap_err();
+    assert_eq!(odd.fields[0].field, "slot_minutes");
+    bench.desk.save_slots(Some(&id), form(6, "09:00", "24:00", "60")).await.unwrap();
+    assert_eq!(club(&bench).await.slots[0].form, form(6, "09:00", "24:00", "60"));
+    bench.desk.drop_slots(&id).await.unwrap();
+    assert!(club(&bench).await.slots.is_empty());
+    for _ in 0..2 {
+        bench.desk.undo_last().await.unwrap();
+    }
+    assert_eq!(club(&bench).await.slots[0].form, form(5, "09:00", "11:30", "45"));
+    bench.desk.undo_last().await.unwrap();
+    assert!(club(&bench).await.slots.is_empty());
 }
 
 #[tokio::test]

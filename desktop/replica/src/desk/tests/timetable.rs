@@ -2,13 +2,18 @@
 
 use super::*;
 use crate::view::{
-    HorseMove, LessonMove, LessonTime, LessonsChange, Minutes, Missing, Timetable, TimetableLesson,
-    VerdictAnswer, Whom,
+    HorseMove, LessonMove, LessonTime, LessonsChange, Minutes, Missing, Timetable, TimetableFormat,
+    TimetableLesson, VerdictAnswer, Whom,
+};
+use calcard::common::IanaString as _;
+use calcard::icalendar::{
+    ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarProperty, ICalendarValue,
 };
 use shared::record::{
     Approval, Booking, Coach, CoachAvailability, CoachTime, DayOfWeek, Lesson, LessonState, Override,
 };
 use shared::store::testing::{id, untouched};
+use std::collections::HashMap;
 
 const DAY: &str = "2026-11-21";
 const NOON: Minutes = Minutes { from: 900, until: 960 };
@@ -245,4 +250,86 @@ async fn finance_looks_and_changes_nothing() {
     assert!(page.lessons.iter().all(|block| !block.retimes && !block.reassigns));
     assert_eq!(bench.desk.judge_move(to(0, NOON)).await.unwrap().answer, VerdictAnswer::No);
     assert_eq!(bench.desk.move_lesson(to(0, NOON), None).await.unwrap_err().code, "may_not");
+}
+
+#[tokio::test]
+async fn a_day_leaves_the_house_on_paper_as_a_table_and_as_a_calendar() {
+    let bench = Bench::at_work().await;
+    bench.desk.assign_horse(&booking(3), Some(&world::ZHUIFENG.to_string()), None).await.unwrap();
+    let gone = [lesson(5)].to_vec();
+    bench.desk.change_lessons(&gone, LessonsChange::Cancel, Some("大雨".to_owned())).await.unwrap();
+
+    let sheet = bench.desk.day_sheet(DAY).await.unwrap();
+    assert_eq!((sheet.club.as_str(), sheet.date.as_str(), sheet.lessons), ("青禾马术俱乐部", DAY, 5));
+    let names =
+        |groups: &[crate::view::SheetGroup]| groups.iter().map(|one| one.name.clone()).collect::<Vec<_>>();
+    assert_eq!(names(&sheet.by_coach), ["周岚", "未定教练"]);
+    assert_eq!(names(&sheet.by_horse), ["追风", "未配马"]);
+    let first = &sheet.by_coach[0].lines[0];
+    assert_eq!((first.time.as_str(), first.who.as_str()), ("09:30–10:30", "王若溪（未配马）"));
+    assert_eq!(sheet.by_horse[0].lines[0].who, "王若溪 · 周岚");
+
+    let (name, bytes) = bench.desk.export_timetable(DAY, 1, TimetableFormat::Xlsx).await.unwrap();
+    assert_eq!(name, "课表-2026-11-21.xlsx");
+    let table = lists::read::table(&bytes).unwrap();
+    assert_eq!(table.len(), 7, "a header, a line for each rider, and the lesson that has none any more");
+    assert_eq!(table[0][..3], ["日期", "开始", "结束"]);
+    let ridden = table.iter().find(|row| row[7] == "追风").unwrap();
+    assert_eq!(ridden[..8], ["2026-11-21", "11:30", "12:30", "单人课", "周岚", "室内馆", "王若溪", "追风"]);
+    assert_eq!(table[6][8], "已取消");
+
+    let (name, bytes) = bench.desk.export_timetable(DAY, 7, TimetableFormat::Ics).await.unwrap();
+    assert_eq!(name, "课表-2026-11-21-2026-11-27.ics");
+    let text = String::from_utf8(bytes).unwrap();
+    let events = events(&text);
+    assert_eq!(events.len(), 6, "a cancelled lesson is told of, as cancelled");
+    let uid = |n| format!("{}@paddock", lesson(n));
+    // 11:30 to 12:30 in Shanghai, which is eight hours ahead.
+    let noon = &events[&uid(3)];
+    assert_eq!((noon.starts, noon.ends), (1_795_231_800, 1_795_235_400));
+    assert_eq!((noon.status.as_str(), noon.summary.as_str()), ("CONFIRMED", "单人课 · 周岚 · 王若溪"));
+    assert_eq!(events[&uid(5)].status, "CANCELLED");
+}
+
+/// An event, by what it says.
+struct Event {
+    starts: i64,
+    ends: i64,
+    status: String,
+    summary: String,
+}
+
+/// What a calendar holds, by UID, as another library reads it than the one that wrote it.
+fn events(text: &str) -> HashMap<String, Event> {
+    let calendar = ICalendar::parse(text).unwrap();
+    let [whole, parts @ ..] = calendar.components.as_slice() else { panic!("empty") };
+    let zone = ICalendarProperty::Other("X-WR-TIMEZONE".to_owned());
+    assert_eq!(said(whole, &zone), "Asia/Shanghai");
+    let read = |event: &ICalendarComponent| {
+        assert_eq!(event.component_type, ICalendarComponentType::VEvent);
+        let event_of = Event {
+            starts: instant(event, &ICalendarProperty::Dtstart),
+            ends: instant(event, &ICalendarProperty::Dtend),
+            status: said(event, &ICalendarProperty::Status),
+            summary: said(event, &ICalendarProperty::Summary),
+        };
+        (said(event, &ICalendarProperty::Uid), event_of)
+    };
+    parts.iter().map(read).collect()
+}
+
+fn said(of: &ICalendarComponent, property: &ICalendarProperty) -> String {
+    match &of.property(property).unwrap_or_else(|| panic!("no {property:?}")).values[0] {
+        ICalendarValue::Text(text) => text.clone(),
+        ICalendarValue::Status(status) => status.as_str().to_owned(),
+        other => panic!("{property:?} is {other:?}"),
+    }
+}
+
+fn instant(of: &ICalendarComponent, property: &ICalendarProperty) -> i64 {
+    let ICalendarValue::PartialDateTime(at) = &of.property(property).unwrap().values[0] else {
+        panic!("{property:?} is no time")
+    };
+    assert_eq!((at.tz_hour, at.tz_minute), (Some(0), Some(0)), "{property:?} is not UTC");
+    at.to_timestamp().unwrap()
 }

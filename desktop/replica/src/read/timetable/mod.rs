@@ -20,13 +20,15 @@ pub use month::timetable_month;
 
 use super::{Viewer, ask};
 use crate::store::SqliteStore;
-use crate::view::{Minutes, Timetable, TimetableDay, TimetableLesson};
+use crate::view::{Minutes, Timetable, TimetableDay, TimetableLesson, TimetableSeat};
 use chrono::{Days, Timelike};
 use columns::Columns;
 use lessons::Lessons;
 use shared::command::Step;
+use shared::record::BookingState;
 use shared::rights::Right;
-use shared::rules::conflicts::{ground, hours};
+use shared::rules::conflicts::{Picture, ground, hours};
+use shared::store::Stored;
 use shared::time::{ClubZone, Date, Span, Timestamp};
 
 /// Days after the first that the tray looks ahead.
@@ -72,13 +74,37 @@ pub fn timetable(store: &mut SqliteStore<'_>, viewer: &Viewer, first: Date, days
     })
 }
 
+/// The lessons of so many days from a date on, at most a week, in words; what stands against them is not asked.
+///
+/// # Errors
+/// Whatever the store says.
+pub fn timetable_days(
+    store: &mut SqliteStore<'_>,
+    viewer: &Viewer,
+    first: Date,
+    days: u32,
+) -> Stored<Vec<TimetableLesson>> {
+    let zone = viewer.zone();
+    let last = first.checked_add_days(Days::new(u64::from(days.clamp(1, 7)) - 1)).unwrap_or(first);
+    let span = Span { from: zone.day(first).from, until: zone.day(last).until };
+    let read = Lessons::read(store, viewer, span, &Picture::new(&viewer.club))?;
+    Ok(read.blocks.into_iter().map(|(_, block)| block).collect())
+}
+
+/// The riders who hold a place in a lesson.
+#[must_use]
+pub fn live_seats(lesson: &TimetableLesson) -> Vec<&TimetableSeat> {
+    let gone = [BookingState::Cancelled.as_str(), BookingState::NoShow.as_str()];
+    lesson.seats.iter().filter(|seat| !gone.contains(&seat.state.as_str())).collect()
+}
+
 /// A span as minutes of a day, cut to what can be shown of it: from that day's midnight on.
 fn minutes(zone: ClubZone, date: Date, span: Span) -> Minutes {
     Minutes { from: minute(zone, date, span.from), until: minute(zone, date, span.until) }
 }
 
 /// The minutes after the midnight of a date by the club's clock; none before it.
-fn minute(zone: ClubZone, date: Date, at: Timestamp) -> u32 {
+pub(super) fn minute(zone: ClubZone, date: Date, at: Timestamp) -> u32 {
     let wall = at.datetime().with_timezone(&zone.0);
     let days = wall.date_naive().signed_duration_since(date).num_days();
     let of_day = i64::from(wall.time().num_seconds_from_midnight() / 60);

@@ -1,0 +1,357 @@
+//! A page in a browser, driven through WebDriver as a person drives it: by keys and clicks.
+//!
+//! A part of a page is named by its `data-testid`.
+
+use crate::program::{Program, free_port};
+use crate::screen::Screen;
+use crate::wait::{SOON, until};
+use anyhow::{Context as _, Result};
+use serde_json::{Value, json};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+use thirtyfour::prelude::*;
+
+/// A driver that has no session by then has lost its program.
+const SESSION: Duration = Duration::from_secs(60);
+
+/// What a part says to who looks at it.
+const TEXT: &str = "return document.querySelector(arguments[0])?.innerText ?? null;";
+
+/// What parts say, without the space between words that stand apart.
+const TEXTS: &str = "return [...document.querySelectorAll(arguments[0])].map((part) => \
+    part.innerText.replace(/\\s+/g, ' ').trim());";
+
+/// A page that is open.
+#[derive(Debug)]
+pub struct Page {
+    browser: Option<WebDriver>,
+    /// Where the logs lie of what shows it.
+    folder: PathBuf,
+}
+
+impl Page {
+    /// Starts a driver and has it start a program that shows a page. The two find each other over a port that the
+    /// driver draws by lot; where that fails, they try once more.
+    pub(crate) async fn open(
+        screen: &Screen,
+        folder: &Path,
+        program: &Path,
+        arguments: &[String],
+    ) -> Result<(Self, Program)> {
+        let (browser, driver) = match attempt(screen, folder, program, arguments).await {
+            Ok(session) => session,
+            Err(error) => {
+                eprintln!("once more, because {error:#}; the program's log:\n{}", log(folder));
+                attempt(screen, folder, program, arguments).await.with_context(|| log(folder))?
+            }
+        };
+        Ok((Self { browser: Some(browser), folder: folder.to_owned() }, driver))
+    }
+
+    /// Where the logs lie of what shows it.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub(crate) fn browser(&self) -> Result<&WebDriver> {
+        self.browser.as_ref().context("the page is gone")
+    }
+
+    /// Lets go of the page without asking the driver to close it: it may have none any more.
+    pub(crate) fn leave(&mut self) {
+        if let Some(browser) = self.browser.take() {
+            let _closed = browser.leak();
+        }
+    }
+
+    /// The part of the page with this test id, once it is there and can be seen.
+    ///
+    /// # Errors
+    /// When it does not appear.
+    pub async fn part(&self, id: &str) -> Result<WebElement> {
+        let by = || By::Css(format!("[data-testid='{id}']"));
+        let seen = async || match self.browser()?.find(by()).await {
+            Ok(part) => Ok(part.is_displayed().await.unwrap_or(false).then_some(part)),
+            Err(_not_yet) => Ok(None),
+        };
+        match until(&format!("`{id}` is seen"), SOON, seen).await {
+            Ok((part, _)) => Ok(part),
+            Err(error) => Err(error.context(self.words().await)),
+        }
+    }
+
+    /// Whether the part is there now.
+    ///
+    /// # Errors
+    /// WebDriver's.
+    pub async fn has(&self, id: &str) -> Result<bool> {
+        Ok(!self.browser()?.find_all(By::Css(format!("[data-testid='{id}']"))).await?.is_empty())
+    }
+
+    /// Waits until the part is not there any more.
+    ///
+    /// # Errors
+    /// When it stays.
+    pub async fn gone(&self, id: &str) -> Result<()> {
+        let asked = async || Ok((!self.has(id).await?).then_some(()));
+        match until(&format!("`{id}` is gone"), SOON, asked).await {
+            Ok(_) => Ok(()),
+            Err(error) => Err(error.context(self.words().await)),
+        }
+    }
+
+    /// Clicks a part.
+    ///
+    /// # Errors
+    /// When it does not appear.
+    pub async fn click(&self, id: &str) -> Result<()> {
+        Ok(self.part(id).await?.click().await?)
+    }
+
+    /// Clicks a part of an item that needs attention.
+    ///
+    /// # Errors
+    /// When there is no such item, or no such part in it.
+    pub async fn click_in_item(&self, item: &str, id: &str) -> Result<()> {
+        let by = format!("[data-testid='attention-item'][data-item='{item}'] [data-testid='{id}']");
+        let there = async || Ok(self.browser()?.find(By::Css(by.clone())).await.ok());
+        match until(&format!("`{id}` is in item {item}"), SOON, there).await {
+            Ok((part, _)) => Ok(part.click().await?),
+            Err(error) => Err(error.context(self.words().await)),
+        }
+    }
+
+    /// Gives a file to a part that takes one; it may be hidden behind a drawn one.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub async fn give_file(&self, id: &str, file: &Path) -> Result<()> {
+        let by = format!("[data-testid='{id}']");
+        let there = async || Ok(self.browser()?.find(By::Css(by.clone())).await.ok());
+        let (part, _) = until(&format!("`{id}` is there"), SOON, there).await?;
+        Ok(part.send_keys(file.display().to_string()).await?)
+    }
+
+    /// An attribute of a part.
+    ///
+    /// # Errors
+    /// When the part does not appear, or has no such attribute.
+    pub async fn attribute(&self, id: &str, attribute: &str) -> Result<String> {
+        let found = self.part(id).await?.attr(attribute).await?;
+        found.with_context(|| format!("`{id}` has no {attribute}"))
+    }
+
+    /// What stands in a box.
+    ///
+    /// # Errors
+    /// When it does not appear.
+    pub async fn value(&self, id: &str) -> Result<String> {
+        Ok(self.part(id).await?.value().await?.unwrap_or_default())
+    }
+
+    /// The words of every part with this test id, as one reads them.
+    ///
+    /// # Errors
+    /// WebDriver's.
+    pub async fn texts(&self, id: &str) -> Result<Vec<String>> {
+        let by = json!(format!("[data-testid='{id}']"));
+        let answer = self.browser()?.execute(TEXTS, vec![by]).await?;
+        let texts = answer.json().as_array().cloned().unwrap_or_default();
+        Ok(texts.iter().filter_map(|text| text.as_str().map(str::to_owned)).collect())
+    }
+
+    /// Waits until an attribute of a part has this value, however long that takes within a limit; says how long.
+    ///
+    /// # Errors
+    /// When it does not come to have it.
+    pub async fn until_within(
+        &self,
+        id: &str,
+        attribute: &str,
+        value: &str,
+        limit: Duration,
+    ) -> Result<Duration> {
+        let by = format!("[data-testid='{id}'][{attribute}='{value}']");
+        let there =
+            async || Ok((!self.browser()?.find_all(By::Css(by.clone())).await?.is_empty()).then_some(()));
+        match until(&format!("`{id}` has {attribute}={value}"), limit, there).await {
+            Ok(((), took)) => Ok(took),
+            Err(error) => Err(error.context(self.words().await)),
+        }
+    }
+
+    /// Waits until an item has left the list that needs attention.
+    ///
+    /// # Errors
+    /// When it stays.
+    pub async fn until_no_item(&self, item: &str) -> Result<()> {
+        let by = format!("[data-testid='attention-item'][data-item='{item}']");
+        let gone = async || Ok(self.browser()?.find_all(By::Css(by.clone())).await?.is_empty().then_some(()));
+        until(&format!("item {item} has left the list"), SOON, gone).await?;
+        Ok(())
+    }
+
+    /// Types into a part, which has to be a box.
+    ///
+    /// # Errors
+    /// When it does not appear.
+    pub async fn type_in(&self, id: &str, text: &str) -> Result<()> {
+        Ok(self.part(id).await?.send_keys(text).await?)
+    }
+
+    /// Types into a box in place of what stands there, and leaves it with Enter.
+    ///
+    /// # Errors
+    /// When it does not appear.
+    pub async fn retype(&self, id: &str, text: &str) -> Result<()> {
+        let part = self.part(id).await?;
+        part.send_keys(Key::Control + "a").await?;
+        Ok(part.send_keys(text.to_owned() + Key::Enter).await?)
+    }
+
+    /// Presses a key wherever the focus is.
+    ///
+    /// # Errors
+    /// WebDriver's.
+    pub async fn press(&self, key: Key) -> Result<()> {
+        Ok(self.browser()?.action_chain().send_keys(key).perform().await?)
+    }
+
+    /// Presses a key while Ctrl is down.
+    ///
+    /// # Errors
+    /// WebDriver's.
+    pub async fn press_with_ctrl(&self, key: char) -> Result<()> {
+        let keys = self.browser()?.action_chain().key_down(Key::Control).send_keys(key.to_string());
+        Ok(keys.key_up(Key::Control).perform().await?)
+    }
+
+    /// Where a part stands in the window: left, top, width, height.
+    ///
+    /// # Errors
+    /// When it does not appear.
+    pub async fn place(&self, id: &str) -> Result<[f64; 4]> {
+        let place = self.part(id).await?.rect().await?;
+        Ok([place.x, place.y, place.width, place.height])
+    }
+
+    /// Takes a part up in its middle and carries it to a point of the window; it stays in the hand.
+    ///
+    /// # Errors
+    /// When it does not appear.
+    pub async fn carry(&self, id: &str, to: [i64; 2]) -> Result<()> {
+        let part = self.part(id).await?;
+        let [x, y] = to;
+        let hand = self.browser()?.action_chain().move_to_element_center(&part).click_and_hold();
+        // A hand does not jump: the page sees it leave before it sees it arrive.
+        Ok(hand.move_to(x - 7, y - 7).move_to(x, y).perform().await?)
+    }
+
+    /// Drags from a point of the window to another, as one paints.
+    ///
+    /// # Errors
+    /// WebDriver's.
+    pub async fn drag(&self, [x, y]: [i64; 2], [to_x, to_y]: [i64; 2]) -> Result<()> {
+        let hand = self.browser()?.action_chain().move_to(x, y).click_and_hold();
+        let (half_x, half_y) = (x + (to_x - x) / 2, y + (to_y - y) / 2);
+        Ok(hand.move_to(half_x, half_y).move_to(to_x, to_y).release().perform().await?)
+    }
+
+    /// Opens the hand.
+    ///
+    /// # Errors
+    /// WebDriver's.
+    pub async fn let_go(&self) -> Result<()> {
+        Ok(self.browser()?.action_chain().release().perform().await?)
+    }
+
+    /// The words of a part.
+    ///
+    /// # Errors
+    /// When it does not appear.
+    pub async fn text(&self, id: &str) -> Result<String> {
+        // Found and read in one act of the page: between two, the part may be drawn anew.
+        self.part(id).await?;
+        let by = format!("[data-testid='{id}']");
+        let read = async || {
+            let answer = self.browser()?.execute(TEXT, vec![json!(by.clone())]).await?;
+            Ok(answer.json().as_str().map(str::to_owned))
+        };
+        until(&format!("`{id}` can be read"), SOON, read).await.map(|(text, _)| text)
+    }
+
+    /// Waits until an attribute of a part has this value; says how long that took.
+    ///
+    /// # Errors
+    /// When it does not come to have it.
+    pub async fn until(&self, id: &str, attribute: &str, value: &str) -> Result<Duration> {
+        self.until_within(id, attribute, value, SOON).await
+    }
+
+    /// Runs a script in the page that calls its last argument with a number.
+    ///
+    /// # Errors
+    /// When it answers with something else, or not at all.
+    pub async fn measure(&self, script: &str, given: Vec<Value>) -> Result<f64> {
+        let answer = self.browser()?.execute_async(script, given).await?;
+        answer.json().as_f64().with_context(|| format!("not a number: {}", answer.json()))
+    }
+
+    /// Keeps a picture of the page.
+    ///
+    /// # Errors
+    /// When it can't be taken or written.
+    pub async fn picture(&self, path: &Path) -> Result<()> {
+        Ok(self.browser()?.screenshot(path).await?)
+    }
+
+    /// What the page says, for an error.
+    pub(crate) async fn words(&self) -> String {
+        let body = match &self.browser {
+            Some(page) => page.find(By::Tag("body")).await.ok(),
+            None => None,
+        };
+        let page = match body {
+            Some(body) => body.text().await.unwrap_or_default(),
+            None => String::new(),
+        };
+        format!("the page of {} said:\n{page}\nits log:\n{}", self.folder.display(), log(&self.folder))
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        self.leave();
+    }
+}
+
+async fn attempt(
+    screen: &Screen,
+    folder: &Path,
+    program: &Path,
+    arguments: &[String],
+) -> Result<(WebDriver, Program)> {
+    let port = free_port()?;
+    let mut command = Command::new("WebKitWebDriver");
+    command.args([&format!("--port={port}"), "--host=127.0.0.1"]);
+    screen.show(&mut command).env("TAURI_WEBVIEW_AUTOMATION", "true");
+    let driver = Program::start("WebKitWebDriver", command, &folder.join("webdriver.log"), false)?;
+    let listens = async || Ok(tokio::net::TcpStream::connect(("127.0.0.1", port)).await.ok());
+    until("the driver listens", SOON, listens).await?;
+    let mut capabilities = Capabilities::new();
+    capabilities.set("webkitgtk:browserOptions", json!({ "binary": program, "args": arguments }))?;
+    let browser = WebDriver::builder(format!("http://127.0.0.1:{port}"), capabilities);
+    Ok((browser.request_timeout(SESSION).await?, driver))
+}
+
+/// The end of a program's logs.
+pub(crate) fn log(folder: &Path) -> String {
+    let end = |name: &str| {
+        let text = fs::read_to_string(folder.join(name)).unwrap_or_default();
+        let lines: Vec<_> = text.lines().rev().take(20).map(str::to_owned).collect();
+        lines.into_iter().rev().collect::<Vec<_>>().join("\n")
+    };
+    format!("{}\n{}", end("logs/desk.log"), end("webdriver.log"))
+}

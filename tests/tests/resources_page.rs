@@ -1,0 +1,242 @@
+//! The resources page in the real window: shifts are painted and the timetable says who is off, a horse rests and its
+//! booking is marked, an arena is closed; each is on the other desk at once and comes back by Ctrl+Z.
+
+use anyhow::{Context as _, Result};
+use serde_json::{Value, json};
+use std::path::Path;
+use system_tests::club::Club;
+use system_tests::wait::{SOON, until};
+use system_tests::window::Window;
+use thirtyfour::prelude::Key;
+
+/// Next week's Wednesday has one lesson alone: at ten, with the first coach, in the first arena, one rider on the first
+/// horse. The coach keeps no shifts yet.
+const ARRANGE: &str = "
+CREATE TEMP TABLE that ON COMMIT DROP AS
+SELECT d.day, (d.day + time '10:00') AT TIME ZONE 'Asia/Shanghai' AS ten FROM (
+    SELECT (date_trunc('week', (now() AT TIME ZONE 'Asia/Shanghai')) + interval '9 days')::date AS day) d;
+
+UPDATE bookings b SET state = 'cancelled' FROM lessons l, that t
+WHERE l.id = b.lesson_id AND l.starts_at BETWEEN t.ten - interval '10 hours' AND t.ten + interval '14 hours';
+UPDATE lessons l SET state = 'cancelled' FROM that t
+WHERE l.starts_at BETWEEN t.ten - interval '10 hours' AND t.ten + interval '14 hours';
+
+CREATE TEMP TABLE teaches ON COMMIT DROP AS SELECT id FROM coaches WHERE active ORDER BY name COLLATE \"C\" LIMIT 1;
+CREATE TEMP TABLE carries ON COMMIT DROP AS
+SELECT id FROM horses WHERE state = 'fit' AND owner_id IS NULL ORDER BY number COLLATE \"C\" LIMIT 1;
+CREATE TEMP TABLE hall ON COMMIT DROP AS SELECT id FROM arenas WHERE active ORDER BY name COLLATE \"C\" LIMIT 1;
+CREATE TEMP TABLE chosen ON COMMIT DROP AS
+SELECT b.* FROM bookings b JOIN lessons l ON l.id = b.lesson_id
+JOIN course_configs k ON k.id = l.course_id AND k.needs_horse, that t
+WHERE b.state = 'booked' AND l.state IN ('to_confirm', 'confirmed') AND b.starts_at > now()
+    AND (SELECT count(*) FROM bookings o WHERE o.lesson_id = b.lesson_id) = 1
+ORDER BY b.id LIMIT 1;
+
+DELETE FROM horse_availabilities;
+DELETE FROM arena_closures;
+DELETE FROM coach_availabilities;
+UPDATE coaches SET courses = '[]';
+UPDATE horses SET max_rider_weight = NULL, levels = '[]',
+    limits = '{\"lessons_a_day\":20,\"load_a_day\":4000,\"load_in_7_days\":20000,\"rest_minutes\":0,\"rest_days_a_week\":0}'
+WHERE id IN (SELECT id FROM carries);
+UPDATE riders SET no_ride = '[]';
+UPDATE bookings SET horse_id = NULL WHERE horse_id IN (SELECT id FROM carries) AND starts_at > now();
+
+UPDATE lessons l SET starts_at = t.ten, ends_at = t.ten + interval '1 hour', state = 'confirmed', coach_id = s.id,
+    arena_id = a.id
+FROM chosen c, that t, teaches s, hall a WHERE l.id = c.lesson_id;
+UPDATE bookings b SET starts_at = t.ten, ends_at = t.ten + interval '1 hour', clash = false, horse_id = h.id
+FROM chosen c, that t, carries h WHERE b.id = c.id;
+";
+
+struct Parts {
+    day: String,
+    lesson: String,
+    coach: String,
+    horse: String,
+    arena: String,
+}
+
+async fn arrange(club: &Club) -> Result<Parts> {
+    let question = "SELECT day::text FROM that UNION ALL SELECT lesson_id::text FROM chosen
+        UNION ALL SELECT id::text FROM teaches UNION ALL SELECT id::text FROM carries
+        UNION ALL SELECT id::text FROM hall";
+    let found = club.books().await?.arrange(ARRANGE, question).await?;
+    let [day, lesson, coach, horse, arena] =
+        <[String; 5]>::try_from(found).ok().context("not a lesson to arrange")?;
+    Ok(Parts { day, lesson, coach, horse, arena })
+}
+
+/// What stands against the lesson on the timetable, hard or soft.
+async fn marks(window: &Window, parts: &Parts, hard: bool) -> Result<Vec<String>> {
+    let page = window.ask("timetable", json!({ "first": parts.day, "days": 1 })).await?;
+    let lessons = page.get("lessons").and_then(Value::as_array).cloned().unwrap_or_default();
+    let of = |lesson: &&Value| lesson.get("id").and_then(Value::as_str) == Some(parts.lesson.as_str());
+    let lesson = lessons.iter().find(of).context("the lesson is not on the timetable")?;
+    let name = if hard { "conflicts" } else { "warnings" };
+    let words = lesson.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
+    Ok(words.iter().filter_map(|word| word.as_str().map(str::to_owned)).collect())
+}
+
+/// Waits until the lesson is marked with so many words; the first of them.
+async fn marked(window: &Window, parts: &Parts, hard: bool, many: usize) -> Result<String> {
+    let so = async || {
+        let words = marks(window, parts, hard).await?;
+        Ok((words.len() == many).then(|| words.first().cloned().unwrap_or_default()))
+    };
+    Ok(until("the lesson is marked so", SOON, so).await?.0)
+}
+
+/// The point in the painter at a minute of a date.
+async fn point(window: &Window, date: &str, minute: f64) -> Result<[i64; 2]> {
+    let painter = window.part("painter").await?;
+    let number = async |name: &str| {
+        let text = painter.attr(name).await?.context("no scale")?;
+        anyhow::Ok(text.parse::<f64>()?)
+    };
+    let (first, cell) = (number("data-first").await?, number("data-cell").await?);
+    let [left, top, width, _] = window.place(&format!("painter-{date}")).await?;
+    #[expect(clippy::as_conversions, reason = "pixels of a small window")]
+    let point = [(left + width / 2.0) as i64, (top + (minute - first) / 30.0 * cell + cell / 2.0) as i64];
+    Ok(point)
+}
+
+#[tokio::test]
+async fn shifts_rest_and_closures_are_drawn_and_mark_the_timetable_of_every_desk() -> Result<()> {
+    let mut club = Club::open().await?;
+    let parts = arrange(&club).await?;
+    let (desk, other) = (club.desk_of("前台A", "manager")?, club.desk("前台B")?);
+    let (first, second) = (club.window(&desk).await?, club.window(&other).await?);
+    for window in [&first, &second] {
+        window.until("status-strip", "data-link", "online").await?;
+    }
+
+    // A shift from one to half past four leaves the lesson at ten without one; that is said before it is saved.
+    first.click("nav-resources").await?;
+    first.click(&format!("resource-{}", parts.coach)).await?;
+    first.until("coach-detail", "data-id", &parts.coach).await?;
+    first.click("resources-after").await?;
+    let column = format!("painter-{}", parts.day);
+    first.part(&column).await?;
+    let [from, to] = [point(&first, &parts.day, 780.0).await?, point(&first, &parts.day, 960.0).await?];
+    first.drag(from, to).await?;
+    first.until(&column, "data-parts", "13:00-16:30").await?;
+    // Another stroke, begun on the shift, takes its end off again.
+    let [from, to] = [point(&first, &parts.day, 930.0).await?, point(&first, &parts.day, 960.0).await?];
+    first.drag(from, to).await?;
+    first.until(&column, "data-parts", "13:00-15:30").await?;
+    first.click("painter-save").await?;
+    first.gone("painter-bar").await?;
+    for window in [&first, &second] {
+        let word = marked(window, &parts, false, 1).await?;
+        assert!(word.contains("没有排班"), "{word}");
+    }
+    // A second stroke covers it: the warning counts nothing any more; then all of it comes back.
+    let [from, to] = [point(&first, &parts.day, 600.0).await?, point(&first, &parts.day, 630.0).await?];
+    first.drag(from, to).await?;
+    first.click("painter-save").await?;
+    first.gone("painter-bar").await?;
+    marked(&second, &parts, false, 0).await?;
+    first.press_with_ctrl('z').await?;
+    marked(&second, &parts, false, 1).await?;
+    first.press_with_ctrl('z').await?;
+    marked(&second, &parts, false, 0).await?;
+
+    // The horse rests: its booking is marked on both desks; reception may say so, too.
+    second.click("nav-resources").await?;
+    second.click("resources-tab-horses").await?;
+    second.click(&format!("resource-{}", parts.horse)).await?;
+    second.until("horse-detail", "data-id", &parts.horse).await?;
+    to_month_of(&second, &parts.day).await?;
+    second.click(&format!("calendar-{}", parts.day)).await?;
+    second.until("hits", "data-count", "1").await?;
+    second.type_in("span-note", "放松一天").await?;
+    second.press(Key::Enter).await?;
+    second.gone("span-dialog").await?;
+    second.until(&format!("calendar-{}", parts.day), "data-spans", "rest").await?;
+    for window in [&first, &second] {
+        marked(window, &parts, true, 1).await?;
+    }
+    second.press_with_ctrl('z').await?;
+    marked(&first, &parts, true, 0).await?;
+
+    // The arena is closed, and opened again by hand.
+    first.click("resources-tab-arenas").await?;
+    first.click(&format!("resource-{}", parts.arena)).await?;
+    first.until("arena-detail", "data-id", &parts.arena).await?;
+    to_month_of(&first, &parts.day).await?;
+    first.click(&format!("calendar-{}", parts.day)).await?;
+    first.type_in("span-note", "铺沙").await?;
+    first.press(Key::Enter).await?;
+    first.gone("span-dialog").await?;
+    let word = marked(&second, &parts, true, 1).await?;
+    assert!(word.contains("铺沙"), "{word}");
+    let closure = club.books().await?.text("SELECT id::text FROM arena_closures WHERE active").await?;
+    first.click(&format!("span-{closure}-{}", parts.day)).await?;
+    first.click("span-call-off").await?;
+    marked(&second, &parts, true, 0).await?;
+
+    // A receptionist sees the week and may not paint it.
+    second.click("resources-tab-coaches").await?;
+    let lead = second.text("painter-lead").await?;
+    assert!(lead.contains("管理俱乐部设置"), "{lead}");
+
+    first.close().await?;
+    second.close().await?;
+    Ok(())
+}
+
+/// Turns the calendar to the month in which it shows a day.
+async fn to_month_of(window: &Window, day: &str) -> Result<()> {
+    if !window.has(&format!("calendar-{day}")).await? {
+        window.click("resources-after").await?;
+    }
+    window.part(&format!("calendar-{day}")).await?;
+    Ok(())
+}
+
+/// Done when what moves has come to rest and is painted.
+const AT_REST: &str = "const done = arguments[0]; \
+    Promise.allSettled(document.getAnimations().map((one) => one.finished)).then(() => \
+        requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => done(1)))));";
+
+/// Keeps a picture where `PADDOCK_PICTURES` names a folder.
+async fn picture(window: &Window, name: &str) -> Result<()> {
+    match std::env::var_os("PADDOCK_PICTURES") {
+        Some(folder) => {
+            window.measure(AT_REST, Vec::new()).await?;
+            window.picture(&Path::new(&folder).join(format!("resources-{name}.png"))).await
+        }
+        None => Ok(()),
+    }
+}
+
+#[tokio::test]
+async fn each_kind_is_listed_and_looked_at_in_both_languages() -> Result<()> {
+    let mut club = Club::open_of("club").await?;
+    let desk = club.desk_of("前台A", "manager")?;
+    let window = club.window(&desk).await?;
+    window.until("status-strip", "data-link", "online").await?;
+    for look in ["", "-en-dark"] {
+        if !look.is_empty() {
+            window.click("lang-switch").await?;
+            for theme in ["light", "dark"] {
+                window.click("theme-switch").await?;
+                window.until("theme-switch", "data-theme-choice", theme).await?;
+            }
+        }
+        window.click("nav-resources").await?;
+        window.click("resources-tab-coaches").await?;
+        window.part("coach-detail").await?;
+        window.part("painter").await?;
+        picture(&window, &format!("coaches{look}")).await?;
+        window.click("resources-tab-horses").await?;
+        window.part("horse-detail").await?;
+        picture(&window, &format!("horses{look}")).await?;
+        window.click("resources-tab-arenas").await?;
+        window.part("arena-detail").await?;
+        picture(&window, &format!("arenas{look}")).await?;
+    }
+    window.close().await?;
+    Ok(())
+}
