@@ -10,7 +10,7 @@ use shared::id::{
     ArenaClosureId, ArenaId, AttentionItemId, AuditEntryId, BookingId, CashMovementId, CheckInId, ClubId,
     CoachAvailabilityId, CoachId, CommandId, DebtId, DeskId, Epoch, HorseAvailabilityId, HorseId, Id,
     LessonId, LessonSeriesId, MemberId, MemberPackageId, OrderId, OrderItemId, OverrideId, PackageEntryId,
-    PaymentId, ProductId, RiderId, StaffId, TillShiftId, TimeSlotTemplateId,
+    PaymentId, ProductId, RiderId, StaffId, TillShiftId, TimeSlotTemplateId, WaitlistEntryId,
 };
 use shared::money::Money;
 use shared::number::Origin;
@@ -18,7 +18,7 @@ use shared::record::{
     Approval, AttentionCode, AttentionState, BadValue, BookingState, CashMovementKind, CheckInMethod,
     ClassType, CoachTime, Column, ConflictCode, DayOfWeek, DebtState, EntryKind, HorseState, HorseTime, Json,
     LessonOrigin, LessonState, Level, OrderOrigin, OrderState, PackageState, PaymentKind, PaymentMethod,
-    PaymentState, ProductKind, Role, Table, TillState, ValidFrom, Value, Weight,
+    PaymentState, ProductKind, Role, Table, TillState, ValidFrom, Value, WaitState, Weight,
 };
 use shared::store::{StoreError, Stored};
 use shared::time::{ClubZone, Timestamp};

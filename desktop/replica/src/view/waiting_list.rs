@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 /// The waiting list of a lesson.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
 pub struct WaitingList {
     /// Parties that wait or have an offer, first come first.
     pub parties: Vec<WaitingParty>,
@@ -15,7 +15,7 @@ pub struct WaitingList {
 }
 
 /// A party on the waiting list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
 pub struct WaitingParty {
     /// Id.
     pub entry_id: String,
