@@ -68,7 +68,7 @@ fn party(n: u128) -> WaitlistEntryId {
 pub(super) async fn list<S: Store + ScanTables>(day: &mut Day<'_, S>) {
     let (zone, lesson_id) = (ClubZone::default(), id::<LessonId>(CLASS));
     let number = "L20261121A0400".to_owned();
-    let make = MakeLesson::prepare(day.store, lesson_id, number, COURSE, minutes(660).plus_days(6)).await;
+    let make = MakeLesson::prepare(day.store, lesson_id, number, COURSE, minutes(480).plus_days(6)).await;
     day.give(580, OFFICE, MakeLesson { capacity: 1, confirmed: true, ..make.unwrap() }).await;
     let seat: BookingId = id(CLASS + 1);
     let book = BookRider::prepare(day.store, zone, seat, lesson_id, RIDERS[1]).await.unwrap();
