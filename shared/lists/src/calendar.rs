@@ -7,7 +7,7 @@
 use chrono::TimeDelta;
 use icalendar::{Calendar, Component as _, Event, EventLike as _, EventStatus, Property};
 use shared::id::Id as _;
-use shared::record::{Booking, BookingState, Lesson, LessonState};
+use shared::record::{Booking, Lesson, LessonState};
 use shared::words::Lang;
 
 const PRODUCT: &str = "-//Paddock//Timetable//ZH";
@@ -29,12 +29,6 @@ pub struct Entry<'e> {
     pub coach: Option<&'e str>,
     /// Who rides, with the horse's name where one is set.
     pub riders: Vec<(&'e str, Option<&'e str>)>,
-}
-
-/// True for a booking that takes a place.
-#[must_use]
-pub const fn takes_a_place(booking: &Booking) -> bool {
-    !matches!(booking.state, BookingState::Cancelled | BookingState::NoShow)
 }
 
 /// Writes the calendar of this name, in a zone by its IANA name.

@@ -11,7 +11,7 @@ use crate::store::PgStore;
 use axum::extract::{Path, State};
 use serde::{Deserialize, Serialize};
 use shared::id::{Id as _, LessonId};
-use shared::record::{Booking, BookingState, CheckIn, Club, Lesson};
+use shared::record::{Booking, CheckIn, Club, Lesson};
 use shared::store::{FindLessons as _, StoreError, fetch};
 use shared::time::{Date, Timestamp};
 use shared::units::Units;
@@ -71,11 +71,6 @@ impl LessonItem {
     }
 }
 
-/// True for a booking that takes a place.
-const fn takes_a_place(booking: &Booking) -> bool {
-    !matches!(booking.state, BookingState::Cancelled | BookingState::NoShow)
-}
-
 /// Lists the lessons of a day, whatever their state, by their start.
 #[utoipa::path(get, path = "/api/admin/lessons", tag = "admin", params(Day), responses(
     (status = 200, body = Enveloped<Page<LessonItem>>),
@@ -92,7 +87,7 @@ pub(super) async fn list(
     let lessons = store.lessons_between(zone.day(date)).await?;
     let ids: Vec<LessonId> = lessons.iter().map(|lesson| lesson.id).collect();
     let mut taken: BTreeMap<LessonId, usize> = BTreeMap::new();
-    for booking in store.bookings_in(&ids).await?.iter().filter(|booking| takes_a_place(booking)) {
+    for booking in store.bookings_in(&ids).await?.iter().filter(|booking| booking.state.is_live()) {
         let places = taken.entry(booking.lesson_id).or_default();
         *places = places.saturating_add(1);
     }
@@ -162,7 +157,7 @@ pub(super) async fn one(
     let lesson = fetch::<Lesson, _>(&mut store, id).await?.ok_or_else(|| Problem::new(Code::NotFound))?;
     let bookings = store.bookings_of(id).await?;
     let names = Names::of(&mut store, std::iter::once(&lesson), &bookings).await?;
-    let taken = bookings.iter().filter(|booking| takes_a_place(booking)).count();
+    let taken = bookings.iter().filter(|booking| booking.state.is_live()).count();
     let mut items = Vec::with_capacity(bookings.len());
     for booking in bookings {
         let check_in = store.live_check_in(booking.id).await?;

@@ -1,6 +1,6 @@
 //! A coach's lessons as an iCalendar file, for the phone's own calendar; how it is written is [`lists::calendar`]'s.
 
-use super::{Stretch, takes_a_place};
+use super::Stretch;
 use lists::calendar::{self, Entry};
 use shared::id::Id as _;
 use shared::record::Lesson;
@@ -20,7 +20,7 @@ pub fn write(name: &str, zone: &str, stretch: &Stretch, lang: Lang) -> String {
 
 fn entry<'s>(lesson: &'s Lesson, stretch: &'s Stretch) -> Entry<'s> {
     let bookings = stretch.bookings(lesson.id);
-    let riders = bookings.iter().filter(|booking| takes_a_place(booking)).map(|booking| {
+    let riders = bookings.iter().filter(|booking| booking.state.is_live()).map(|booking| {
         let rider = stretch.name(booking.rider_id.uuid()).unwrap_or("–");
         (rider, booking.horse_id.and_then(|id| stretch.name(id.uuid())))
     });

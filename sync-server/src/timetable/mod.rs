@@ -7,7 +7,6 @@ pub mod calendar;
 pub mod seen;
 
 use crate::store::PgStore;
-pub use lists::calendar::takes_a_place;
 use shared::id::{CoachId, Id as _, LessonId};
 use shared::record::{Booking, Horse, Lesson, Rider, Row, Table};
 use shared::store::Stored;

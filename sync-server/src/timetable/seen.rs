@@ -3,7 +3,7 @@
 //! Comparing what was seen with what is, and not listing what happened in between, tells nobody of a lesson that was
 //! moved and moved back, and needs no history.
 
-use super::{Wanted, takes_a_place};
+use super::Wanted;
 use crate::crypto::Keys;
 use aws_lc_rs::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
@@ -52,7 +52,7 @@ impl SeenLesson {
     #[must_use]
     pub fn of(lesson: &Lesson, bookings: &[Booking], keys: &Keys) -> Self {
         let hash = |note: &String| hex::encode(keys.search_hash(lesson.club_id.uuid(), "lesson note", note));
-        let places = bookings.iter().filter(|booking| takes_a_place(booking));
+        let places = bookings.iter().filter(|booking| booking.state.is_live());
         Self {
             starts_at: lesson.starts_at,
             ends_at: lesson.ends_at,

@@ -50,6 +50,7 @@ fn routes() -> Vec<Route> {
                 let value = match (one["schema"]["type"].as_str(), one["schema"]["format"].as_str()) {
                     (Some("integer"), _) => "1".to_owned(),
                     (_, Some("uuid")) => Uuid::nil().to_string(),
+                    (_, Some("date-time")) => "2026-11-21T01:00:00.000Z".to_owned(),
                     _ => "x".to_owned(),
                 };
                 (one["name"].as_str().unwrap().to_owned(), value)

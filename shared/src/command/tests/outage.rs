@@ -153,6 +153,22 @@ fn what_is_proposed_together_goes_together() {
 }
 
 #[test]
+fn whatever_is_chosen_of_the_list_is_accepted_as_the_list_then_shows_it() {
+    let mut club = club();
+    let outage = storm(0, 600);
+    let listed = found(&mut club, &outage, &[]);
+    let chosen = |hits: &[Hit]| hits.iter().map(|hit| (hit.id, hit.chosen.clone())).collect::<Vec<_>>();
+    for hit in &listed {
+        for offer in &hit.offers {
+            // One turns one line; the rest is arranged around it, and may leave room that was not there before.
+            let shown = chosen(&found(&mut club, &outage, &[(hit.id, offer.clone())]));
+            assert!(shown.contains(&(hit.id, offer.clone())), "{offer:?} was offered");
+            assert_eq!(chosen(&found(&mut club, &outage, &shown)), shown, "{:?} becomes {offer:?}", hit.id);
+        }
+    }
+}
+
+#[test]
 fn another_time_takes_riders_and_horses_along() {
     let mut club = club();
     club.edit(booking_id(3), |booking: &mut Booking| booking.horse_id = Some(ZHUIFENG));

@@ -5,6 +5,7 @@
 mod at_work;
 mod ledgers;
 mod references;
+mod storms;
 mod tills;
 mod timetable;
 

@@ -1,6 +1,6 @@
 //! What is hit.
 
-use super::offers::offers;
+use super::offers::{offers, stands};
 use super::place::{put_back, take_up};
 use super::{Choices, Hit, HitId, Offer, Outage};
 use crate::id::{ArenaClosureId, BookingId, HorseAvailabilityId, ProductId};
@@ -9,8 +9,12 @@ use crate::rules::conflicts::Picture;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
+/// Times that the list is gone through until all that is chosen goes together.
+const ROUNDS: usize = 4;
+
 /// What an outage hits, by start, each with what could become of it; `sold` are the courses that are on the shelf. What
-/// was chosen counts before the rest is settled, and the picture has all of it in place afterwards.
+/// was chosen counts before the rest is settled, and the picture has all of it in place afterwards. What comes back as
+/// chosen comes back the same when it is asked with all of it.
 pub fn hits(
     picture: &mut Picture,
     outage: &Outage,
@@ -25,14 +29,32 @@ pub fn hits(
             take_up(picture, one);
         }
     }
-    for one in &mut found {
-        put_back(picture, one);
-        one.offers = offers(picture, outage, sold, one);
-        let wanted = choices.get(&one.id).filter(|wanted| one.offers.contains(wanted));
-        one.chosen = wanted.or(one.offers.first()).cloned().unwrap_or(Offer::Stay);
-        take_up(picture, one);
+    let mut choices = choices.clone();
+    for _ in 0..ROUNDS {
+        for one in &mut found {
+            put_back(picture, one);
+            let wanted = choices.get(&one.id);
+            one.offers = offers(picture, outage, sold, one, wanted);
+            let wanted = wanted.filter(|wanted| one.offers.contains(wanted));
+            one.chosen = wanted.or(one.offers.first()).cloned().unwrap_or(Offer::Stay);
+            take_up(picture, one);
+        }
+        choices = found.iter().map(|one| (one.id, one.chosen.clone())).collect();
+        if all_stand(picture, outage, sold, &found) {
+            break;
+        }
     }
     found
+}
+
+/// Whether every choice goes with all the others in place: the earlier ones were made before the later ones moved.
+fn all_stand(picture: &mut Picture, outage: &Outage, sold: &BTreeSet<ProductId>, found: &[Hit]) -> bool {
+    found.iter().all(|one| {
+        put_back(picture, one);
+        let stand = stands(picture, outage, sold, one, &one.chosen);
+        take_up(picture, one);
+        stand
+    })
 }
 
 /// Lessons in the arenas and bookings of the horses that are not over, by start.

@@ -3,7 +3,7 @@
 use super::place::{seat_in, with};
 use super::{Hit, HitId, Offer, Outage};
 use crate::id::{HorseId, LessonId, ProductId};
-use crate::record::{BookingState, LessonState};
+use crate::record::{BookingState, Lesson, LessonState};
 use crate::rules::conflicts::{CourseCard, Picture, Proposal, SeatSettles, Settles, judge};
 use crate::rules::slots::{Slot, Wish, slots};
 use crate::time::{Date, Span};
@@ -16,16 +16,16 @@ const SOME: usize = 2;
 /// Other horses and times that are offered at most.
 const SEVERAL: usize = 4;
 
-/// What could become of it, the best first. The picture has it where it stands, and what is out.
+/// What could become of it, the best first. The picture has it where it stands, and what is out. What is wanted stays
+/// among them as long as it goes: others that move make room for better ones, which is no reason to take it away.
 pub(super) fn offers(
     picture: &mut Picture,
     outage: &Outage,
     sold: &BTreeSet<ProductId>,
     hit: &Hit,
+    wanted: Option<&Offer>,
 ) -> Vec<Offer> {
-    // Whoever has come already rides somewhere else, or on another horse, or not: nothing else helps at once.
-    let begun = hit.lesson.state == LessonState::InProgress
-        || hit.bookings.iter().any(|booking| booking.state == BookingState::CheckedIn);
+    let begun = begun(hit);
     let mut found = match hit.id {
         HitId::Lesson(_) => arenas(picture, outage, hit),
         HitId::Booking(_) => horses(picture, outage, hit),
@@ -38,10 +38,64 @@ pub(super) fn offers(
         } else {
             found.extend(classes(picture, outage, hit));
         }
+    }
+    if let Some(wanted) = wanted.filter(|wanted| !found.contains(wanted)) {
+        let last = matches!(wanted, Offer::Credit | Offer::Stay);
+        if !last && stands(picture, outage, sold, hit, wanted) {
+            found.push(wanted.clone());
+        }
+    }
+    if !begun {
         found.push(Offer::Credit);
     }
     found.push(Offer::Stay);
     found
+}
+
+/// Whether a chosen offer still goes with all that the picture holds, which has the hit where it stands.
+pub(super) fn stands(
+    picture: &Picture,
+    outage: &Outage,
+    sold: &BTreeSet<ProductId>,
+    hit: &Hit,
+    chosen: &Offer,
+) -> bool {
+    let of_lesson = matches!(hit.id, HitId::Lesson(_));
+    let alone = of_lesson || hit.riders == 1;
+    match chosen {
+        Offer::Arena { arena_id } => {
+            let active = picture.arena(*arena_id).is_some_and(|card| card.arena.active);
+            let other = Some(*arena_id) != hit.lesson.arena_id;
+            of_lesson && active && other && goes(picture, outage, hit, chosen)
+        }
+        Offer::Horse { .. } => !of_lesson && goes(picture, outage, hit, chosen),
+        Offer::Slot { starts_at, ends_at, .. } => {
+            let day = picture.zone.date(*starts_at);
+            let near = picture.zone.date(hit.lesson.starts_at).iter_days().take(DAYS).any(|one| one == day);
+            let fits = *starts_at > outage.at
+                && near
+                && ends_at.millis().saturating_sub(starts_at.millis()) == length(hit);
+            !begun(hit) && alone && fits && goes(picture, outage, hit, chosen)
+        }
+        Offer::Class { lesson_id } => !begun(hit) && !alone && has_room(picture, outage, hit, *lesson_id),
+        Offer::Course { .. } => {
+            let offered = || fitting(picture, sold, hit).contains(chosen);
+            !begun(hit) && alone && offered() && goes(picture, outage, hit, chosen)
+        }
+        Offer::Credit => !begun(hit),
+        Offer::Stay => true,
+    }
+}
+
+/// Whoever has come already rides somewhere else, or on another horse, or not: nothing else helps at once.
+fn begun(hit: &Hit) -> bool {
+    hit.lesson.state == LessonState::InProgress
+        || hit.bookings.iter().any(|booking| booking.state == BookingState::CheckedIn)
+}
+
+/// How long the lesson is, in milliseconds.
+const fn length(hit: &Hit) -> i64 {
+    hit.lesson.ends_at.millis().saturating_sub(hit.lesson.starts_at.millis())
 }
 
 /// Whether nothing at all stands against an offer.
@@ -116,7 +170,7 @@ fn free(picture: &mut Picture, outage: &Outage, hit: &Hit) -> Vec<Slot> {
 
 /// Other times for the lesson, with its riders on their horses.
 fn times(picture: &mut Picture, outage: &Outage, hit: &Hit) -> Vec<Offer> {
-    let long = hit.lesson.ends_at.millis().saturating_sub(hit.lesson.starts_at.millis());
+    let long = length(hit);
     let made = free(picture, outage, hit).into_iter().filter(|slot| slot.lesson_id.is_none());
     let offers = made.map(|slot| Offer::Slot {
         starts_at: slot.span.from,
@@ -129,21 +183,31 @@ fn times(picture: &mut Picture, outage: &Outage, hit: &Hit) -> Vec<Offer> {
 
 /// Other classes of the same course with a place for the rider.
 fn classes(picture: &mut Picture, outage: &Outage, hit: &Hit) -> Vec<Offer> {
-    let Some(booking) = hit.bookings.first() else { return Vec::new() };
     let found = free(picture, outage, hit).into_iter().filter_map(|slot| slot.lesson_id);
-    let fits = |id: &LessonId| {
-        picture.lesson(*id).filter(|class| class.id != hit.lesson.id).is_some_and(|class| {
-            let seat = seat_in(class, booking);
-            judge(picture, &Proposal::seat(outage.at, class.clone(), seat, SeatSettles::ALL)).is_empty()
-        })
-    };
+    let fits = |id: &LessonId| has_room(picture, outage, hit, *id);
     found.filter(fits).take(SOME).map(|lesson_id| Offer::Class { lesson_id }).collect()
+}
+
+/// Whether another class of the same course has a place for the rider.
+fn has_room(picture: &Picture, outage: &Outage, hit: &Hit, class: LessonId) -> bool {
+    let other = |class: &&Lesson| class.id != hit.lesson.id && class.course_id == hit.lesson.course_id;
+    let class = picture.lesson(class).filter(other);
+    class.zip(hit.bookings.first()).is_some_and(|(class, booking)| {
+        let seat = seat_in(class, booking);
+        judge(picture, &Proposal::seat(outage.at, class.clone(), seat, SeatSettles::ALL)).is_empty()
+    })
+}
+
+/// Courses that could take the lesson's place.
+fn courses(picture: &Picture, outage: &Outage, sold: &BTreeSet<ProductId>, hit: &Hit) -> Vec<Offer> {
+    let offers = fitting(picture, sold, hit).into_iter();
+    offers.filter(|offer| goes(picture, outage, hit, offer)).take(SOME).collect()
 }
 
 /// Courses that are not ridden and that everybody may take, in the time that the lesson has: groundwork where the arena
 /// stays, theory in the classroom.
-fn courses(picture: &Picture, outage: &Outage, sold: &BTreeSet<ProductId>, hit: &Hit) -> Vec<Offer> {
-    let minutes = hit.lesson.ends_at.millis().saturating_sub(hit.lesson.starts_at.millis()) / 60_000;
+fn fitting(picture: &Picture, sold: &BTreeSet<ProductId>, hit: &Hit) -> Vec<Offer> {
+    let minutes = length(hit) / 60_000;
     let fits = |card: &&CourseCard| {
         let config = &card.config;
         let able = hit.bookings.iter().all(|booking| {
@@ -162,8 +226,7 @@ fn courses(picture: &Picture, outage: &Outage, sold: &BTreeSet<ProductId>, hit: 
     };
     let mut fitting: Vec<&CourseCard> = picture.courses().filter(fits).collect();
     fitting.sort_by(|one, other| one.name.cmp(&other.name).then(one.config.id.cmp(&other.config.id)));
-    let offers = fitting.into_iter().map(|card| Offer::Course { course_id: card.config.id, arena_id: stays });
-    offers.filter(|offer| goes(picture, outage, hit, offer)).take(SOME).collect()
+    fitting.into_iter().map(|card| Offer::Course { course_id: card.config.id, arena_id: stays }).collect()
 }
 
 /// A span of days that an outage's offers look at.

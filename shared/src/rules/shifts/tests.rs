@@ -129,22 +129,24 @@ fn some_parts() -> impl Strategy<Value = Vec<Hours>> {
     })
 }
 
+/// Weekday, days until the first, days until the last, half hours: what a row of times is made of.
+type Drawn = (Option<usize>, Option<u64>, Option<u64>, i64);
+
 fn some_times() -> impl Strategy<Value = Vec<CoachAvailability>> {
     let one =
         (prop::option::of(0_usize..7), prop::option::of(0_u64..40), prop::option::of(0_u64..40), 0_i64..40);
     prop::collection::vec(one, 0..8).prop_map(|rows| {
         let at = |days: u64| day("2026-11-01").checked_add_days(chrono::Days::new(days)).unwrap();
-        let row =
-            |(n, (weekday, first, long, from)): (u128, (Option<usize>, Option<u64>, Option<u64>, i64))| {
-                time(n, |time| {
-                    time.weekday = weekday.map(|n| DayOfWeek::ALL[n]);
-                    let dated = weekday.is_none();
-                    time.first_day = if dated { Some(at(first.unwrap_or(3))) } else { first.map(at) };
-                    let last = long.map(|long| at(first.unwrap_or(3) + long % 9));
-                    time.last_day = if dated { Some(last.unwrap_or(at(first.unwrap_or(3)))) } else { last };
-                    (time.from_minute, time.until_minute) = (from * 30, from * 30 + 60);
-                })
-            };
+        let row = |(n, (weekday, first, long, from)): (u128, Drawn)| {
+            time(n, |time| {
+                time.weekday = weekday.map(|n| DayOfWeek::ALL[n]);
+                let dated = weekday.is_none();
+                time.first_day = if dated { Some(at(first.unwrap_or(3))) } else { first.map(at) };
+                let last = long.map(|long| at(first.unwrap_or(3) + long % 9));
+                time.last_day = if dated { Some(last.unwrap_or(at(first.unwrap_or(3)))) } else { last };
+                (time.from_minute, time.until_minute) = (from * 30, from * 30 + 60);
+            })
+        };
         (1..).zip(rows).map(row).collect()
     })
 }
