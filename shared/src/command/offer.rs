@@ -1,12 +1,11 @@
 //! Places that came free are offered to who waits, and taken or not.
 
-use super::restore_booking::open;
-use super::waiting_list::entry;
+use super::waiting_list::{entry, yet_to_begin};
 use super::{Actor, BookRider, Context, Execute, Kind, Phase, Receipt, Step, need};
 use crate::id::{BookingId, LessonId, MemberPackageId, RiderId, WaitlistEntryId};
-use crate::record::{Lesson, WaitState, WaitlistEntry};
+use crate::record::{CourseConfig, Lesson, WaitState, WaitlistEntry};
 use crate::rights::Right;
-use crate::rules::{form, waiting};
+use crate::rules::{form, ledger, waiting};
 use crate::store::Store;
 use crate::time::ClubZone;
 use crate::units::Units;
@@ -61,7 +60,7 @@ impl AcceptOffer {
     /// The command as a desk gives it now: with the packages that pay as the desk sees them. `ids` gives a new booking.
     ///
     /// # Errors
-    /// Refused when the entry is not there; whatever the store says.
+    /// Refused when the entry, its lesson or the course is not there; whatever the store says.
     pub async fn prepare<S: Store>(
         store: &mut S,
         zone: ClubZone,
@@ -70,13 +69,17 @@ impl AcceptOffer {
         reason: Option<String>,
     ) -> Step<Self> {
         let entry: WaitlistEntry = need(store, entry_id).await?;
-        let mut seats: Vec<OfferedSeat> = Vec::new();
-        for rider_id in &entry.riders.0 {
-            let booking_id = ids();
-            let book = BookRider::prepare(store, zone, booking_id, entry.lesson_id, *rider_id).await?;
-            seats.push(OfferedSeat { booking_id, rider_id: *rider_id, package_id: book.package_id });
-        }
-        Ok(Self { entry_id, seats, reason })
+        let lesson: Lesson = need(store, entry.lesson_id).await?;
+        let course: CourseConfig = need(store, lesson.course_id).await?;
+        let (on, party) = (zone.date(lesson.starts_at), entry.riders.0.len());
+        let units = course.saddle_hours;
+        let pay = ledger::choose_together(store, entry.member_id, lesson.course_id, units, on, party).await?;
+        let seats = entry.riders.0.iter().zip(pay).map(|(rider_id, package_id)| OfferedSeat {
+            booking_id: ids(),
+            rider_id: *rider_id,
+            package_id,
+        });
+        Ok(Self { entry_id, seats: seats.collect(), reason })
     }
 }
 
@@ -98,7 +101,7 @@ impl Execute for AcceptOffer {
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
         let mut entry = offered(store, ctx, self.entry_id).await?;
         let lesson: Lesson = need(store, entry.lesson_id).await?;
-        open(&lesson)?;
+        yet_to_begin(&lesson, ctx.at)?;
         let named = self.seats.iter().map(|seat| seat.rider_id);
         if !named.eq(entry.riders.0.iter().copied()) {
             return Err(Say::field("seats", FieldProblem::Malformed).into());

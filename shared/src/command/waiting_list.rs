@@ -63,7 +63,7 @@ async fn own<S: Store>(store: &mut S, ctx: &Context, of: MemberId, what: &str) -
 }
 
 /// A lesson that riders can be in and that has not begun.
-fn yet_to_begin(lesson: &Lesson, at: Timestamp) -> Result<(), Say> {
+pub(super) fn yet_to_begin(lesson: &Lesson, at: Timestamp) -> Result<(), Say> {
     open(lesson)?;
     if lesson.starts_at <= at { Err(Say::LessonBegun { at: lesson.starts_at }) } else { Ok(()) }
 }

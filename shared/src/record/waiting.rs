@@ -13,7 +13,7 @@ record! {
         member_id: MemberId,
         /// Who would ride: so many places are wanted.
         riders: Json<Vec<RiderId>>,
-        /// The lesson's start when they joined, which decides how long desks keep the row.
+        /// The lesson's start when they joined, which decides how long desks keep the row once nothing can come of it.
         starts_at: Timestamp,
         /// Since when they wait: their place in the queue.
         joined_at: Timestamp,

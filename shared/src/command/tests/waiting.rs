@@ -113,6 +113,17 @@ fn an_offer_lapses_and_passes_on_and_is_too_late_then() {
 }
 
 #[test]
+fn an_offer_is_not_taken_in_a_lesson_that_was_brought_forward_and_has_begun() {
+    let mut club = club(1);
+    done(club.issue(0, join(1, &[RIDERS[1]])));
+    club.give_up(1);
+    club.offer(2);
+    club.edit(lesson_id(3), |lesson: &mut Lesson| lesson.starts_at = minutes(10));
+    assert_eq!(refusal(club.accept(10, 1)), Say::LessonBegun { at: minutes(10) });
+    done(club.accept(9, 1));
+}
+
+#[test]
 fn a_party_is_offered_places_when_all_of_it_fits_and_a_smaller_one_may_go_before() {
     let mut club = club(3);
     club.add(&Booking { id: id(0xB201), rider_id: RIDERS[1], ..world::booking(3) });
@@ -129,8 +140,11 @@ fn a_party_is_offered_places_when_all_of_it_fits_and_a_smaller_one_may_go_before
     club.edit(id(0xB201), |booking: &mut Booking| booking.state = BookingState::Cancelled);
     club.give_up_all();
     assert!(matches!(club.offer(3), Receipt::PlacesOffered { offered, .. } if offered == [entry_id(1)]));
+    // One lesson is left in the package that ends first: it pays for one of them.
+    let soon = club.another_package(1, 10, |package| package.valid_until = "2026-12-01".parse().ok());
     let Receipt::OfferAccepted { bookings, .. } = done(club.accept(4, 1)) else { panic!() };
-    assert_eq!(bookings.len(), 2);
+    let pay: Vec<_> = bookings.iter().map(|id| club.get::<Booking>(*id).package_id).collect();
+    assert_eq!(pay, [Some(soon), Some(BOUGHT)]);
 }
 
 impl JoinWaitingList {

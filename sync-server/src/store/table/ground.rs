@@ -110,7 +110,7 @@ kept! {
     WaitlistEntry in "waitlist_entries",
     columns: "club_id, id, lesson_id, member_id, riders, starts_at, joined_at, state, offered_at, \
         offered_until, note, version, created_at, created_by, updated_at, updated_by",
-    in_scope: "starts_at >= $2",
+    in_scope: "(starts_at >= $2 OR state IN ('waiting', 'offered'))",
     insert: "INSERT INTO waitlist_entries ( \
         club_id, id, lesson_id, member_id, riders, starts_at, joined_at, state, offered_at, \
         offered_until, note, version, created_at, created_by, updated_at, updated_by) \

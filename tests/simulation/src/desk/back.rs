@@ -328,7 +328,7 @@ impl Picture {
 
     /// What is not as it was.
     fn differences(&self, before: &Self) -> Vec<String> {
-        let keys: std::collections::BTreeSet<_> = self.rows.keys().chain(before.rows.keys()).collect();
+        let keys: BTreeSet<_> = self.rows.keys().chain(before.rows.keys()).collect();
         let rows = keys.into_iter().filter(|key| self.rows.get(key) != before.rows.get(key));
         let rows =
             rows.map(|key| format!("{key:?}: {:?}, was {:?}", self.rows.get(key), before.rows.get(key)));

@@ -139,7 +139,7 @@ pub(super) fn waiting() -> [Row; 2] {
         meta: touched(),
     };
     both(entry, |row| {
-        (row.id, row.state, row.note) = (id(WAITING), WaitState::Waiting, None);
+        (row.id, row.state, row.note) = (id(WAITING), WaitState::Left, None);
         (row.offered_at, row.offered_until) = (None, None);
     })
 }
