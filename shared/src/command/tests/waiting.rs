@@ -116,11 +116,11 @@ fn an_offer_lapses_and_passes_on_and_is_too_late_then() {
 fn an_offer_is_not_taken_in_a_lesson_that_was_brought_forward_and_has_begun() {
     let mut club = club(1);
     done(club.issue(0, join(1, &[RIDERS[1]])));
-    club.give_up(1);
-    club.offer(2);
-    club.edit(lesson_id(3), |lesson: &mut Lesson| lesson.starts_at = minutes(10));
-    assert_eq!(refusal(club.accept(10, 1)), Say::LessonBegun { at: minutes(10) });
-    done(club.accept(9, 1));
+    club.give_up(119);
+    club.offer(120);
+    club.edit(lesson_id(3), |lesson: &mut Lesson| lesson.starts_at = minutes(135));
+    assert_eq!(refusal(club.accept(135, 1)), Say::LessonBegun { at: minutes(135) });
+    done(club.accept(134, 1));
 }
 
 #[test]

@@ -90,16 +90,18 @@ pub(super) async fn list<S: Store + ScanTables>(day: &mut Day<'_, S>) {
     day.job(589, OfferPlaces { lesson_id }).await;
     let again = BookRider { booking_id: id(CLASS + 2), reason: reason(), ..book };
     day.give(590, OFFICE, again.clone()).await;
+    // Who left comes back to the old place, and has the offer once nobody answered the first.
     day.give(591, DOOR, DeclineOffer { entry_id: party(1) }).await;
+    day.give(592, DOOR, join(1, &[0])).await;
     day.job(619, OfferPlaces { lesson_id }).await;
-    let late: Vec<WaitlistEntry> = day.store.open_waits().await.unwrap();
-    let last = late.last().map_or_else(|| party(1), |entry| entry.id);
-    let mut booking = CLASS + 3;
-    let new = || {
-        booking += 1;
-        id(booking)
-    };
-    let accept = AcceptOffer::prepare(day.store, zone, last, new, reason()).await.unwrap();
+    let taken: BookingId = id(CLASS + 3);
+    let accept = AcceptOffer::prepare(day.store, zone, party(1), || taken, reason()).await.unwrap();
     day.give(620, OFFICE, accept).await;
-    day.give(621, OFFICE, again).await;
+    day.give(621, OFFICE, again.clone()).await;
+    // Given up again, it is offered to somebody who does not want it: then it is anybody's.
+    day.give(622, OFFICE, join(2, &[2])).await;
+    day.give(623, DOOR, CancelBooking { booking_id: taken, reason: None }).await;
+    day.job(624, OfferPlaces { lesson_id }).await;
+    day.give(625, DOOR, DeclineOffer { entry_id: party(2) }).await;
+    day.give(626, OFFICE, again).await;
 }
