@@ -71,7 +71,7 @@ export const timetableEn: typeof timetableZh = {
     short: "+{n}",
     parties: "{n} on the waiting list",
     heldUntil: "a place is held until {at}",
-    held: "{n} held for who waits",
+    held: "Places held: {n}",
     offline: "Without a network nobody is offered a place; the server goes on once it is back.",
     party: "Party of {n}",
     since: "since {at}",
