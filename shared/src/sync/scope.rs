@@ -86,12 +86,8 @@ mod tests {
 
     #[test]
     fn whoever_waits_is_kept_whatever_became_of_the_lessons_time() {
-        let rows = sample::rows();
-        let entries = rows.iter().filter_map(|row| match row {
-            Row::WaitlistEntry(entry) => Some(entry),
-            _ => None,
-        });
-        for entry in entries {
+        for row in sample::rows() {
+            let Row::WaitlistEntry(entry) = row else { continue };
             for state in WaitState::ALL {
                 let row = WaitlistEntry { state: *state, ..entry.clone() }.into_row();
                 assert_eq!(judge(&row, entry.starts_at), InScope::Yes, "{state:?}");
