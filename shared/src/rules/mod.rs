@@ -16,3 +16,4 @@ pub mod shifts;
 pub mod slots;
 pub mod till;
 pub mod timetable;
+pub mod waiting;

@@ -34,3 +34,4 @@ mod quarantine;
 mod returning;
 mod rights;
 mod staff;
+mod waiting;

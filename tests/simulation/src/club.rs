@@ -59,6 +59,8 @@ pub(crate) const STAFF: [StaffId; 3] = [RECEPTION, MANAGER, SECOND_MANAGER];
 const BESIDE: [(u32, usize); 6] = [(0, 2), (2, 1), (2, 2), (3, 1), (3, 2), (4, 0)];
 /// How many these are.
 const MORE_LESSONS: u32 = 6;
+/// The first of them have one place, and it is taken: others wait for it.
+const FULL: u32 = 5;
 /// Lessons near the start of the scope, soon to be pruned.
 const OLD_LESSONS: u32 = 4;
 /// Lessons that end about now, in minutes after nine: one that is over since a while, one that ends soon. Of
@@ -355,6 +357,7 @@ fn lesson(n: u32, starts_at: Timestamp) -> Lesson {
         starts_at,
         ends_at: starts_at.plus_minutes(60),
         state: if n < MORE_LESSONS { LessonState::ToConfirm } else { LessonState::Confirmed },
+        capacity: if n < FULL { 1 } else { world::lesson(3).capacity },
         ..world::lesson(3)
     }
 }
