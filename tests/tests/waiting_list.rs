@@ -86,7 +86,7 @@ async fn a_place_that_comes_free_is_held_for_who_waits_and_taken_at_another_desk
     second.until("waiting-0", "data-state", "offered").await?;
     first.until("waiting-0", "data-state", "offered").await?;
     picture(&second, "offered").await?;
-    assert_eq!(riders(&second, &lesson).await?.contains(&name), false);
+    assert!(!riders(&second, &lesson).await?.contains(&name), "nobody was booked yet");
 
     second.click("lang-switch").await?;
     for theme in ["light", "dark"] {

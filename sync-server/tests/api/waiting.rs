@@ -153,7 +153,7 @@ async fn of_all_who_reach_for_a_place_at_once_one_has_it() {
             )
             .await
             .data();
-        assert_eq!(run(&ground, now).await.counts["over"].as_u64().unwrap() > 0, true, "round {round}");
+        assert!(run(&ground, now).await.counts["over"].as_u64().unwrap() > 0, "round {round}");
     }
 }
 
