@@ -7,8 +7,10 @@
 //! | `lease` | who is at it; taken over when a server dies |
 //! | `record` | what came of each run |
 //! | `runner` | the loop of a server, and runs by hand |
+//! | `act` | a command of the server's own |
 //! | `end_lessons`, `offer_places`, `prune`, `forget` | the work itself; backups have a room of their own, [`crate::backup`] |
 
+mod act;
 mod end_lessons;
 mod forget;
 mod lease;

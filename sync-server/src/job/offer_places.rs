@@ -1,24 +1,19 @@
 //! The waiting lists: offers that nobody answered lapse, and what is free is offered to the next whose party fits, through
 //! a command of the server's own. Only clubs in which somebody waits are looked at, each under its own lock.
 
+use super::act::{AT_ONCE, announce, give};
 use super::prune::count;
 use super::{Counts, JobError, Means};
 use crate::http::chain;
-use crate::outage;
 use crate::returning;
 use crate::store::{self, PgStore};
-use shared::command::{Actor, Issued, OfferPlaces, Outcome, Receipt};
-use shared::id::{ClubId, CommandId, Id as _, LessonId};
+use shared::command::{OfferPlaces, Receipt};
+use shared::id::{ClubId, Id as _, LessonId};
 use shared::record::{Club, Lesson};
 use shared::rules::waiting;
 use shared::store::{FindLessons as _, FindWaiting as _, StoreError, fetch};
-use shared::sync::authority;
 use shared::time::Timestamp;
 use std::collections::BTreeSet;
-use uuid::Uuid;
-
-/// Lists that are looked after under one lock: desks wait no longer than for a push.
-const AT_ONCE: usize = 20;
 
 /// What was done in the clubs so far.
 #[derive(Default)]
@@ -73,9 +68,7 @@ async fn of_club(means: &Means, club: ClubId, now: Timestamp, done: &mut Done) -
             }
         }
         let head = store.commit().await?;
-        if let Err(error) = crate::live::tell_head(&means.pool, club, head).await {
-            tracing::warn!(cause = chain(&error), "a live hint was lost");
-        }
+        announce(means, club, head).await;
         if due.len() <= AT_ONCE {
             return Ok(());
         }
@@ -101,43 +94,21 @@ async fn due(store: &mut PgStore, club: ClubId, now: Timestamp) -> Result<Vec<Le
     Ok(due)
 }
 
-/// Looks after one list, under a savepoint of its own; false when it could not be, and nothing of it is left.
+/// Looks after one list; false when it could not be.
 async fn turn(
     store: &mut PgStore,
     lesson_id: LessonId,
     now: Timestamp,
     done: &mut Done,
 ) -> Result<bool, StoreError> {
-    let issued = Issued {
-        command_id: CommandId::from_uuid(Uuid::now_v7()),
-        club_id: store.club(),
-        desk_id: None,
-        actor: Actor::System,
-        issued_at: now,
-        command: OfferPlaces { lesson_id }.into(),
-        flagged: None,
+    let Some(outcome) = give(store, OfferPlaces { lesson_id }, now).await? else {
+        done.failed = done.failed.saturating_add(1);
+        return Ok(false);
     };
-    let parts = store.parts();
-    match authority::act(store, &issued, now).await {
-        Ok(Outcome::Rejected { refusal }) => {
-            tracing::error!(lesson = %lesson_id, refusal = refusal.code(), "a waiting list was not looked after");
-            done.failed = done.failed.saturating_add(1);
-            Ok(false)
-        }
-        Ok(outcome) => {
-            if let Some(Receipt::PlacesOffered { offered, lapsed, over, .. }) = outcome.receipt() {
-                done.offered = done.offered.saturating_add(offered.len());
-                done.lapsed = done.lapsed.saturating_add(lapsed.len());
-                done.over = done.over.saturating_add(over.len());
-            }
-            Ok(true)
-        }
-        Err(error) if outage::of_store(&error) => Err(error),
-        Err(error) => {
-            tracing::error!(lesson = %lesson_id, cause = chain(&error), "a waiting list could not be looked after");
-            store.undo_to(parts).await?;
-            done.failed = done.failed.saturating_add(1);
-            Ok(false)
-        }
+    if let Some(Receipt::PlacesOffered { offered, lapsed, over, .. }) = outcome.receipt() {
+        done.offered = done.offered.saturating_add(offered.len());
+        done.lapsed = done.lapsed.saturating_add(lapsed.len());
+        done.over = done.over.saturating_add(over.len());
     }
+    Ok(true)
 }
