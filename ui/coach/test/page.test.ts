@@ -1,7 +1,7 @@
 import { flushPromises, mount, type VueWrapper } from "@vue/test-utils";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import App from "../src/App.vue";
-import { speak } from "../src/words";
+import { speak, words } from "../src/words";
 import { FakeServer } from "./fake-server";
 
 let page: VueWrapper | null = null;
@@ -94,17 +94,19 @@ it("shows what the server says has changed, as soon as it says so", async () => 
   expect(text()).toContain("还没有骑手");
 });
 
-it("misses a horse where one is ridden, and in theory none", async () => {
+it("misses a horse and an arena where one rides, and in theory neither", async () => {
   const [rider] = server.lesson({}).riders;
   const riders = rider ? [{ ...rider, horse: null }] : [];
   server.lessons = [
-    server.lesson({ id: "rides", riders }),
-    server.lesson({ id: "theory", needs_horse: false, riders }),
+    server.lesson({ id: "rides", arena: null, riders }),
+    server.lesson({ id: "theory", arena: null, needs_horse: false, riders }),
   ];
   server.signedIn = true;
   await open();
-  expect(part("lesson-rides").textContent).toContain("未配马");
-  expect(part("lesson-theory").textContent).not.toContain("未配马");
+  for (const lacks of ["未配马", words.value.noArena]) {
+    expect(part("lesson-rides").textContent).toContain(lacks);
+    expect(part("lesson-theory").textContent).not.toContain(lacks);
+  }
 });
 
 it("tells what is other until it is taken note of, and only what was shown counts as seen", async () => {

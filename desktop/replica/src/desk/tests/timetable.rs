@@ -10,7 +10,8 @@ use calcard::icalendar::{
     ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarProperty, ICalendarValue,
 };
 use shared::record::{
-    Approval, Booking, Coach, CoachAvailability, CoachTime, DayOfWeek, Lesson, LessonState, Override,
+    Approval, Booking, Coach, CoachAvailability, CoachTime, CourseConfig, DayOfWeek, Lesson, LessonState,
+    Override,
 };
 use shared::store::testing::{id, untouched};
 use std::collections::HashMap;
@@ -84,6 +85,21 @@ async fn a_day_shows_lessons_with_what_they_lack_and_who_is_there() {
     let month = bench.desk.timetable_month("2026-10-26").await.unwrap();
     let day = month.iter().find(|day| day.date == DAY).unwrap();
     assert_eq!((month.len(), day.lessons, day.confirmed, day.riders, day.unassigned), (42, 6, 6, 6, 1));
+}
+
+#[tokio::test]
+async fn theory_lacks_neither_horse_nor_arena() {
+    let bench = Bench::at_work().await;
+    let room = Lesson { arena_id: None, ..world::lesson(0) };
+    bench.pull(vec![Row::Lesson(room)], Vec::new());
+    assert_eq!(bench.block(0).await.missing, [Missing::Arena, Missing::Horse]);
+    let course = world::rows().into_iter().find_map(|row| match row {
+        Row::CourseConfig(course) => Some(course),
+        _ => None,
+    });
+    let theory = CourseConfig { needs_horse: false, ..course.unwrap() };
+    bench.pull(vec![Row::CourseConfig(theory)], Vec::new());
+    assert_eq!(bench.block(0).await.missing, []);
 }
 
 #[tokio::test]

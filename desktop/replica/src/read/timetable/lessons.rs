@@ -216,7 +216,8 @@ fn missing(lesson: &Lesson, needs_horse: bool, seats: &[Seat]) -> Vec<Missing> {
     let all = [
         (lesson.state == LessonState::ToConfirm, Missing::Confirmation),
         (lesson.coach_id.is_none(), Missing::Coach),
-        (lesson.arena_id.is_none(), Missing::Arena),
+        // Theory is in the classroom, which is no arena.
+        (needs_horse && lesson.arena_id.is_none(), Missing::Arena),
         (needs_horse && seats.iter().any(afoot), Missing::Horse),
     ];
     all.into_iter().filter(|(lacks, _)| *lacks).map(|(_, what)| what).collect()
