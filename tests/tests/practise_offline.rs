@@ -40,7 +40,9 @@ async fn a_practised_cut_keeps_work_waiting_and_delivers_it_when_it_ends() -> Re
     first.click("practice-end").await?;
     first.until("sync-queue-count", "data-count", "0").await?;
     first.until("status-strip", "data-link", "online").await?;
-    first.until("sync-settled", "data-outcome", "applied").await?;
+    // Done as it was seen here; whoever is due may have ridden their package empty, and that is told of.
+    let outcome = first.attribute("sync-settled", "data-outcome").await?;
+    assert!(["applied", "applied_with_issue"].contains(&outcome.as_str()), "{outcome}");
     second.until(&row, "data-state", "checked_in").await?;
 
     // Row for row the server's, table by table.
