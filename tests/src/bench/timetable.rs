@@ -68,12 +68,33 @@ const RENDERED: &str = "const [go, date, count, done] = arguments;
     look.observe(document.body, { childList: true, subtree: true, attributes: true });
     document.querySelector(`[data-testid=${go}]`).click();";
 
-/// Carries the first lesson to and fro over the day for two seconds; the time of 95 of 100 frames.
-const CARRIED: &str = "const [part, done] = arguments;
-    const block = document.querySelector('[data-testid=timetable-grid] [data-lesson]');
+/// Scrolls over the day and back for two seconds, or carries its first lesson to and fro; the time that so large a part of
+/// the frames took at most.
+const MOVED: &str = "const [how, part, done] = arguments;
+    const grid = document.querySelector('[data-testid=timetable-grid]');
+    const block = grid.querySelector('[data-lesson]');
     const { left, top } = block.getBoundingClientRect();
     const at = (x, y) => ({ clientX: x, clientY: y, button: 0, buttons: 1, bubbles: true, pointerId: 1 });
-    block.dispatchEvent(new PointerEvent('pointerdown', at(left + 8, top + 8)));
+    const { begin, move, end } = {
+        scroll: {
+            begin: () => {},
+            move: (along) => {
+                const there = Math.abs(Math.sin(along * 6));
+                grid.scrollLeft = (grid.scrollWidth - grid.clientWidth) * there;
+                grid.scrollTop = (grid.scrollHeight - grid.clientHeight) * there;
+            },
+            end: () => { grid.scrollLeft = grid.scrollTop = 0; },
+        },
+        carry: {
+            begin: () => block.dispatchEvent(new PointerEvent('pointerdown', at(left + 8, top + 8))),
+            move: (along) => {
+                const x = left + 8 + 400 * Math.abs(Math.sin(along * 9));
+                window.dispatchEvent(new PointerEvent('pointermove', at(x, top + 8 + 300 * along)));
+            },
+            end: () => document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true })),
+        },
+    }[how];
+    begin();
     const frames = [];
     const began = performance.now();
     let last = began;
@@ -82,33 +103,11 @@ const CARRIED: &str = "const [part, done] = arguments;
         frames.push(now - last);
         last = now;
         const along = (now - began) / 2000;
-        if (along >= 1) {
-            document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
-            frames.splice(0, 3);
-            frames.sort((one, other) => one - other);
-            return done(frames[Math.floor(frames.length * part)]);
+        if (along < 1) {
+            move(along);
+            return requestAnimationFrame(frame);
         }
-        const x = left + 8 + 400 * Math.abs(Math.sin(along * 9));
-        window.dispatchEvent(new PointerEvent('pointermove', at(x, top + 8 + 300 * along)));
-        requestAnimationFrame(frame);
-    };
-    requestAnimationFrame(frame);";
-
-/// Scrolls over the day and back for two seconds; the time of 95 of 100 frames.
-const SCROLLED: &str = "const [part, done] = arguments;
-    const grid = document.querySelector('[data-testid=timetable-grid]');
-    const frames = [];
-    const began = performance.now();
-    let last = began;
-    const frame = () => {
-        const now = performance.now();
-        frames.push(now - last);
-        last = now;
-        const along = (now - began) / 2000;
-        grid.scrollLeft = (grid.scrollWidth - grid.clientWidth) * Math.abs(Math.sin(along * 6));
-        grid.scrollTop = (grid.scrollHeight - grid.clientHeight) * Math.abs(Math.sin(along * 6));
-        if (along < 1) return requestAnimationFrame(frame);
-        grid.scrollLeft = grid.scrollTop = 0;
+        end();
         frames.splice(0, 3);
         frames.sort((one, other) => one - other);
         done(frames[Math.floor(frames.length * part)]);
@@ -177,8 +176,8 @@ async fn measure(window: &Window, count: usize) -> Result<Day> {
     window.until("timetable", "data-date", &there).await?;
     took.sort_by(f64::total_cmp);
     let render = took.get(DRAWN / 2).copied().unwrap_or_default();
-    let at = async |script: &str, part: f64| window.measure(script, vec![json!(part)]).await;
-    let scroll = [at(SCROLLED, 0.5).await?, at(SCROLLED, 0.95).await?];
-    let carry = [at(CARRIED, 0.5).await?, at(CARRIED, 0.95).await?];
+    let at = async |how: &str, part: f64| window.measure(MOVED, vec![json!(how), json!(part)]).await;
+    let scroll = [at("scroll", 0.5).await?, at("scroll", 0.95).await?];
+    let carry = [at("carry", 0.5).await?, at("carry", 0.95).await?];
     Ok(Day { render, scroll, carry })
 }
