@@ -167,7 +167,10 @@ impl Scene<'_, '_, '_> {
 
 /// What a member or a job does at the server.
 pub(crate) fn elsewhere(dice: &mut Dice, club_id: ClubId, at: Timestamp) -> Option<Issued> {
-    let booking_id = dice.pick(&club::bookings())?;
+    // Places that others wait for come free more often than all others together.
+    let given_up = if dice.once_in(2) { club::in_the_way() } else { club::bookings() };
+    let booking_id = dice.pick(&given_up)?;
+    let looked_at = if dice.once_in(3) { club::lessons() } else { club::awaited() };
     let (actor, command): (Actor, Command) = match dice.below(11) {
         0..=2 => {
             let member = dice.pick(&[RUOXI, YINUO])?;
@@ -187,7 +190,7 @@ pub(crate) fn elsewhere(dice: &mut Dice, club_id: ClubId, at: Timestamp) -> Opti
             (Actor::Member(member), booking.into())
         }
         4 | 5 => (Actor::System, MarkNoShow { booking_id }.into()),
-        6..=8 => (Actor::System, OfferPlaces { lesson_id: dice.pick(&club::lessons())? }.into()),
+        6..=8 => (Actor::System, OfferPlaces { lesson_id: dice.pick(&looked_at)? }.into()),
         _ => (Actor::System, EndLesson { lesson_id: dice.pick(&club::lessons())? }.into()),
     };
     let command_id: CommandId = dice.id();

@@ -4,7 +4,8 @@ use super::Scene;
 use crate::club;
 use shared::command::{AcceptOffer, Command, DeclineOffer, JoinWaitingList, LeaveWaitingList, Step};
 use shared::id::{BookingId, RiderId, WaitlistEntryId};
-use shared::record::{WaitState, WaitlistEntry};
+use shared::record::{Lesson, WaitState, WaitlistEntry};
+use shared::store::fetch;
 
 impl Scene<'_, '_, '_> {
     /// One rider, or two of an account, would like to be in a small lesson that lies ahead.
@@ -37,6 +38,15 @@ impl Scene<'_, '_, '_> {
         let (zone, reason, dice) = (self.draft.zone, Some(self.reason()), &mut *self.dice);
         let new = || dice.id::<BookingId>();
         Ok(Some(AcceptOffer::prepare(self.draft.store, zone, entry_id, new, reason).await?.into()))
+    }
+
+    /// A lesson that somebody waits for.
+    pub(super) async fn awaited(&mut self) -> Step<Option<Lesson>> {
+        let mut entries = self.all::<WaitlistEntry>()?;
+        entries.retain(|entry| entry.state.is_open());
+        let Some(entry) = self.dice.take(entries) else { return Ok(None) };
+        let lesson = fetch::<Lesson, _>(self.draft.store, entry.lesson_id).await?;
+        Ok(lesson.filter(|lesson| lesson.state.is_open()))
     }
 
     fn entry(&mut self, state: WaitState) -> Step<Option<WaitlistEntryId>> {
