@@ -76,6 +76,8 @@ ids! {
     LessonSeriesId,
     /// A soft rule that was let pass.
     OverrideId,
+    /// A party on a lesson's waiting list.
+    WaitlistEntryId,
     /// Part of a weekday on which lessons may be booked.
     TimeSlotTemplateId,
     /// A coach's shift or leave.

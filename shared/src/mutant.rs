@@ -66,13 +66,15 @@ pub enum Mutant {
     LeaveKeepsNothingOut,
     /// A rule is let pass, and the reason is forgotten.
     ReasonIsForgotten,
+    /// What was offered to who waits is free for anybody.
+    OffersHoldNothing,
     /// The lessons of a series go to another hour, and their bookings stay where they were.
     SeriesLeavesRidersBehind,
 }
 
 impl Mutant {
     /// All of them.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::DropOnPushReply,
         Self::WatermarkFromLaterSnapshot,
         Self::RejectionConsumesNoNumber,
@@ -103,6 +105,7 @@ impl Mutant {
         Self::ClosureKeepsNothingOut,
         Self::LeaveKeepsNothingOut,
         Self::ReasonIsForgotten,
+        Self::OffersHoldNothing,
         Self::SeriesLeavesRidersBehind,
     ];
 }

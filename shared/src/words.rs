@@ -204,6 +204,26 @@ pub enum Say {
         /// Riders at most.
         capacity: i64,
     },
+    /// There are places, and nobody waits for them: riders are booked.
+    LessonHasRoom {
+        /// How many.
+        places: i64,
+    },
+    /// The lesson has begun.
+    LessonBegun {
+        /// When.
+        at: Timestamp,
+    },
+    /// The rider waits for this lesson already, or is in it.
+    AlreadyWaiting {
+        /// Name.
+        rider: String,
+    },
+    /// The offer stood until then.
+    OfferOver {
+        /// Until when.
+        until: Timestamp,
+    },
     /// The lesson is not one that riders can be booked into, or that can be moved so.
     LessonNotOpen {
         /// Where it stands.

@@ -5,6 +5,7 @@ use crate::books::Books;
 use crate::phone::Phone;
 use crate::program::{Program, free_port, product};
 use crate::screen::Screen;
+use crate::wait::{SOON, until};
 use crate::window::Window;
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
@@ -155,6 +156,22 @@ impl Club {
     /// When it is not running.
     pub fn kill_server(&mut self) -> Result<()> {
         self.server.take().context("the server is not running")?.kill_nine()
+    }
+
+    /// Runs a job of the server by hand, beside the server at work. While the server itself is at it, it is
+    /// waited for: it does the same.
+    ///
+    /// # Errors
+    /// When it fails.
+    pub async fn run_job(&self, job: &str) -> Result<()> {
+        let done = async || {
+            let mut command = Command::new(product("PADDOCK_SERVER_BIN", "sync-server")?);
+            command.args(["run-job", job, "--embedded", "--data-dir"]).arg(self.data());
+            let run = command.output()?;
+            Ok(run.status.success().then_some(()))
+        };
+        until(&format!("the job {job} has run"), SOON, done).await?;
+        Ok(())
     }
 
     /// What the server's database holds.

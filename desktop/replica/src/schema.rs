@@ -34,6 +34,7 @@ migrations! {
     "0008_standing_in_three_places",
     "0009_the_queue_of_a_desk",
     "0010_hours_and_series",
+    "0013_waiting_list",
 }
 
 /// Why a schema could not be brought up to date.

@@ -16,6 +16,7 @@ mod start;
 mod sync;
 mod timetable;
 mod today;
+mod waiting_list;
 
 pub(crate) use events::forward;
 
@@ -100,6 +101,10 @@ pub(crate) fn builder() -> Builder<Wry> {
             timetable::change_lessons,
             timetable::book_rider,
             timetable::cancel_booking,
+            waiting_list::join_waiting_list,
+            waiting_list::leave_waiting_list,
+            waiting_list::accept_offer,
+            waiting_list::decline_offer,
             outage::outage_plan,
             outage::accept_outage,
             resources::resources,

@@ -4,6 +4,7 @@
 use super::check_in::name_of;
 use super::check_out::can_leave;
 use super::restore_booking::{cancelled, may_come_back, open};
+use super::waiting_list::may_wait;
 use super::{Step, Stop, need};
 use crate::id::{BookingId, LessonId};
 use crate::record::{
@@ -33,6 +34,8 @@ named! {
         Restore = "restore",
         /// Book a rider in.
         Book = "book",
+        /// Join the waiting list.
+        Wait = "wait",
         /// End.
         End = "end",
         /// Reopen.
@@ -93,7 +96,8 @@ pub async fn lesson_acts<S: Store>(
             | LessonAct::Confirm
             | LessonAct::Cancel
             | LessonAct::Restore
-            | LessonAct::Book => Right::Timetable,
+            | LessonAct::Book
+            | LessonAct::Wait => Right::Timetable,
             LessonAct::End | LessonAct::Reopen => Right::CheckIn,
         };
         let why_not = match missing(role, right) {
@@ -208,6 +212,7 @@ async fn lesson_act<S: Store>(store: &mut S, act: LessonAct, at: Timestamp, less
                 None => Ok(()),
             }
         }
+        LessonAct::Wait => may_wait(store, at, lesson, 1).await,
         LessonAct::End => match lesson.state {
             LessonState::Completed | LessonState::Cancelled => Err(illegal(lesson, LessonState::Completed)),
             LessonState::ToConfirm | LessonState::Confirmed | LessonState::InProgress

@@ -3,7 +3,7 @@
 use super::undo_check_in::close;
 use super::{Context, Execute, Kind, Receipt, Step, need};
 use crate::id::MemberId;
-use crate::record::{AttentionState, Json, Level, Member, PackageState, Rider};
+use crate::record::{AttentionState, Json, Level, Member, PackageState, Rider, WaitState};
 use crate::rights::Right;
 use crate::rules::{account, form};
 use crate::store::Store;
@@ -61,6 +61,7 @@ impl Execute for DeleteMember {
             ctx.change(store, &mut account).await?;
             ctx.audit_because(store, None, &account, Some(&reason)).await?;
             forget_items(store, ctx, id).await?;
+            stop_waiting(store, ctx, id).await?;
         }
         Ok(Receipt::MemberForgotten { member_id: member.id, riders: forgotten })
     }
@@ -85,6 +86,17 @@ async fn forget_items<S: Store>(store: &mut S, ctx: &Context, member: MemberId) 
                 ctx.change(store, &mut item).await?;
             }
         }
+    }
+    Ok(())
+}
+
+/// Nobody waits for a place any more; one that is held goes to the next.
+async fn stop_waiting<S: Store>(store: &mut S, ctx: &Context, member: MemberId) -> Step<()> {
+    for mut entry in store.open_waits().await?.into_iter().filter(|entry| entry.member_id == member) {
+        let gone = if entry.state.holds() { WaitState::Declined } else { WaitState::Left };
+        entry.state = entry.state.to(gone)?;
+        entry.note = None;
+        ctx.change(store, &mut entry).await?;
     }
     Ok(())
 }

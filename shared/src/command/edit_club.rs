@@ -27,6 +27,7 @@ impl Editable for Club {
         "rules.check_in_opens_minutes",
         "rules.lesson_end_minutes",
         "rules.no_show_uses_units",
+        "rules.offer_minutes",
         "rules.offline_days",
         "rules.opening_hours",
         "rules.phone",

@@ -39,6 +39,7 @@ mod mark_no_show;
 mod merge_members;
 mod move_cash;
 mod move_lesson;
+mod offer;
 mod open_till;
 mod package_change;
 mod paint_shifts;
@@ -61,6 +62,7 @@ mod undo_check_in;
 mod undo_check_out;
 mod undo_no_show;
 mod void;
+mod waiting_list;
 mod wanted;
 mod way_back;
 mod weigh;
@@ -99,6 +101,7 @@ pub use mark_no_show::MarkNoShow;
 pub use merge_members::{MergeMembers, SplitMembers};
 pub use move_cash::MoveCash;
 pub use move_lesson::{Change, MoveLesson, Place};
+pub use offer::{AcceptOffer, DeclineOffer, OfferPlaces, OfferedSeat};
 pub use open_till::OpenTill;
 pub use paint_shifts::{PaintShifts, Shift};
 pub use patch::{Editable, Patch, back};
@@ -118,6 +121,7 @@ pub use undo_check_in::UndoCheckIn;
 pub use undo_check_out::UndoCheckOut;
 pub use undo_no_show::UndoNoShow;
 pub use void::{Lost, Void};
+pub use waiting_list::{JoinWaitingList, LeaveWaitingList};
 pub use way_back::{WayBack, way_back};
 
 use crate::id::{ClubId, CommandId, DeskId};
@@ -362,6 +366,16 @@ commands! {
     ChangeCourse,
     /// Something is out, and the lessons that are hit go elsewhere.
     Rearrange,
+    /// A party waits for places in a lesson.
+    JoinWaitingList,
+    /// A party no longer waits.
+    LeaveWaitingList,
+    /// A party takes the places that are held for it.
+    AcceptOffer,
+    /// A party does not want them.
+    DeclineOffer,
+    /// What is due on a waiting list is done.
+    OfferPlaces,
     /// A number whose command was lost is filled.
     Void,
 }
@@ -408,6 +422,8 @@ impl Command {
             Self::EndLesson(args) => lesson(args.lesson_id),
             Self::ReopenLesson(args) => lesson(args.lesson_id),
             Self::ChangeCourse(args) => lesson(args.lesson_id),
+            Self::JoinWaitingList(args) => lesson(args.lesson_id),
+            Self::OfferPlaces(args) => lesson(args.lesson_id),
             Self::OpenTill(_)
             | Self::SettleAttention(_)
             | Self::EditRider(_)
@@ -441,6 +457,9 @@ impl Command {
             | Self::EditSeries(_)
             | Self::CancelSeries(_)
             | Self::Rearrange(_)
+            | Self::LeaveWaitingList(_)
+            | Self::AcceptOffer(_)
+            | Self::DeclineOffer(_)
             | Self::Void(_) => Subject::default(),
         }
     }

@@ -4,10 +4,10 @@
 use super::{LeftOut, Shift};
 use crate::id::{
     ArenaId, BookingId, CheckInId, CoachAvailabilityId, CoachId, DebtId, HorseId, LessonId, LessonSeriesId,
-    MemberId, MemberPackageId, OrderId, ProductId, RiderId, TillShiftId,
+    MemberId, MemberPackageId, OrderId, ProductId, RiderId, TillShiftId, WaitlistEntryId,
 };
 use crate::money::Money;
-use crate::record::{Approval, LessonState, Table};
+use crate::record::{Approval, LessonState, Table, WaitState};
 use crate::time::{Date, Timestamp};
 use crate::units::Units;
 use serde::{Deserialize, Serialize};
@@ -379,6 +379,43 @@ pub enum Receipt {
         course_id: ProductId,
         /// Units set aside for its riders now.
         reserved: Units,
+    },
+    /// A party waits for places.
+    WaitingListJoined {
+        /// The entry.
+        entry_id: WaitlistEntryId,
+    },
+    /// A party no longer waits.
+    WaitingListLeft {
+        /// The entry.
+        entry_id: WaitlistEntryId,
+        /// Where it stood.
+        was: WaitState,
+    },
+    /// A party has the places that were held for it.
+    OfferAccepted {
+        /// The entry.
+        entry_id: WaitlistEntryId,
+        /// The bookings of its riders.
+        bookings: Vec<BookingId>,
+        /// Units set aside.
+        reserved: Units,
+    },
+    /// A party did not want the places that were held for it.
+    OfferDeclined {
+        /// The entry.
+        entry_id: WaitlistEntryId,
+    },
+    /// What was due on a waiting list is done.
+    PlacesOffered {
+        /// The lesson.
+        lesson_id: LessonId,
+        /// Parties for which places are held now.
+        offered: Vec<WaitlistEntryId>,
+        /// Parties that did not answer in time.
+        lapsed: Vec<WaitlistEntryId>,
+        /// Parties that wait for nothing any more.
+        over: Vec<WaitlistEntryId>,
     },
     /// Several things were done as one act.
     Rearranged {

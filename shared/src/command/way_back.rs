@@ -3,11 +3,11 @@
 use super::{
     AdjustPackage, AssignHorse, CancelBooking, CancelLesson, CancelSeries, CloseTill, Command, DecideLeave,
     EditArena, EditClosure, EditClub, EditCoach, EditHorse, EditHorseTime, EditMember, EditRider,
-    EditSlotTemplate, EditStaff, ExtendPackage, MergeMembers, MoveCash, Part, Patch, Rearrange, Receipt,
-    ReopenLesson, ReopenTill, RestoreBooking, RestoreLesson, ResumePackage, SplitMembers, Step, TakeBack,
-    TransferPackage, UndoCheckIn, UndoCheckOut, UndoNoShow, back, need,
+    EditSlotTemplate, EditStaff, ExtendPackage, JoinWaitingList, LeaveWaitingList, MergeMembers, MoveCash,
+    Part, Patch, Rearrange, Receipt, ReopenLesson, ReopenTill, RestoreBooking, RestoreLesson, ResumePackage,
+    SplitMembers, Step, TakeBack, TransferPackage, UndoCheckIn, UndoCheckOut, UndoNoShow, back, need,
 };
-use crate::record::{Approval, Booking, LessonState, MemberPackage};
+use crate::record::{Approval, Booking, LessonState, MemberPackage, WaitState, WaitlistEntry};
 use crate::store::Store;
 use crate::time::ClubZone;
 
@@ -162,6 +162,13 @@ async fn of_one<S: Store>(
             let bookings = done.iter().chain(absent).copied().collect();
             WayBack::by(ReopenLesson { lesson_id: args.lesson_id, bookings, reason: why() })
         }
+        (Command::LeaveWaitingList(args), Receipt::WaitingListLeft { was: WaitState::Waiting, .. }) => {
+            let entry: WaitlistEntry = need(store, args.entry_id).await?;
+            let (entry_id, lesson_id, note) = (entry.id, entry.lesson_id, entry.note);
+            WayBack::by(JoinWaitingList { entry_id, lesson_id, riders: entry.riders.0, note })
+        }
+        (Command::LeaveWaitingList(_), _) => WayBack::None("somebody else had taken them off the list"),
+        (Command::JoinWaitingList(args), _) => WayBack::by(LeaveWaitingList { entry_id: args.entry_id }),
         (Command::TransferPackage(args), _) => {
             let gave: MemberPackage = need(store, args.package_id).await?;
             WayBack::by(TransferPackage {
@@ -321,6 +328,9 @@ const fn no_way_back(command: &Command) -> &'static str {
             "others may have named it since; it is made inactive and stays on record"
         }
         Command::AddHorse(_) => "bookings may have named the horse since; it is retired and stays on record",
+        Command::AcceptOffer(_) => "its riders are booked: a booking is cancelled",
+        Command::DeclineOffer(_) => "the places are the next one's; the party joins the list anew",
+        Command::OfferPlaces(_) => "who was told of an offer relies on it; it is answered, or lapses",
         Command::CancelSeries(_) => "its lessons are restored one by one, where their places are still free",
         Command::PaintShifts(_)
         | Command::AskLeave(_)
@@ -335,6 +345,8 @@ const fn no_way_back(command: &Command) -> &'static str {
         | Command::EditSeries(_)
         | Command::ChangeCourse(_)
         | Command::Rearrange(_)
+        | Command::JoinWaitingList(_)
+        | Command::LeaveWaitingList(_)
         | Command::AssignHorse(_)
         | Command::CheckIn(_)
         | Command::CancelBooking(_)

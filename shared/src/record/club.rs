@@ -42,6 +42,8 @@ pub struct ClubRules {
     pub reception_adjusts_percent: i64,
     /// Reception may give back this much at once.
     pub reception_refunds: Money,
+    /// Minutes for which a place that came free is held for the party on the waiting list that it is offered to.
+    pub offer_minutes: i64,
     /// How free times are recommended.
     pub slots: SlotWeights,
 }
@@ -80,6 +82,7 @@ impl Default for ClubRules {
             opening_hours: WeekHours::default(),
             reception_adjusts_percent: 20,
             reception_refunds: Money::from_fen(50_000),
+            offer_minutes: 30,
             slots: SlotWeights::default(),
         }
     }

@@ -19,6 +19,7 @@ mod resource;
 mod row;
 mod series;
 mod till;
+mod waiting;
 
 pub use attention::{AttentionCode, AttentionDetails, AttentionItem, AttentionState, AuditEntry, Wanted};
 pub use availability::{
@@ -40,6 +41,7 @@ pub(crate) use row::put;
 pub use row::{Row, Table};
 pub use series::{ConflictCode, LessonSeries, Override, WeeklyRule};
 pub use till::{CashMovement, CashMovementKind, TillShift, TillState};
+pub use waiting::{WaitState, WaitlistEntry};
 
 use crate::id::{ClubId, StaffId};
 use crate::time::Timestamp;

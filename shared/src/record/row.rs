@@ -4,7 +4,7 @@ use super::{
     Arena, ArenaClosure, AttentionItem, BadValue, Booking, CashMovement, CheckIn, Club, Coach,
     CoachAvailability, ColumnSpec, CourseConfig, Debt, Desk, Horse, HorseAvailability, Lesson, LessonSeries,
     Member, MemberPackage, Order, OrderItem, Override, PackageConfig, PackageEntry, Payment, Product, Record,
-    Rider, Staff, TillShift, TimeSlotTemplate, Value, named,
+    Rider, Staff, TillShift, TimeSlotTemplate, Value, WaitlistEntry, named,
 };
 use crate::id::{ClubId, Id};
 use serde::{Deserialize, Serialize};
@@ -104,6 +104,7 @@ tables! {
     Lesson in Lessons = "lessons",
     Booking in Bookings = "bookings",
     Override in Overrides = "overrides",
+    WaitlistEntry in WaitlistEntries = "waitlist_entries",
     CheckIn in CheckIns = "check_ins",
     Debt in Debts = "debts",
     PackageEntry in PackageEntries = "package_entries",

@@ -19,6 +19,8 @@ named! {
         ReceptionRefunds = "reception_refunds",
         /// How long a desk may work without the server.
         OfflineDays = "offline_days",
+        /// How long an offer to the waiting list stands.
+        OfferMinutes = "offer_minutes",
     }
 }
 
@@ -63,6 +65,7 @@ impl ClubRule {
             Self::ReceptionAdjusts => Form::Whole { least: 0, most: 100 },
             Self::ReceptionRefunds => Form::Amount { most_fen: 10_000_000 },
             Self::OfflineDays => Form::Whole { least: 1, most: 90 },
+            Self::OfferMinutes => Form::Whole { least: 5, most: 1_440 },
         }
     }
 
@@ -76,6 +79,7 @@ impl ClubRule {
             Self::ReceptionAdjusts => Setting::Whole(rules.reception_adjusts_percent),
             Self::ReceptionRefunds => Setting::Amount(rules.reception_refunds),
             Self::OfflineDays => Setting::Whole(rules.offline_days),
+            Self::OfferMinutes => Setting::Whole(rules.offer_minutes),
         }
     }
 
@@ -91,6 +95,7 @@ impl ClubRule {
             (Self::ReceptionAdjusts, Setting::Whole(to)) => rules.reception_adjusts_percent = to,
             (Self::ReceptionRefunds, Setting::Amount(to)) => rules.reception_refunds = to,
             (Self::OfflineDays, Setting::Whole(to)) => rules.offline_days = to,
+            (Self::OfferMinutes, Setting::Whole(to)) => rules.offer_minutes = to,
             (rule, Setting::Whole(_) | Setting::Switch(_) | Setting::Amount(_)) => {
                 return Err(Say::field(rule.as_str(), FieldProblem::Malformed));
             }

@@ -1,7 +1,7 @@
 //! The ledger of a package: which package pays for a lesson, and how units move.
 
 use crate::command::{Context, Step, need};
-use crate::id::{BookingId, CheckInId, DebtId, Id, MemberPackageId, PackageEntryId, ProductId};
+use crate::id::{BookingId, CheckInId, DebtId, Id, MemberId, MemberPackageId, PackageEntryId, ProductId};
 use crate::money::Money;
 use crate::record::{
     Booking, CourseConfig, EntryKind, Lesson, MemberPackage, Meta, PackageBalance, PackageConfig,
@@ -45,16 +45,53 @@ pub async fn choose<S: Store>(
     {
         return Ok(Some(reserved));
     }
-    let member = resolve_member(store, booking.member_id).await?;
-    let mut candidates = account::packages(store, member).await?;
-    candidates.retain(|package| covers(package, course, on));
-    candidates.sort_by_key(|package| (package.valid_until.is_none(), package.valid_until, package.id));
-    for package in candidates {
+    for package in candidates(store, booking.member_id, course, on).await? {
         if store.balance(package.id).await?.available() >= units {
             return Ok(Some(package.id));
         }
     }
     Ok(None)
+}
+
+/// The packages that pay for riders of one account who are booked together, one for each: as [`choose`] would choose for
+/// one after the other, each taking units from what is left. None for those for whom nothing is.
+///
+/// # Errors
+/// Whatever the store says.
+pub async fn choose_together<S: Store>(
+    store: &mut S,
+    account: MemberId,
+    course: ProductId,
+    units: Units,
+    on: Date,
+    riders: usize,
+) -> Stored<Vec<Option<MemberPackageId>>> {
+    let mut chosen = Vec::new();
+    if units.is_positive() {
+        for package in candidates(store, account, course, on).await? {
+            let mut left = store.balance(package.id).await?.available();
+            while chosen.len() < riders && left >= units {
+                left = left - units;
+                chosen.push(Some(package.id));
+            }
+        }
+    }
+    chosen.resize(riders, None);
+    Ok(chosen)
+}
+
+/// The packages of an account that may pay for a course on a day, units aside; that which expires first before the others.
+async fn candidates<S: Store>(
+    store: &mut S,
+    account: MemberId,
+    course: ProductId,
+    on: Date,
+) -> Stored<Vec<MemberPackage>> {
+    let member = resolve_member(store, account).await?;
+    let mut candidates = account::packages(store, member).await?;
+    candidates.retain(|package| covers(package, course, on));
+    candidates.sort_by_key(|package| (package.valid_until.is_none(), package.valid_until, package.id));
+    Ok(candidates)
 }
 
 /// Units that a booking's place costs a package: none when it was paid in money.

@@ -17,4 +17,5 @@ pub mod shifts;
 pub mod slots;
 pub mod till;
 pub mod timetable;
+pub mod waiting;
 pub mod workload;

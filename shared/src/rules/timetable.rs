@@ -1,6 +1,7 @@
 //! What stands against a lesson at its place, and against a rider in it, asked of a store.
 
 use super::conflicts::{self, Conflict, Proposal, SeatSettles, Settles};
+use super::waiting;
 use crate::command::{Step, need};
 use crate::id::BookingId;
 use crate::record::{Booking, Club, ConflictCode, Lesson};
@@ -78,13 +79,15 @@ pub fn said(found: &[Conflict], code: ConflictCode) -> Option<Say> {
     found.iter().find(|conflict| conflict.code == code).map(|conflict| conflict.say.clone())
 }
 
-/// Says so when the lesson has no place left, this booking's own aside.
+/// Says so when the lesson has no place left, this booking's own aside; what offers hold is not left.
 ///
 /// # Errors
 /// Whatever the store says.
 pub async fn full<S: Store>(store: &mut S, lesson: &Lesson, aside: Option<BookingId>) -> Stored<Option<Say>> {
     let others = store.bookings_of(lesson.id).await?;
     let taken = others.iter().filter(|other| other.state.is_live() && Some(other.id) != aside).count();
-    let full = i64::try_from(taken).map_or(true, |taken| taken >= lesson.capacity);
+    let waits = store.waits_of(lesson.id).await?;
+    let taken = i64::try_from(taken).unwrap_or(i64::MAX).saturating_add(waiting::held(&waits));
+    let full = taken >= lesson.capacity;
     Ok(full.then_some(Say::LessonFull { capacity: lesson.capacity }))
 }

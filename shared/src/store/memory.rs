@@ -2,8 +2,8 @@
 //! (a test that wants one clones it) and none of PostgreSQL's backstops.
 
 use super::{
-    Constraint, FindCounter, FindGround, FindLessons, FindMembers, FindPackages, FindStaff, Keep, KeepAudit,
-    ScanTables, Store, StoreError, Stored,
+    Constraint, FindCounter, FindGround, FindLessons, FindMembers, FindPackages, FindStaff, FindWaiting,
+    Keep, KeepAudit, ScanTables, Store, StoreError, Stored,
 };
 use crate::id::{
     ArenaId, BookingId, CheckInId, ClubId, CoachId, DeskId, HorseId, Id, LessonId, LessonSeriesId, MemberId,
@@ -12,7 +12,7 @@ use crate::id::{
 use crate::record::{
     ArenaClosure, AttentionItem, AttentionState, AuditEntry, Booking, CheckIn, CoachAvailability, Debt,
     DebtState, HorseAvailability, Lesson, Member, MemberPackage, Order, PackageBalance, PackageEntry,
-    Payment, Record, Rider, Row, Staff, Table, TillShift, TillState,
+    Payment, Record, Rider, Row, Staff, Table, TillShift, TillState, WaitlistEntry,
 };
 use crate::time::Span;
 use std::collections::BTreeMap;
@@ -179,6 +179,17 @@ impl FindGround for MemoryStore {
         let mut found = self.found(|row: &Booking| row.state.is_live() && during.contains(row.starts_at))?;
         found.sort_by_key(|row| (row.starts_at, row.id));
         Ok(found)
+    }
+}
+
+impl FindWaiting for MemoryStore {
+    async fn waits_of(&mut self, lesson: LessonId) -> Stored<Vec<WaitlistEntry>> {
+        let mut found = self.found(|row: &WaitlistEntry| row.lesson_id == lesson)?;
+        found.sort_by_key(|row| (row.joined_at, row.id));
+        Ok(found)
+    }
+    async fn open_waits(&mut self) -> Stored<Vec<WaitlistEntry>> {
+        self.found(|row: &WaitlistEntry| row.state.is_open())
     }
 }
 

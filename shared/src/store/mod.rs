@@ -19,7 +19,7 @@ use crate::record::{
     Arena, ArenaClosure, AttentionItem, AuditEntry, Booking, CashMovement, CheckIn, Club, Coach,
     CoachAvailability, CourseConfig, Debt, Desk, Horse, HorseAvailability, Lesson, LessonSeries, Member,
     MemberPackage, Order, OrderItem, Override, PackageBalance, PackageConfig, PackageEntry, Payment, Product,
-    Record, Rider, Row, Staff, Table, TillShift, TimeSlotTemplate,
+    Record, Rider, Row, Staff, Table, TillShift, TimeSlotTemplate, WaitlistEntry,
 };
 use crate::time::Span;
 use std::future::Future;
@@ -151,6 +151,14 @@ pub trait FindGround {
     fn live_bookings(&mut self, during: Span) -> impl Future<Output = Stored<Vec<Booking>>>;
 }
 
+/// Finds who waits for a place.
+pub trait FindWaiting {
+    /// Everybody who waits or waited for places in a lesson, by when they joined, then id.
+    fn waits_of(&mut self, lesson: LessonId) -> impl Future<Output = Stored<Vec<WaitlistEntry>>>;
+    /// Everybody who waits or has an offer, as the state's `is_open` says, by id.
+    fn open_waits(&mut self) -> impl Future<Output = Stored<Vec<WaitlistEntry>>>;
+}
+
 /// Finds packages, their entries and debts.
 pub trait FindPackages {
     /// All packages of an account, by id.
@@ -212,6 +220,7 @@ pub trait Store:
     + Keep<Lesson>
     + Keep<Booking>
     + Keep<Override>
+    + Keep<WaitlistEntry>
     + Keep<CheckIn>
     + Keep<Order>
     + Keep<OrderItem>
@@ -223,6 +232,7 @@ pub trait Store:
     + FindStaff
     + FindLessons
     + FindGround
+    + FindWaiting
     + FindPackages
     + FindCounter
     + KeepAudit

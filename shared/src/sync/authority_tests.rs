@@ -14,13 +14,14 @@ use crate::money::Money;
 use crate::number::Origin;
 use crate::record::{
     ArenaClosure, AuditEntry, Booking, CheckIn, CoachAvailability, Debt, HorseAvailability, Lesson, Member,
-    MemberPackage, Order, PackageBalance, PackageEntry, Record, Rider, Staff, TillShift, Wanted,
+    MemberPackage, Order, PackageBalance, PackageEntry, Record, Rider, Staff, TillShift, WaitlistEntry,
+    Wanted,
 };
 use crate::store::memory::{MemoryStore, ready};
 use crate::store::testing::world::{self, DOOR, OFFICE, RECEPTION, TEN, YINUO};
 use crate::store::testing::{self, CLUB, id, minutes};
 use crate::store::{
-    FindCounter, FindGround, FindLessons, FindMembers, FindPackages, FindStaff, Keep, KeepAudit,
+    FindCounter, FindGround, FindLessons, FindMembers, FindPackages, FindStaff, FindWaiting, Keep, KeepAudit,
 };
 use crate::sync::wire::Cursor;
 use crate::time::Span;
@@ -79,6 +80,10 @@ delegate! { FindGround {
     fn lessons_of_series(series: LessonSeriesId) -> Vec<Lesson>;
     fn live_lessons(during: Span) -> Vec<Lesson>;
     fn live_bookings(during: Span) -> Vec<Booking>;
+} }
+delegate! { FindWaiting {
+    fn waits_of(lesson: LessonId) -> Vec<WaitlistEntry>;
+    fn open_waits() -> Vec<WaitlistEntry>;
 } }
 delegate! { FindPackages {
     fn packages_of(member: MemberId) -> Vec<MemberPackage>;

@@ -54,6 +54,8 @@ pub fn judge(row: &Row, start: Timestamp) -> InScope {
         Row::HorseAvailability(out) => out.ends_at.is_none_or(|ends| ends >= start).into(),
         Row::ArenaClosure(closure) => (closure.ends_at >= start).into(),
         Row::Override(passed) => (passed.starts_at >= start).into(),
+        // The lesson may have moved since they joined: whoever waits is kept until it is over.
+        Row::WaitlistEntry(entry) => (entry.state.is_open() || entry.starts_at >= start).into(),
         Row::TillShift(till) => (till.state == TillState::Open || till.opened_at >= start).into(),
         Row::Order(order) => (order.meta.created_at >= start).into(),
         Row::OrderItem(item) => (item.meta.created_at >= start).into(),
@@ -72,6 +74,26 @@ pub fn judge(row: &Row, start: Timestamp) -> InScope {
         Row::AttentionItem(item) => {
             let settled = item.settled_at.is_some_and(|settled| settled >= start);
             (item.state == AttentionState::Open || settled).into()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{Record as _, WaitState, WaitlistEntry};
+    use crate::store::testing::sample;
+
+    #[test]
+    fn whoever_waits_is_kept_whatever_became_of_the_lessons_time() {
+        for row in sample::rows() {
+            let Row::WaitlistEntry(entry) = row else { continue };
+            for state in WaitState::ALL {
+                let row = WaitlistEntry { state: *state, ..entry.clone() }.into_row();
+                assert_eq!(judge(&row, entry.starts_at), InScope::Yes, "{state:?}");
+                let later = entry.starts_at.plus_minutes(1);
+                assert_eq!(judge(&row, later), state.is_open().into(), "{state:?}");
+            }
         }
     }
 }

@@ -94,6 +94,22 @@ fn both(say: &Say, lang: Lang, zone: ClubZone) -> (String, String) {
         Say::LessonFull { capacity } => {
             (format!("本节课已满（{capacity} 人）"), format!("The lesson is full ({capacity} riders)"))
         }
+        Say::LessonHasRoom { places } => (
+            format!("本节课还有 {places} 个名额，直接预约即可"),
+            format!("There are {places} places in the lesson; book them"),
+        ),
+        Say::LessonBegun { at } => (
+            format!("本节课 {} 已开始", zone.clock(*at)),
+            format!("The lesson began at {}", zone.clock(*at)),
+        ),
+        Say::AlreadyWaiting { rider } => (
+            format!("{rider} 已在这节课里或候补名单上"),
+            format!("{rider} is in this lesson or on its waiting list already"),
+        ),
+        Say::OfferOver { until } => (
+            format!("名额只保留到 {}，已过期；可以重新候补", zone.clock(*until)),
+            format!("The place was held until {}; they can join the list again", zone.clock(*until)),
+        ),
         Say::LessonNotOpen { state } => lesson_not_open(*state),
         Say::StaysOnItsDay => (
             "已有人签到，本节课只能在当天内调整".to_owned(),
@@ -497,6 +513,8 @@ fn field_name(field: &str) -> (&str, &str) {
         "opening_hours" | "rules.opening_hours" => ("营业时间", "opening hours"),
         "check_in_opens_minutes" | "rules.check_in_opens_minutes" => ("签到提前时间", "check-in time"),
         "rules.no_show_uses_units" => ("未到扣课", "rule for no-shows"),
+        "seats" => ("名额", "places"),
+        "offer_minutes" | "rules.offer_minutes" => ("候补保留时间", "time for which a place is held"),
         "offline_days" | "rules.offline_days" => ("离线天数", "days without the server"),
         "reception_adjusts_percent" | "rules.reception_adjusts_percent" => {
             ("前台改价上限", "limit of price changes")
@@ -537,6 +555,7 @@ fn table(what: &str) -> (&str, &str) {
         "horse_availabilities" => ("马匹安排", "rest or care"),
         "arena_closures" => ("场地关闭", "closure"),
         "time_slot_templates" => ("可约时段", "booking hours"),
+        "waitlist_entries" => ("候补", "entry on the waiting list"),
         "lesson_series" => ("系列课", "series"),
         "member_packages" => ("套餐", "package"),
         "products" | "course_configs" | "package_configs" => ("商品", "product"),
@@ -599,6 +618,13 @@ fn state(name: &str) -> (&str, &str) {
         "withdrawn" => ("已撤回", "withdrawn"),
         "open" => ("待处理", "open"),
         "settled" => ("已处理", "settled"),
+        "waiting" => ("候补中", "waiting"),
+        "offered" => ("已通知", "offered places"),
+        "accepted" => ("已接受", "accepted"),
+        "declined" => ("已谢绝", "declined"),
+        "lapsed" => ("已过期", "lapsed"),
+        "left" => ("已退出", "off the list"),
+        "over" => ("已结束", "over"),
         other => (other, other),
     }
 }

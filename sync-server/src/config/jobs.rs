@@ -19,6 +19,8 @@ pub struct Jobs {
     pub zone: Tz,
     /// When lessons that are over are ended.
     pub end_lessons: Schedule,
+    /// When places that came free are offered to who waits for them.
+    pub offer_places: Schedule,
     /// When the feed is pruned.
     pub prune_feed: Schedule,
     /// When settled commands are pruned.
@@ -57,6 +59,7 @@ impl Default for Jobs {
             run: true,
             zone: Tz::Asia__Shanghai,
             end_lessons: Schedule::EveryMinutes(1),
+            offer_places: Schedule::EveryMinutes(1),
             prune_feed: daily(3, 10),
             prune_commands: daily(3, 20),
             forget_codes: Schedule::EveryMinutes(60),

@@ -314,6 +314,10 @@ const fn conflicts(say: &Say) -> bool {
             | Say::ArenaFull { .. }
             | Say::LessonFull { .. }
             | Say::LessonNotOpen { .. }
+            | Say::LessonHasRoom { .. }
+            | Say::LessonBegun { .. }
+            | Say::AlreadyWaiting { .. }
+            | Say::OfferOver { .. }
             | Say::AlreadyCheckedIn { .. }
             | Say::NotCheckedIn { .. }
             | Say::AlreadyCheckedOut { .. }

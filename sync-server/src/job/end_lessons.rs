@@ -2,24 +2,18 @@
 //! command that staff give. Club by club, each under its own lock and with its line of the feed; what fails in one stops
 //! no other.
 
+use super::act::{AT_ONCE, announce, give};
 use super::prune::{clubs, count};
 use super::{Counts, JobError, Means};
 use crate::http::chain;
-use crate::outage;
 use crate::returning;
 use crate::store::{self, PgStore};
-use shared::command::{Actor, EndLesson, Issued, Outcome, Receipt};
-use shared::id::{ClubId, CommandId, Id as _, LessonId};
+use shared::command::{EndLesson, Receipt};
+use shared::id::{ClubId, LessonId};
 use shared::record::Club;
 use shared::rules::lesson_end;
 use shared::store::{FindLessons as _, StoreError, fetch};
-use shared::sync::authority;
-use shared::sync::wire::Cursor;
 use shared::time::{Span, Timestamp};
-use uuid::Uuid;
-
-/// Lessons that are ended under one lock: desks wait no longer than for a push.
-const AT_ONCE: usize = 20;
 
 /// What was done in the clubs so far.
 #[derive(Default)]
@@ -83,51 +77,21 @@ async fn of_club(means: &Means, club: ClubId, now: Timestamp, done: &mut Done) -
     }
 }
 
-/// Ends one lesson, under a savepoint of its own; false when it could not be, and nothing of it is left.
+/// Ends one lesson; false when it could not be.
 async fn end(
     store: &mut PgStore,
     lesson_id: LessonId,
     now: Timestamp,
     done: &mut Done,
 ) -> Result<bool, StoreError> {
-    let issued = Issued {
-        command_id: CommandId::from_uuid(Uuid::now_v7()),
-        club_id: store.club(),
-        desk_id: None,
-        actor: Actor::System,
-        issued_at: now,
-        command: EndLesson { lesson_id }.into(),
-        flagged: None,
+    let Some(outcome) = give(store, EndLesson { lesson_id }, now).await? else {
+        done.failed = done.failed.saturating_add(1);
+        return Ok(false);
     };
-    let parts = store.parts();
-    match authority::act(store, &issued, now).await {
-        Ok(Outcome::Rejected { refusal }) => {
-            // Found open and due under the same lock: no rule stands against it.
-            tracing::error!(lesson = %lesson_id, refusal = refusal.code(), "a lesson was not ended");
-            done.failed = done.failed.saturating_add(1);
-            Ok(false)
-        }
-        Ok(outcome) => {
-            done.lessons = done.lessons.saturating_add(1);
-            if let Some(Receipt::LessonEnded { done: came, absent, .. }) = outcome.receipt() {
-                done.came = done.came.saturating_add(came.len());
-                done.absent = done.absent.saturating_add(absent.len());
-            }
-            Ok(true)
-        }
-        Err(error) if outage::of_store(&error) => Err(error),
-        Err(error) => {
-            tracing::error!(lesson = %lesson_id, cause = chain(&error), "a lesson could not be ended");
-            store.undo_to(parts).await?;
-            done.failed = done.failed.saturating_add(1);
-            Ok(false)
-        }
+    done.lessons = done.lessons.saturating_add(1);
+    if let Some(Receipt::LessonEnded { done: came, absent, .. }) = outcome.receipt() {
+        done.came = done.came.saturating_add(came.len());
+        done.absent = done.absent.saturating_add(absent.len());
     }
-}
-
-/// Tells desks; one that does not hear of it pulls within seconds anyway.
-async fn announce(means: &Means, club: ClubId, head: Cursor) {
-    if let Err(error) = crate::live::tell_head(&means.pool, club, head).await {
-        tracing::warn!(cause = chain(&error), "a live hint was lost");
-    }
+    Ok(true)
 }

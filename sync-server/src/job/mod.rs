@@ -7,11 +7,14 @@
 //! | `lease` | who is at it; taken over when a server dies |
 //! | `record` | what came of each run |
 //! | `runner` | the loop of a server, and runs by hand |
-//! | `end_lessons`, `prune`, `forget` | the work itself; backups have a room of their own, [`crate::backup`] |
+//! | `act` | a command of the server's own |
+//! | `end_lessons`, `offer_places`, `prune`, `forget` | the work itself; backups have a room of their own, [`crate::backup`] |
 
+mod act;
 mod end_lessons;
 mod forget;
 mod lease;
+mod offer_places;
 mod prune;
 mod record;
 mod runner;
@@ -40,6 +43,8 @@ pub type Counts = BTreeMap<&'static str, u64>;
 pub enum Job {
     /// Ends lessons that are over and that nobody has ended.
     EndLessons,
+    /// Offers places that came free to who waits for them.
+    OfferPlaces,
     /// Takes away lines of the feed that no desk needs any more.
     PruneFeed,
     /// Takes away settled commands that their desk knows of and can't be asked for again.
@@ -58,6 +63,7 @@ impl Job {
     /// All of them.
     pub const ALL: &'static [Self] = &[
         Self::EndLessons,
+        Self::OfferPlaces,
         Self::PruneFeed,
         Self::PruneCommands,
         Self::ForgetCodes,
@@ -71,6 +77,7 @@ impl Job {
     pub const fn name(self) -> &'static str {
         match self {
             Self::EndLessons => "end_lessons",
+            Self::OfferPlaces => "offer_places",
             Self::PruneFeed => "prune_feed",
             Self::PruneCommands => "prune_commands",
             Self::ForgetCodes => "forget_codes",
@@ -86,6 +93,7 @@ impl Job {
         let jobs = &config.jobs;
         match self {
             Self::EndLessons => jobs.end_lessons,
+            Self::OfferPlaces => jobs.offer_places,
             Self::PruneFeed => jobs.prune_feed,
             Self::PruneCommands => jobs.prune_commands,
             Self::ForgetCodes => jobs.forget_codes,
@@ -101,6 +109,7 @@ impl Job {
         let Means { pool, config, .. } = means;
         match self {
             Self::EndLessons => end_lessons::lessons(means, now).await,
+            Self::OfferPlaces => offer_places::lists(means, now).await,
             Self::PruneFeed => prune::feed(pool, &config.jobs, now).await,
             Self::PruneCommands => prune::commands(pool, &config.jobs, now).await,
             Self::ForgetCodes => forget::codes(pool, now).await,
@@ -166,6 +175,16 @@ pub enum JobError {
         clubs: usize,
         /// Lessons at which the server failed.
         lessons: usize,
+    },
+    /// Clubs or single waiting lists; the others are done.
+    #[error(
+        "waiting lists were not looked after: {lists} on which something was due, and all in {clubs} clubs"
+    )]
+    Waiting {
+        /// Clubs in which nothing, or not all, was done.
+        clubs: usize,
+        /// Lists at which the server failed.
+        lists: usize,
     },
     /// The backup.
     #[error("no backup was made")]

@@ -16,6 +16,7 @@ mod admin_outages;
 mod admin_quarantine;
 mod admin_search;
 mod admin_sign_in;
+mod admin_waiting;
 mod bootstrap;
 mod checksum;
 mod coach_calendar;
@@ -125,6 +126,7 @@ fn shown_to_staff(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
         .routes(reading(Right::SeePhones, routes!(admin_members::guardian)))
         .routes(reading(Right::Timetable, routes!(admin_lessons::list)))
         .routes(reading(Right::Timetable, routes!(admin_lessons::one)))
+        .routes(reading(Right::Timetable, routes!(admin_waiting::list)))
         .routes(reading(Right::Timetable, routes!(schedule::available_times)))
         .routes(reading(Right::Timetable, routes!(admin_outages::proposal)))
         .routes(reading(Right::Timetable, routes!(admin_ground::coaches)))

@@ -10,7 +10,7 @@ use shared::id::{
     ArenaClosureId, ArenaId, AttentionItemId, AuditEntryId, BookingId, CashMovementId, CheckInId, ClubId,
     CoachAvailabilityId, CoachId, CommandId, DebtId, DeskId, Epoch, HorseAvailabilityId, HorseId, Id,
     LessonId, LessonSeriesId, MemberId, MemberPackageId, OrderId, OrderItemId, OverrideId, PackageEntryId,
-    PaymentId, ProductId, RiderId, StaffId, TillShiftId, TimeSlotTemplateId,
+    PaymentId, ProductId, RiderId, StaffId, TillShiftId, TimeSlotTemplateId, WaitlistEntryId,
 };
 use shared::money::Money;
 use shared::number::Origin;
@@ -18,7 +18,7 @@ use shared::record::{
     Approval, AttentionCode, AttentionState, BadValue, BookingState, CashMovementKind, CheckInMethod,
     ClassType, CoachTime, Column, ConflictCode, DayOfWeek, DebtState, EntryKind, HorseState, HorseTime, Json,
     LessonOrigin, LessonState, Level, OrderOrigin, OrderState, PackageState, PaymentKind, PaymentMethod,
-    PaymentState, ProductKind, Role, Table, TillState, ValidFrom, Value, Weight,
+    PaymentState, ProductKind, Role, Table, TillState, ValidFrom, Value, WaitState, Weight,
 };
 use shared::store::{StoreError, Stored};
 use shared::time::{ClubZone, Timestamp};
@@ -105,7 +105,7 @@ id_fields! {
     ArenaId AttentionItemId AuditEntryId BookingId CashMovementId CheckInId ClubId CoachId CommandId DebtId
     DeskId Epoch HorseId LessonId MemberId MemberPackageId OrderId OrderItemId PackageEntryId PaymentId
     ProductId RiderId StaffId TillShiftId ArenaClosureId CoachAvailabilityId HorseAvailabilityId LessonSeriesId
-    OverrideId TimeSlotTemplateId
+    OverrideId TimeSlotTemplateId WaitlistEntryId
 }
 
 macro_rules! named_fields {
@@ -118,6 +118,7 @@ named_fields! {
     AttentionCode AttentionState BookingState CashMovementKind CheckInMethod ClassType DebtState EntryKind
     HorseState LessonOrigin LessonState Level OrderOrigin OrderState PackageState PaymentKind PaymentMethod
     PaymentState ProductKind Role Table TillState ValidFrom Approval CoachTime ConflictCode DayOfWeek HorseTime
+    WaitState
 }
 
 fields! {

@@ -12,8 +12,11 @@ use shared::id::{
 use shared::record::{
     ArenaClosure, AttentionItem, Booking, CheckIn, CoachAvailability, Debt, EntryKind, HorseAvailability,
     Lesson, Member, MemberPackage, PackageBalance, PackageEntry, Rider, Staff, Table, TillShift,
+    WaitlistEntry,
 };
-use shared::store::{FindCounter, FindGround, FindLessons, FindMembers, FindPackages, FindStaff, Stored};
+use shared::store::{
+    FindCounter, FindGround, FindLessons, FindMembers, FindPackages, FindStaff, FindWaiting, Stored,
+};
 use shared::time::Span;
 use shared::units::Units;
 use uuid::Uuid;
@@ -203,6 +206,25 @@ impl FindGround for PgStore {
             during.until.to_pg(),
         );
         self.of_by(found, |row: &Booking| row.starts_at).await
+    }
+}
+
+impl FindWaiting for PgStore {
+    async fn waits_of(&mut self, lesson: LessonId) -> Stored<Vec<WaitlistEntry>> {
+        let found = ids!(
+            self,
+            "SELECT id FROM waitlist_entries WHERE club_id = $1 AND lesson_id = $2",
+            lesson.uuid()
+        );
+        self.of_by(found, |row: &WaitlistEntry| row.joined_at).await
+    }
+
+    async fn open_waits(&mut self) -> Stored<Vec<WaitlistEntry>> {
+        let found = ids!(
+            self,
+            "SELECT id FROM waitlist_entries WHERE club_id = $1 AND state IN ('waiting', 'offered')"
+        );
+        self.of(found).await
     }
 }
 

@@ -358,7 +358,7 @@ async fn the_ground_grows_and_a_new_person_signs_in() {
     let mut new = json!({
         "address": "湖滨路1号", "phone": "057188880000", "check_in_opens_minutes": 90, "lesson_end_minutes": 20,
         "no_show_uses_units": false, "offline_days": 21, "reception_adjusts_percent": 5,
-        "reception_refunds": "300.00",
+        "reception_refunds": "300.00", "offer_minutes": 45,
         "opening_hours": before["opening_hours"],
         "slots": { "nearness": 80, "per_hour": 5, "preferred_coach": 60, "usual_horse": 20, "habit": 0 },
     });

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use shared::store::testing::CLUB;
 use shared::time::Timestamp;
 use sqlx::{AssertSqlSafe, Executor as _};
+use sync_server::config::Config;
 use sync_server::job::schedule::Schedule;
 use sync_server::job::{self, Job, Jobs, LEASE_MINUTES, LeaseError, Outcome, Run};
 use sync_server::store;
@@ -91,7 +92,11 @@ async fn a_job_whose_server_died_is_taken_over_once_and_the_dead_changes_nothing
 
 #[tokio::test]
 async fn a_job_that_fails_is_recorded_tried_again_soon_and_seen_by_who_watches() {
-    let ground = Ground::with(|config| config.jobs.end_lessons = Schedule::Off).await;
+    let every_minute = |config: &mut Config| {
+        config.jobs.end_lessons = Schedule::Off;
+        config.jobs.offer_places = Schedule::Off;
+    };
+    let ground = Ground::with(every_minute).await;
     let ready = || async {
         ground.http.get(ground.url("/readyz")).send().await.unwrap().json::<Value>().await.unwrap()
     };

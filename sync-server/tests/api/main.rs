@@ -35,3 +35,4 @@ mod quarantine;
 mod returning;
 mod rights;
 mod staff;
+mod waiting;

@@ -36,8 +36,8 @@ pub(crate) enum Served {
     Head(BootstrapHead),
     /// Rows, and whether these were the last.
     Page(Vec<Row>, bool),
-    /// The command of a member or a job was decided.
-    Acted,
+    /// The command of a member or a job was decided: its name, and whether it was done.
+    Acted(&'static str, bool),
 }
 
 /// Why a request came to nothing.

@@ -10,7 +10,7 @@ use shared::number::Origin;
 use shared::record::{
     Arena, Booking, BookingState, CheckIn, CheckInMethod, Coach, CourseConfig, Desk, EntryKind, Json, Lesson,
     LessonState, Member, MemberPackage, Meta, PackageEntry, PackageState, Product, Record, Rider, Role, Row,
-    Staff,
+    Staff, WaitState, WaitlistEntry,
 };
 use shared::store::testing::world::{
     self, ALIAS, BAIXUE, BOUGHT, COURSE, LEITING, MANAGER, RECEPTION, RIDERS, RUOXI, YINUO, ZHUIFENG,
@@ -59,6 +59,11 @@ pub(crate) const STAFF: [StaffId; 3] = [RECEPTION, MANAGER, SECOND_MANAGER];
 const BESIDE: [(u32, usize); 6] = [(0, 2), (2, 1), (2, 2), (3, 1), (3, 2), (4, 0)];
 /// How many these are.
 const MORE_LESSONS: u32 = 6;
+/// The first of them have one place, and it is taken: others wait for it.
+const FULL: u32 = 5;
+/// Those of them that lie ahead when a schedule begins, each with who waits for its place from the start. None of them
+/// rides at that time.
+const AWAITED: [(u32, usize); 4] = [(1, 5), (2, 3), (3, 4), (4, 5)];
 /// Lessons near the start of the scope, soon to be pruned.
 const OLD_LESSONS: u32 = 4;
 /// Lessons that end about now, in minutes after nine: one that is over since a while, one that ends soon. Of
@@ -80,6 +85,16 @@ pub(crate) fn bookings() -> Vec<BookingId> {
 pub(crate) fn lessons() -> Vec<LessonId> {
     let small = (0..6).map(world::lesson_id);
     small.chain((0..MORE_LESSONS).map(extra_lesson)).chain((0..2).map(ending_lesson)).collect()
+}
+
+/// Those of them that are full, lie ahead, and have somebody who waits.
+pub(crate) fn awaited() -> Vec<LessonId> {
+    AWAITED.iter().map(|(n, _)| extra_lesson(*n)).collect()
+}
+
+/// The bookings that stand in the way of who waits for [`awaited`] lessons.
+pub(crate) fn in_the_way() -> Vec<BookingId> {
+    AWAITED.iter().map(|(n, _)| extra_booking(*n)).collect()
 }
 
 /// Every rider who is there from the start, with their account.
@@ -119,6 +134,9 @@ pub(crate) fn rows() -> Vec<Row> {
         let at = world::starts(beside);
         rows.push(lesson(n, at).into_row());
         rows.push(booking(n, at, rider).into_row());
+    }
+    for (n, rider) in AWAITED {
+        rows.extend(waits(n, rider).map(Record::into_row));
     }
     for n in 0..OLD_LESSONS {
         rows.push(lesson(MORE_LESSONS + n, at_the_edge(n)).into_row());
@@ -355,6 +373,7 @@ fn lesson(n: u32, starts_at: Timestamp) -> Lesson {
         starts_at,
         ends_at: starts_at.plus_minutes(60),
         state: if n < MORE_LESSONS { LessonState::ToConfirm } else { LessonState::Confirmed },
+        capacity: if n < FULL { 1 } else { world::lesson(3).capacity },
         ..world::lesson(3)
     }
 }
@@ -374,6 +393,26 @@ fn booking(n: u32, starts_at: Timestamp, rider: usize) -> Booking {
         state: BookingState::Booked,
         ..world::booking(5)
     }
+}
+
+/// A rider waits for the place in a lesson besides those of the small club.
+fn waits(n: u32, rider: usize) -> Option<WaitlistEntry> {
+    let (rider_id, member_id) = riders().get(rider).copied()?;
+    let (beside, _) = BESIDE.get(usize::try_from(n).ok()?).copied()?;
+    Some(WaitlistEntry {
+        club_id: CLUB,
+        id: id(0x20_1400 + u128::from(n)),
+        lesson_id: extra_lesson(n),
+        member_id,
+        riders: Json(vec![rider_id]),
+        starts_at: world::starts(beside),
+        joined_at: MORNING,
+        state: WaitState::Waiting,
+        offered_at: None,
+        offered_until: None,
+        note: None,
+        meta: untouched(),
+    })
 }
 
 /// The `n`-th desk that was ever enrolled in a club.

@@ -30,11 +30,11 @@ macro_rules! store_with_ticks {
             use shared::record::{
                 ArenaClosure, AttentionItem, AuditEntry, Booking, CheckIn, CoachAvailability, Debt,
                 HorseAvailability, Lesson, Member, MemberPackage, PackageBalance, PackageEntry, Rider, Staff,
-                TillShift,
+                TillShift, WaitlistEntry,
             };
             use shared::store::{
-                FindCounter, FindGround, FindLessons, FindMembers, FindPackages, FindStaff, KeepAudit, Store,
-                Stored,
+                FindCounter, FindGround, FindLessons, FindMembers, FindPackages, FindStaff, FindWaiting,
+                KeepAudit, Store, Stored,
             };
             use shared::time::Span;
 
@@ -60,6 +60,10 @@ macro_rules! store_with_ticks {
                 fn lessons_of_series(series: LessonSeriesId) -> Vec<Lesson>;
                 fn live_lessons(during: Span) -> Vec<Lesson>;
                 fn live_bookings(during: Span) -> Vec<Booking>;
+            } }
+            $crate::faults::searches! { $life $store: FindWaiting {
+                fn waits_of(lesson: LessonId) -> Vec<WaitlistEntry>;
+                fn open_waits() -> Vec<WaitlistEntry>;
             } }
             $crate::faults::searches! { $life $store: FindPackages {
                 fn packages_of(member: MemberId) -> Vec<MemberPackage>;

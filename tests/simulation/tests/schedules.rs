@@ -7,8 +7,8 @@ use simulation::{mutants, schedule};
 #[test]
 fn whatever_breaks_nothing_is_lost_or_doubled_and_all_desks_end_alike() {
     let (mut anew, mut clashes) = (0, 0);
-    // The last one restores a server that had taken sales, whose numbers are then given again.
-    for seed in (1..=23).chain([90]) {
+    // In the last one a number is given to two sales.
+    for seed in (1..=23).chain([42]) {
         let outcome = schedule::play(seed).unwrap();
         assert!(outcome.violations.is_empty(), "seed {seed}: {:#?}", outcome.violations);
         assert!(outcome.commands > 0, "seed {seed}: nobody did anything");

@@ -18,6 +18,8 @@ export function lesson(id: string, over: Partial<TimetableLesson> = {}): Timetab
       { booking_id: `${id}-2`, state: "booked", rider: "陈一诺", horse: null },
     ],
     capacity: 4,
+    waiting: 0,
+    offered: null,
     needs_horse: true,
     series: false,
     note: null,

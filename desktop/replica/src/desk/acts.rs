@@ -155,7 +155,12 @@ pub(super) fn done(given: &Given, store: &mut SqliteStore<'_>, viewer: &Viewer) 
             | Receipt::LeaveDecided { .. }
             | Receipt::SeriesCancelled { .. }
             | Receipt::CourseChanged { .. }
-            | Receipt::Rearranged { .. },
+            | Receipt::Rearranged { .. }
+            | Receipt::WaitingListJoined { .. }
+            | Receipt::WaitingListLeft { .. }
+            | Receipt::OfferAccepted { .. }
+            | Receipt::OfferDeclined { .. }
+            | Receipt::PlacesOffered { .. },
         ) => (what, None),
         Some(
             Receipt::SeriesMade { lessons, left_out, .. } | Receipt::SeriesEdited { lessons, left_out, .. },

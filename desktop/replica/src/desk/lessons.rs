@@ -136,7 +136,7 @@ impl Desk {
     }
 
     /// Does one thing and remembers how to take it back.
-    async fn remembered(
+    pub(super) async fn remembered(
         &self,
         prepare: impl AsyncFnOnce(&mut Draft<'_, '_>) -> Step<Command> + Send + 'static,
     ) -> Result<Done, Problem> {

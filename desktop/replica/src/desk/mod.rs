@@ -47,6 +47,7 @@ mod settings;
 mod sync;
 mod timetable;
 mod undo;
+mod waiting_list;
 mod writer;
 
 pub use clock::{Clock, SystemClock};

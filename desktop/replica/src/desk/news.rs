@@ -29,6 +29,7 @@ const fn tags(table: Table) -> &'static [&'static str] {
         | Table::ArenaClosures
         | Table::LessonSeries
         | Table::Overrides
+        | Table::WaitlistEntries
         | Table::Lessons
         | Table::Bookings
         | Table::CheckIns => &["today"],

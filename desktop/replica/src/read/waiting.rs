@@ -7,7 +7,7 @@ use crate::store::SqliteStore;
 use crate::view::Waiting;
 use crate::words::command::{Names, words};
 use shared::command::Command;
-use shared::id::{BookingId, HorseId, LessonId, ProductId, StaffId};
+use shared::id::{BookingId, HorseId, LessonId, ProductId, StaffId, WaitlistEntryId};
 use shared::record::{
     Arena, ArenaClosure, Booking, Club, Coach, CoachAvailability, Horse, HorseAvailability, Lesson, Member,
     Product, Rider,
@@ -70,6 +70,18 @@ pub(super) fn waits(store: &SqliteStore<'_>) -> Stored<Waits> {
         }
     }
     Ok(waits)
+}
+
+/// The entries of waiting lists whose last act waits for the server.
+pub(super) fn waits_of_lists(store: &SqliteStore<'_>) -> Stored<HashSet<WaitlistEntryId>> {
+    let of = |command: Command| match command {
+        Command::JoinWaitingList(args) => Some(args.entry_id),
+        Command::LeaveWaitingList(args) => Some(args.entry_id),
+        Command::AcceptOffer(args) => Some(args.entry_id),
+        Command::DeclineOffer(args) => Some(args.entry_id),
+        _ => None,
+    };
+    Ok(pending(store)?.into_iter().filter_map(|one| one.command.and_then(of)).collect())
 }
 
 /// The outbox in words.

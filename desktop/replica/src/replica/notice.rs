@@ -80,7 +80,12 @@ fn matters(receipt: &Receipt) -> Receipt {
         Receipt::Rearranged { receipts } => {
             receipts.iter_mut().for_each(|receipt| *receipt = matters(receipt));
         }
+        Receipt::WaitingListLeft { was, .. } => *was = shared::record::WaitState::Waiting,
         Receipt::CourseChanged { .. }
+        | Receipt::WaitingListJoined { .. }
+        | Receipt::OfferAccepted { .. }
+        | Receipt::OfferDeclined { .. }
+        | Receipt::PlacesOffered { .. }
         | Receipt::PackageSuspended { .. }
         | Receipt::PackageResumed { .. }
         | Receipt::PackageExtended { .. }

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// The tables whose rows may fall out of scope, the packages before their entries.
-const AGEING: [Table; 15] = [
+const AGEING: [Table; 16] = [
     Table::TillShifts,
     Table::Orders,
     Table::OrderItems,
@@ -22,6 +22,7 @@ const AGEING: [Table; 15] = [
     Table::Lessons,
     Table::Bookings,
     Table::Overrides,
+    Table::WaitlistEntries,
     Table::CheckIns,
     Table::Debts,
     Table::AttentionItems,

@@ -9,9 +9,11 @@ use shared::id::{
 use shared::record::{
     ArenaClosure, AttentionItem, AttentionState, Booking, CheckIn, CoachAvailability, Column, Debt,
     DebtState, EntryKind, HorseAvailability, Lesson, Member, MemberPackage, Order, PackageBalance,
-    PackageEntry, Payment, Rider, Staff, TillShift, TillState, Value,
+    PackageEntry, Payment, Rider, Staff, TillShift, TillState, Value, WaitState, WaitlistEntry,
 };
-use shared::store::{FindCounter, FindGround, FindLessons, FindMembers, FindPackages, FindStaff, Stored};
+use shared::store::{
+    FindCounter, FindGround, FindLessons, FindMembers, FindPackages, FindStaff, FindWaiting, Stored,
+};
 use shared::time::Span;
 use shared::units::Units;
 
@@ -119,6 +121,21 @@ impl FindGround for SqliteStore<'_> {
         let given = vec![during.from.to_value(), during.until.to_value()];
         let mut found: Vec<Booking> = self.records(STARTS, given)?;
         found.retain(|row| row.state.is_live());
+        Ok(found)
+    }
+}
+
+impl FindWaiting for SqliteStore<'_> {
+    async fn waits_of(&mut self, lesson: LessonId) -> Stored<Vec<WaitlistEntry>> {
+        self.records("lesson_id = ?2 ORDER BY joined_at, id", vec![text(lesson)])
+    }
+
+    async fn open_waits(&mut self) -> Stored<Vec<WaitlistEntry>> {
+        let mut found = Vec::new();
+        for state in WaitState::ALL.iter().filter(|state| state.is_open()) {
+            found.extend(self.records::<WaitlistEntry>("state = ?2 ORDER BY id", vec![state.to_value()])?);
+        }
+        found.sort_by_key(|entry| entry.id);
         Ok(found)
     }
 }

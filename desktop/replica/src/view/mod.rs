@@ -26,6 +26,7 @@ mod sync;
 mod till;
 mod timetable;
 mod today;
+mod waiting_list;
 
 pub use answer::{Changed, Choice, Done, FieldProblem, Problem};
 pub use attention::{Attention, Instead, Take, Way};
@@ -68,3 +69,4 @@ pub use timetable::{
     Whom,
 };
 pub use today::{Arrival, Figures, NextAct, Stamp, Today};
+pub use waiting_list::{WaitingList, WaitingParty};

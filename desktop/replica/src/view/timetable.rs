@@ -1,6 +1,6 @@
 //! The Timetable page. Times on it are minutes after the club's midnight of a day, by the club's clock.
 
-use super::{Arrival, Choice, Stamp};
+use super::{Arrival, Choice, Stamp, WaitingList};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -98,6 +98,10 @@ pub struct TimetableLesson {
     pub seats: Vec<TimetableSeat>,
     /// Riders at most.
     pub capacity: u32,
+    /// Parties that wait for a place in it, those with an offer among them.
+    pub waiting: u32,
+    /// Until when the first offer of a place may be answered, `HH:MM`; null where none is made.
+    pub offered: Option<String>,
     /// The course is ridden.
     pub needs_horse: bool,
     /// One of a series.
@@ -272,6 +276,8 @@ pub struct LessonCard {
     pub acts: Vec<PossibleAct>,
     /// Everybody who has or had a place, as lines of Today.
     pub riders: Vec<LessonRider>,
+    /// Who waits for a place in it.
+    pub waiting: WaitingList,
     /// What happened to it as far as this desk knows, newest first.
     pub history: Vec<LessonEvent>,
 }

@@ -142,6 +142,13 @@ pub fn words(command: &Command, names: &Names, lang: Lang) -> String {
             pick(lang, format!("排系列课（{many} 节）"), format!("Put a series of {many} lessons on"))
         }
         Command::EditSeries(_) => pick(lang, "调整系列课", "Change a series of lessons"),
+        Command::LeaveWaitingList(_) => pick(lang, "退出候补", "Take somebody off a waiting list"),
+        Command::AcceptOffer(args) => {
+            let many = args.seats.len();
+            pick(lang, format!("接受候补名额（{many} 人）"), format!("Take {many} places that were held"))
+        }
+        Command::DeclineOffer(_) => pick(lang, "谢绝候补名额", "Decline places that were held"),
+        Command::OfferPlaces(_) => pick(lang, "通知候补", "Offer places to who waits"),
         Command::Rearrange(args) => super::outage::rearranged(lang, args),
         Command::CancelSeries(_) => pick(lang, "取消系列课", "Cancel a series of lessons"),
         Command::Void(_) => pick(lang, "已丢失的操作", "An act that was lost"),
@@ -166,7 +173,8 @@ pub fn words(command: &Command, names: &Names, lang: Lang) -> String {
         | Command::RestoreLesson(_)
         | Command::EndLesson(_)
         | Command::ReopenLesson(_)
-        | Command::ChangeCourse(_) => lesson_words(command, names, lang),
+        | Command::ChangeCourse(_)
+        | Command::JoinWaitingList(_) => lesson_words(command, names, lang),
     }
 }
 
@@ -228,6 +236,10 @@ fn lesson_words(command: &Command, names: &Names, lang: Lang) -> String {
         Command::RestoreLesson(_) => pick(lang, format!("恢复 {lesson}"), format!("Restore {lesson}")),
         Command::EndLesson(_) => pick(lang, format!("结课 {lesson}"), format!("End {lesson}")),
         Command::ReopenLesson(_) => pick(lang, format!("撤销结课 {lesson}"), format!("Reopen {lesson}")),
+        Command::JoinWaitingList(args) => {
+            let many = args.riders.len();
+            pick(lang, format!("候补 {lesson}（{many} 人）"), format!("Wait for {lesson} ({many})"))
+        }
         Command::ChangeCourse(_) => {
             pick(lang, format!("{lesson} 改上其他课程"), format!("Give {lesson} another course"))
         }

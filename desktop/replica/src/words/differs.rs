@@ -61,7 +61,13 @@ pub fn figure(lang: Lang, zone: ClubZone, outcome: &Outcome, horse: Option<&str>
             let float = float.yuan();
             pick(lang, format!("备用金 {float}"), format!("a float of {float}"))
         }
-        Receipt::CourseChanged { reserved, .. } => {
+        Receipt::WaitingListJoined { .. } => pick(lang, "已候补", "waiting"),
+        Receipt::WaitingListLeft { .. } => pick(lang, "已退出候补", "no longer waiting"),
+        Receipt::OfferDeclined { .. } => pick(lang, "已谢绝", "declined"),
+        Receipt::PlacesOffered { offered, .. } => {
+            pick(lang, format!("通知 {} 组", offered.len()), format!("{} offered", offered.len()))
+        }
+        Receipt::OfferAccepted { reserved, .. } | Receipt::CourseChanged { reserved, .. } => {
             pick(lang, format!("预留 {reserved} 鞍时"), format!("{reserved} saddle hours set aside"))
         }
         Receipt::Rearranged { receipts } => {

@@ -17,6 +17,7 @@ pub fn rule(rule: ClubRule, lang: Lang) -> String {
         ClubRule::ReceptionAdjusts => ("前台改价上限", "Reception may change a price by"),
         ClubRule::ReceptionRefunds => ("前台退款上限", "Reception may give back"),
         ClubRule::OfflineDays => ("离线可用", "A desk works offline for"),
+        ClubRule::OfferMinutes => ("候补名额保留", "A place is held for"),
     };
     pick(lang, zh, en)
 }
@@ -49,6 +50,10 @@ pub fn explains(rule: ClubRule, lang: Lang) -> String {
             "连不上服务器时，前台还能用多久；到期锁住，联网后恢复，数据不丢。",
             "Without the server; then it locks until it is in touch again, and keeps everything.",
         ),
+        ClubRule::OfferMinutes => (
+            "有空位时为候补的第一组保留多久；过后给下一组，最晚到开课。",
+            "For the first party on the waiting list that fits; then it is the next one's. Never beyond the lesson's start.",
+        ),
     };
     pick(lang, zh, en)
 }
@@ -63,6 +68,7 @@ pub fn unit(rule: ClubRule, lang: Lang) -> String {
         ClubRule::ReceptionAdjusts => ("%", "%"),
         ClubRule::ReceptionRefunds => ("元", "yuan"),
         ClubRule::OfflineDays => ("天", "days"),
+        ClubRule::OfferMinutes => ("分钟", "minutes"),
     };
     pick(lang, zh, en)
 }

@@ -31,6 +31,7 @@ pub fn name(table: Table, lang: Lang) -> String {
         Table::ArenaClosures => ("场地关闭", "Arena closures"),
         Table::LessonSeries => ("系列课", "Lesson series"),
         Table::Overrides => ("放行记录", "Rules let pass"),
+        Table::WaitlistEntries => ("候补名单", "Waiting lists"),
         Table::Lessons => ("课程安排", "Lessons"),
         Table::Bookings => ("预约", "Bookings"),
         Table::CheckIns => ("签到", "Check-ins"),

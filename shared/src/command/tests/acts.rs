@@ -4,9 +4,9 @@ use super::book_rider::{book, signed};
 use super::move_lesson::{to, with_coach};
 use super::*;
 use crate::command::{
-    AssignHorse, BookingAct, CancelBooking, CancelLesson, CheckOut, ConfirmLesson, EndLesson, LessonAct,
-    MarkNoShow, Possible, ReopenLesson, RestoreBooking, RestoreLesson, UndoCheckOut, UndoNoShow,
-    booking_acts, lesson_acts,
+    AssignHorse, BookingAct, CancelBooking, CancelLesson, CheckOut, ConfirmLesson, EndLesson,
+    JoinWaitingList, LessonAct, MarkNoShow, Possible, ReopenLesson, RestoreBooking, RestoreLesson,
+    UndoCheckOut, UndoNoShow, booking_acts, lesson_acts,
 };
 use crate::record::LessonState;
 use crate::store::testing::world::lesson_id;
@@ -21,6 +21,10 @@ fn on_lesson(club: &mut Club, act: LessonAct) -> Command {
         LessonAct::Cancel => CancelLesson { lesson_id, reason }.into(),
         LessonAct::Restore => RestoreLesson { lesson_id, confirmed: false, bookings: Vec::new() }.into(),
         LessonAct::Book => book(club, 0, 0, 2).into(),
+        LessonAct::Wait => {
+            let riders = vec![world::RIDERS[2]];
+            JoinWaitingList { entry_id: id(0xB001), lesson_id, riders, note: None }.into()
+        }
         LessonAct::End => EndLesson { lesson_id }.into(),
         LessonAct::Reopen => ReopenLesson { lesson_id, bookings: Vec::new(), reason }.into(),
     }

@@ -41,6 +41,7 @@ mod two_desks;
 mod undo_check_in;
 mod undo_no_show;
 mod void;
+mod waiting;
 mod ways_back;
 
 use super::{Actor, Command, Issued, Outcome, Phase, Receipt, run};

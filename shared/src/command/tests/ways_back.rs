@@ -5,12 +5,13 @@ use super::sell_package::sale;
 use super::there_and_back::{ledgers, standing, there_and_back};
 use super::*;
 use crate::command::{
-    AddArena, AddCoach, AddHorse, AddHorseTime, AddSlotTemplate, AddStaff, AdjustPackage, AskLeave,
-    CancelSeries, Change, CloseArena, CloseTill, ConfirmLesson, DecideLeave, DeleteMember, EditArena,
-    EditClosure, EditClub, EditCoach, EditHorse, EditHorseTime, EditMember, EditRider, EditSeries,
-    EditSlotTemplate, EditStaff, ExtendPackage, ImportMembers, MakeSeries, MergeMembers, MoveCash, OpenTill,
-    PaintShifts, Patch, Planned, RegisterMember, ReopenLesson, ReopenTill, ResumePackage, SettleAttention,
-    Shift, SplitMembers, SuspendPackage, TransferPackage, UndoCheckOut, UndoNoShow, Void, WayBack, way_back,
+    AcceptOffer, AddArena, AddCoach, AddHorse, AddHorseTime, AddSlotTemplate, AddStaff, AdjustPackage,
+    AskLeave, CancelSeries, Change, CloseArena, CloseTill, ConfirmLesson, DecideLeave, DeclineOffer,
+    DeleteMember, EditArena, EditClosure, EditClub, EditCoach, EditHorse, EditHorseTime, EditMember,
+    EditRider, EditSeries, EditSlotTemplate, EditStaff, ExtendPackage, ImportMembers, MakeSeries,
+    MergeMembers, MoveCash, OfferPlaces, OpenTill, PaintShifts, Patch, Planned, RegisterMember, ReopenLesson,
+    ReopenTill, ResumePackage, SettleAttention, Shift, SplitMembers, SuspendPackage, TransferPackage,
+    UndoCheckOut, UndoNoShow, Void, WayBack, way_back,
 };
 use crate::id::{CoachAvailabilityId, LessonSeriesId, TillShiftId};
 use crate::money::Money;
@@ -223,6 +224,9 @@ fn stays(club: &mut Club) -> Vec<Command> {
         AddArena { arena_id: id(0x7300), patches: Vec::new() }.into(),
         AddStaff { staff_id: id(0x7400), patches: Vec::new() }.into(),
         CancelSeries { series_id: id(0x7550), from: None, reason: why() }.into(),
+        AcceptOffer { entry_id: id(0x7980), seats: Vec::new(), reason: None }.into(),
+        DeclineOffer { entry_id: id(0x7980) }.into(),
+        OfferPlaces { lesson_id: lesson_id(3) }.into(),
     ]
 }
 
@@ -255,7 +259,7 @@ fn every_command_is_taken_back_or_says_why_not() {
         assert!(there.insert(name), "{name} is here twice");
     }
 
-    for name in outage::there_and_back() {
+    for name in outage::there_and_back().into_iter().chain(waiting::there_and_back()) {
         assert!(there.insert(name), "{name} is here twice");
     }
     let mut club = with_a_till();

@@ -86,7 +86,9 @@ impl Tables {
                 Row::CoachAvailability(row) => tables.coach_times.push(row),
                 Row::HorseAvailability(row) => tables.horse_times.push(row),
                 Row::ArenaClosure(row) => tables.closures.push(row),
-                Row::LessonSeries(_) | Row::Override(_) => panic!("the demo club has none"),
+                Row::LessonSeries(_) | Row::Override(_) | Row::WaitlistEntry(_) => {
+                    panic!("the demo club has none")
+                }
             }
         }
         tables

@@ -6,6 +6,7 @@ use super::resolve_member;
 use crate::command::{Step, need};
 use crate::id::{ArenaId, CoachId, HorseId, LessonId, MemberId, ProductId, RiderId};
 use crate::record::{Arena, Booking, Club, Coach, CourseConfig, Horse, Lesson, Product, Rider, Row, Table};
+use crate::rules::waiting;
 use crate::store::{ScanTables, Store, Stored, fetch, fetch_many};
 use crate::time::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,6 +60,8 @@ impl Loader {
         if proposal.seats.iter().any(|seat| seat.settles.place) {
             let beside = store.bookings_of(lesson.id).await?;
             self.bookings(beside);
+            let waits = store.waits_of(lesson.id).await?;
+            self.picture.hold(lesson.id, waiting::held(&waits));
         }
         for seat in &proposal.seats {
             self.seat(store, lesson, seat).await?;
@@ -220,6 +223,10 @@ pub async fn ground<S: Store + ScanTables>(
     accounts(store, &mut picture, riders).await?;
     lessons.into_iter().for_each(|lesson| picture.put_lesson(lesson));
     bookings.into_iter().for_each(|booking| picture.put_booking(booking));
+    for entry in store.open_waits().await?.iter().filter(|entry| entry.state.holds()) {
+        let held = picture.held(entry.lesson_id).saturating_add(entry.party());
+        picture.hold(entry.lesson_id, held);
+    }
     Ok(picture)
 }
 

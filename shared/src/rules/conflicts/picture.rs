@@ -75,6 +75,7 @@ pub struct Picture {
     of_horse: BTreeSet<(HorseId, i64, BookingId)>,
     of_rider: BTreeSet<(RiderId, i64, BookingId)>,
     of_lesson: BTreeSet<(LessonId, BookingId)>,
+    held: BTreeMap<LessonId, i64>,
 }
 
 impl Picture {
@@ -99,6 +100,7 @@ impl Picture {
             of_horse: BTreeSet::new(),
             of_rider: BTreeSet::new(),
             of_lesson: BTreeSet::new(),
+            held: BTreeMap::new(),
         }
     }
 
@@ -349,6 +351,17 @@ impl Picture {
     pub fn bookings_of(&self, lesson: LessonId) -> impl Iterator<Item = &Booking> {
         let ids = self.of_lesson.range((lesson, BookingId(Uuid::nil()))..=(lesson, BookingId(Uuid::max())));
         ids.filter_map(|(_, id)| self.bookings.get(id))
+    }
+
+    /// Says how many places of a lesson offers to its waiting list hold.
+    pub fn hold(&mut self, lesson: LessonId, places: i64) {
+        self.held.insert(lesson, places);
+    }
+
+    /// Places of a lesson that offers to its waiting list hold: nobody else gets them.
+    #[must_use]
+    pub fn held(&self, lesson: LessonId) -> i64 {
+        self.held.get(&lesson).copied().unwrap_or(0)
     }
 
     /// True when the club is open throughout a span.

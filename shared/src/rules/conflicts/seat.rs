@@ -43,7 +43,8 @@ fn full(picture: &Picture, proposal: &Proposal, booking: &Booking) -> Option<Con
     // Who is proposed together with it and stands before it takes a place, too.
     let before = proposal.seats.iter().take_while(|seat| seat.booking.id != booking.id).count();
     let taken = others.filter(|other| !named(other)).count().saturating_add(before);
-    let full = i64::try_from(taken).map_or(true, |taken| taken >= lesson.capacity);
+    let taken = i64::try_from(taken).unwrap_or(i64::MAX).saturating_add(picture.held(lesson.id));
+    let full = taken >= lesson.capacity;
     let say = Say::LessonFull { capacity: lesson.capacity };
     full.then(|| conflict(booking, ConflictCode::LessonFull, Side::Lesson(lesson.id), say))
 }

@@ -124,7 +124,7 @@ fn class(
 ) -> Option<Slot> {
     let span = lesson.span();
     let taken = i64::try_from(picture.bookings_of(lesson.id).count()).unwrap_or(i64::MAX);
-    let places = lesson.capacity.saturating_sub(taken);
+    let places = lesson.capacity.saturating_sub(taken).saturating_sub(picture.held(lesson.id));
     let wanted = wish.coach_id.is_none_or(|only| lesson.coach_id == Some(only));
     let horses = !course.needs_horse || supply.has_horses(span, wish.party);
     if places < wish.party || !wanted || !horses || rides_already(picture, wish, span) {

@@ -23,10 +23,12 @@ mod ground;
 mod hours;
 mod rows;
 mod story;
+mod waiting;
 
 pub use finders::*;
 pub use rows::*;
 pub use story::*;
+pub use waiting::*;
 
 /// Runs every promise of [`conformance`](crate::store::conformance) on a backend.
 ///
@@ -50,6 +52,7 @@ macro_rules! store_conformance {
             lessons_are_found_by_coach_and_arena
             open_lessons_are_found_by_their_start
             who_is_there_when_is_found_by_whom_it_is_of
+            who_waits_is_found_by_lesson_and_while_it_is_open
             many_rows_come_in_the_order_of_their_ids
             the_live_check_in_is_the_one_that_was_not_undone
             a_ledger_is_summed_by_kind

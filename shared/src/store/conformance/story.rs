@@ -42,6 +42,7 @@ pub async fn story<S: Store + ScanTables>(store: &mut S) -> String {
     timetable::riders(&mut day).await;
     timetable::end(&mut day).await;
     super::hours::hours(&mut day).await;
+    super::waiting::list(&mut day).await;
     super::ground::ground(&mut day).await;
     day.rows().await;
     day.told
@@ -72,7 +73,7 @@ impl<S: Store + ScanTables> Day<'_, S> {
     }
 
     /// A job gives a command.
-    async fn job(&mut self, after: i64, command: impl Into<Command>) {
+    pub(super) async fn job(&mut self, after: i64, command: impl Into<Command>) {
         self.run(minutes(after), minutes(after), None, Actor::System, command.into()).await;
     }
 

@@ -264,6 +264,9 @@ pub(in crate::route) struct RulesEdit {
     no_show_uses_units: Option<bool>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     offline_days: Option<i64>,
+    /// Minutes for which a place that came free is held for the party on the waiting list that it is offered to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    offer_minutes: Option<i64>,
     /// By the day of the week, `monday` to `sunday`: lists of `{from, until}` in minutes after midnight.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]

@@ -14,6 +14,7 @@
 //! | `bookings` | riders in lessons: booked, on a horse, here, gone, absent |
 //! | `series` | lessons by a weekly rule |
 //! | `outage` | what is out, and what becomes of the lessons that are hit |
+//! | `waiting` | waiting lists |
 //! | `hours` | shifts, leave, horses' care, closures, the booking grid |
 //! | `ground` | coaches, horses, arenas, staff, the club; items needing attention |
 
@@ -26,6 +27,7 @@ mod members;
 mod outage;
 mod packages;
 mod series;
+mod waiting;
 
 use super::guard::changing;
 use super::schema::Enveloped;
@@ -100,6 +102,7 @@ pub(super) fn routes(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
     let router = series::routes(router);
     let router = hours::routes(router);
     let router = outage::routes(router);
+    let router = waiting::routes(router);
     let router = bookings::routes(router);
     ground::routes(router)
 }

@@ -8,7 +8,7 @@ use shared::record::{
     Arena, ArenaClosure, AttentionItem, Booking, CashMovement, CheckIn, Club, Coach, CoachAvailability,
     CourseConfig, Debt, Desk, Horse, HorseAvailability, Lesson, LessonSeries, Member, MemberPackage, Order,
     OrderItem, Override, PackageConfig, PackageEntry, Payment, Product, Record, Rider, Row, Staff, Table,
-    TillShift, TimeSlotTemplate,
+    TillShift, TimeSlotTemplate, WaitlistEntry,
 };
 use shared::store::Stored;
 use sqlx::{AssertSqlSafe, PgConnection};
@@ -24,7 +24,7 @@ macro_rules! records {
             TimeSlotTemplate in TimeSlotTemplates, CoachAvailability in CoachAvailabilities,
             HorseAvailability in HorseAvailabilities, ArenaClosure in ArenaClosures,
             LessonSeries in LessonSeries, Lesson in Lessons, Booking in Bookings, Override in Overrides,
-            CheckIn in CheckIns, Debt in Debts,
+            WaitlistEntry in WaitlistEntries, CheckIn in CheckIns, Debt in Debts,
             PackageEntry in PackageEntries, AttentionItem in AttentionItems)
     };
 }

@@ -3,6 +3,7 @@
 use super::kept;
 use shared::record::{
     ArenaClosure, CoachAvailability, HorseAvailability, LessonSeries, Override, TimeSlotTemplate,
+    WaitlistEntry,
 };
 
 kept! {
@@ -103,4 +104,21 @@ kept! {
         version = $9, created_at = $10, created_by = $11, updated_at = $12, updated_by = $13 \
         WHERE club_id = $1 AND id = $2",
     fields: [code, lesson_id, booking_id, starts_at, reason, say],
+}
+
+kept! {
+    WaitlistEntry in "waitlist_entries",
+    columns: "club_id, id, lesson_id, member_id, riders, starts_at, joined_at, state, offered_at, \
+        offered_until, note, version, created_at, created_by, updated_at, updated_by",
+    in_scope: "(starts_at >= $2 OR state IN ('waiting', 'offered'))",
+    insert: "INSERT INTO waitlist_entries ( \
+        club_id, id, lesson_id, member_id, riders, starts_at, joined_at, state, offered_at, \
+        offered_until, note, version, created_at, created_by, updated_at, updated_by) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+    update: "UPDATE waitlist_entries SET \
+        lesson_id = $3, member_id = $4, riders = $5, starts_at = $6, joined_at = $7, state = $8, \
+        offered_at = $9, offered_until = $10, note = $11, version = $12, created_at = $13, \
+        created_by = $14, updated_at = $15, updated_by = $16 \
+        WHERE club_id = $1 AND id = $2",
+    fields: [lesson_id, member_id, riders, starts_at, joined_at, state, offered_at, offered_until, note],
 }

@@ -9,18 +9,18 @@ use anyhow::Result;
 use replica::replica::{Answer, Wish};
 use replica::store::SqliteStore;
 use shared::command::{Command, EditSeries, Outcome, Receipt, WayBack, way_back};
-use shared::id::{BookingId, Id as _, LessonId, LessonSeriesId, MemberId, MemberPackageId};
+use shared::id::{BookingId, Id as _, LessonId, LessonSeriesId, MemberId, MemberPackageId, WaitlistEntryId};
 use shared::record::{
     Approval, ArenaClosure, Booking, BookingState, CheckIn, Club, CoachAvailability, Debt, DebtState,
     HorseAvailability, Lesson, LessonOrigin, LessonSeries, LessonState, Member, MemberPackage,
-    PackageBalance, PackageEntry, Row, Table, TimeSlotTemplate, Value, WeekHours,
+    PackageBalance, PackageEntry, Row, Table, TimeSlotTemplate, Value, WaitlistEntry, WeekHours,
 };
 use shared::rules::conflicts;
 use shared::rules::ledger::covers;
 use shared::time::{ClubZone, Timestamp};
 use shared::units::Units;
 use shared::words::Say;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// An act is taken back at once one time in so many.
@@ -107,7 +107,9 @@ fn may_be_refused(given: &Command, say: &Say) -> bool {
     };
     let part =
         matches!(given, Command::Rearrange(args) if args.parts.iter().any(|part| place(&part.command())));
-    matches!(say, Say::MayNot { .. }) || place(given) || part
+    // A list that is over meanwhile takes nobody back.
+    let list = matches!(given, Command::LeaveWaitingList(_));
+    matches!(say, Say::MayNot { .. }) || place(given) || part || list
 }
 
 /// Whether no lesson of a series stayed where it was, because its old place is one that it would not get today.
@@ -136,6 +138,9 @@ struct Picture {
     packages: BTreeMap<MemberPackageId, MemberPackage>,
     members: BTreeMap<Uuid, Member>,
     series: BTreeMap<LessonSeriesId, LessonSeries>,
+    /// Places that offers to waiting lists hold, and the entries that are open.
+    held: BTreeMap<LessonId, i64>,
+    waits: BTreeSet<WaitlistEntryId>,
     hours: Hours,
 }
 
@@ -171,6 +176,11 @@ impl Picture {
             self.members.insert(one.id.uuid(), one);
         } else if let Some(one) = read::<LessonSeries>(row) {
             self.series.insert(one.id, one);
+        } else if let Some(one) = read::<WaitlistEntry>(row) {
+            if one.state.holds() {
+                *self.held.entry(one.lesson_id).or_default() += one.party();
+            }
+            self.waits.extend(one.state.is_open().then_some(one.id));
         } else if let Some(one) = read::<Club>(row) {
             self.hours.opening = one.rules.0.opening_hours;
         } else {
@@ -268,7 +278,8 @@ impl Picture {
     /// set aside: accounts that were one, and are two again, may leave a booking with the other's.
     fn is_plain(&self, lesson: &Lesson) -> bool {
         let live = self.riders(lesson.id).filter(|booking| booking.state.is_live()).count();
-        let room = i64::try_from(live).is_ok_and(|live| live <= lesson.capacity);
+        let held = self.held.get(&lesson.id).copied().unwrap_or(0);
+        let room = i64::try_from(live).is_ok_and(|live| live + held <= lesson.capacity);
         let date = ClubZone::default().date(lesson.starts_at);
         let mut named = self.riders(lesson.id).filter_map(|booking| Some((booking, booking.package_id?)));
         let pays = |(booking, package): (&Booking, MemberPackageId)| {
@@ -298,6 +309,7 @@ impl Picture {
     /// Without what was not there before and holds nothing now.
     fn less_what_was_given_up(mut self, before: &Self) -> Self {
         let (bookings, lessons, packages) = (&self.bookings, &self.lessons, &self.packages);
+        let waits = &self.waits;
         self.rows.retain(|key, _| {
             let id = key.1;
             let holds = match key.0 {
@@ -306,6 +318,7 @@ impl Picture {
                 Table::MemberPackages => {
                     packages.get(&MemberPackageId(id)).is_some_and(|one| one.state.is_live())
                 }
+                Table::WaitlistEntries => waits.contains(&WaitlistEntryId(id)),
                 _ => true,
             };
             holds || before.rows.contains_key(key)
@@ -315,7 +328,7 @@ impl Picture {
 
     /// What is not as it was.
     fn differences(&self, before: &Self) -> Vec<String> {
-        let keys: std::collections::BTreeSet<_> = self.rows.keys().chain(before.rows.keys()).collect();
+        let keys: BTreeSet<_> = self.rows.keys().chain(before.rows.keys()).collect();
         let rows = keys.into_iter().filter(|key| self.rows.get(key) != before.rows.get(key));
         let rows =
             rows.map(|key| format!("{key:?}: {:?}, was {:?}", self.rows.get(key), before.rows.get(key)));

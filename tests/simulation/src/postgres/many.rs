@@ -34,7 +34,7 @@ pub struct Report {
     pub anew: u64,
     /// Sales that were kept beside another with the same printed number.
     pub clashes: usize,
-    /// What the server made of the desks' commands, by their names.
+    /// What the server made of the commands of desks, members and jobs, by their names.
     pub counts: Counts,
     /// Seeds with what did not hold, in the order in which it was found.
     pub violations: Vec<(u64, Vec<String>)>,

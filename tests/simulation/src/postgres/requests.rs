@@ -265,12 +265,12 @@ impl Club {
     async fn act(&self, issued: &Issued, now: Timestamp) -> Result<Served, Fault> {
         let gone = |_error: StoreError| failed(&self.life);
         let mut faulty = Faulty::new(self.begin().await.map_err(gone)?, &self.life, 0);
-        authority::act(&mut faulty, issued, now).await.map_err(gone)?;
+        let outcome = authority::act(&mut faulty, issued, now).await.map_err(gone)?;
         if self.life.passes() {
             return Err(Fault::Crashed);
         }
         self.commit(faulty.inner).await.map_err(gone)?;
-        Ok(Served::Acted)
+        Ok(Served::Acted(issued.command.name(), outcome.receipt().is_some()))
     }
 
     /// What was decided of a desk's commands from a number on.

@@ -15,6 +15,7 @@ use crate::club;
 use crate::desk::{Applied, Desk, Given};
 use crate::dice::Dice;
 use crate::staff;
+use crate::verdict::Counts;
 use anyhow::{Context as _, Result};
 use shared::id::CommandId;
 use shared::record;
@@ -108,6 +109,8 @@ struct Schedule<C: Central> {
     /// Commands that went with a damaged file.
     unreadable: Vec<CommandId>,
     clocks_were_wrong: bool,
+    /// What the server made of the commands of members and jobs.
+    elsewhere_done: Counts,
     heals_at: i64,
     healed_at: Option<i64>,
     /// Pushes that the server refused though no desk may ever send such.
@@ -136,6 +139,7 @@ impl<C: Central> Schedule<C> {
             acknowledged: Vec::new(),
             unreadable: Vec::new(),
             clocks_were_wrong: false,
+            elsewhere_done: Counts::default(),
             heals_at: club::START.millis() + LENGTH,
             healed_at: None,
             refused: Vec::new(),

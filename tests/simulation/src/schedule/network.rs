@@ -102,6 +102,10 @@ impl<C: Central> Schedule<C> {
         }
         let Some(request) = request else {
             return match served {
+                Ok(Served::Acted(name, done)) => {
+                    self.elsewhere_done.count(name, done);
+                    Ok(())
+                }
                 Ok(_) => Ok(()),
                 Err(Fault::Broken(what)) => {
                     self.refused.push(what);
@@ -232,7 +236,7 @@ impl<C: Central> Schedule<C> {
                     Installed::Fork => Event::Bootstrapped(Err(Failure::Stop(StopReason::Forked))),
                 }
             }
-            Answer::Served(Served::Acted) => return Ok(()),
+            Answer::Served(Served::Acted(..)) => return Ok(()),
             Answer::Served(Served::Cut(cut)) => {
                 let staged = Staged { from: cut.from, to: cut.to };
                 desk.stage(cut);

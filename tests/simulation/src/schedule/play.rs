@@ -21,7 +21,7 @@ pub struct Outcome {
     pub anew: u64,
     /// Sales that were kept beside another with the same printed number.
     pub clashes: usize,
-    /// What the server made of the desks' commands, by their names.
+    /// What the server made of the commands of desks, members and jobs, by their names.
     pub counts: Counts,
 }
 
@@ -62,6 +62,7 @@ fn run<C: Central>(server: C, dice: Dice, weather: Weather, judge: Judge) -> Res
         Judge::ReplicasAlone => verdict::differences(&evidence),
     };
     let (commands, clashes) = (schedule.acknowledged.len(), verdict::clashes(&evidence).len());
-    let counts = Counts::of(&evidence);
+    let mut counts = Counts::of(&evidence);
+    counts.add(&schedule.elsewhere_done);
     Ok(Outcome { violations, commands, steps, anew: schedule.anew, clashes, counts })
 }

@@ -8,6 +8,9 @@ use shared::id::CommandId;
 use shared::sync::engine::{Event, Link, StopReason};
 use shared::time::Timestamp;
 
+/// In milliseconds.
+const DAY: i64 = 24 * 3_600_000;
+
 impl<C: Central> Schedule<C> {
     pub(super) fn server_down(&mut self) -> Result<()> {
         self.server_up = false;
@@ -71,8 +74,9 @@ impl<C: Central> Schedule<C> {
             6 if self.weather.images => self.image(slot),
             10 if self.weather.damages => self.damage(slot),
             7 if self.weather.days && self.dice.once_in(3) => {
-                // Everybody goes home; the queue waits overnight.
-                self.now += 24 * 3_600_000;
+                // Everybody goes home; the queue waits overnight, and what is left of the schedule is played the next day.
+                self.now += DAY;
+                self.heals_at += DAY;
                 Ok(())
             }
             8 if self.weather.clocks => {
@@ -199,7 +203,12 @@ impl<C: Central> Schedule<C> {
         Ok(())
     }
 
+    /// Mends everything; later, where the schedule was put off.
     pub(super) fn heal(&mut self) -> Result<()> {
+        if self.now < self.heals_at {
+            self.after(self.heals_at - self.now, Happening::Heal);
+            return Ok(());
+        }
         self.healed_at = Some(self.now);
         self.land_all()?;
         self.server.crash_in(0);

@@ -32,7 +32,7 @@ impl Server {
             }
             Ask::Act(issued) => {
                 let acted = self.transaction(|store| block(authority::act(store, &issued, now)));
-                acted.map(|_outcome| Served::Acted)
+                acted.map(|outcome| Served::Acted(issued.command.name(), outcome.receipt().is_some()))
             }
         }
     }

@@ -97,7 +97,13 @@ impl Scene<'_, '_, '_> {
     }
 
     pub(super) async fn book_rider(&mut self) -> Step<Option<Command>> {
-        let Some(lesson) = self.lesson(|lesson| lesson.state.is_open()).await? else { return Ok(None) };
+        // A place that came free is asked for at the counter, too, while it is held for somebody.
+        let wanted = if self.dice.once_in(2) { self.awaited().await? } else { None };
+        let wanted = match wanted {
+            None => self.lesson(|lesson| lesson.state.is_open()).await?,
+            found => found,
+        };
+        let Some(lesson) = wanted else { return Ok(None) };
         let Some(rider_id) = self.rider()? else { return Ok(None) };
         let (zone, booking_id) = (self.draft.zone, self.dice.id());
         let form = BookRider::prepare(self.draft.store, zone, booking_id, lesson.id, rider_id).await?;

@@ -7,6 +7,7 @@
 //! | `series` | lessons by a weekly rule |
 //! | `hours` | who and what is there when |
 //! | `outage` | arenas that close and horses that are out, with what becomes of lessons |
+//! | `waiting` | who waits for a place |
 //! | `counter` | sales, tills, packages |
 //! | `people` | members and riders |
 //! | `ground` | the club, its coaches, horses, arenas and staff |
@@ -22,13 +23,15 @@ mod outage;
 mod people;
 mod series;
 mod timetable;
+mod waiting;
 
 use crate::club::{self, SECOND_MANAGER};
 use crate::dice::Dice;
 use crate::rows;
 use replica::replica::Draft;
 use shared::command::{
-    Actor, BookRider, CancelBooking, Command, EndLesson, Issued, MarkNoShow, SettleAttention, Step,
+    Actor, BookRider, CancelBooking, Command, EndLesson, Issued, MarkNoShow, OfferPlaces, SettleAttention,
+    Step,
 };
 use shared::id::{ClubId, CommandId, StaffId};
 use shared::record::{AttentionItem, AttentionState, Record};
@@ -65,7 +68,7 @@ pub(crate) async fn at_desk(dice: &mut Dice, draft: &mut Draft<'_, '_>, who: Sta
 impl Scene<'_, '_, '_> {
     /// What reception does.
     async fn receives(&mut self) -> Step<Option<Command>> {
-        match self.dice.below(116) {
+        match self.dice.below(125) {
             0..=17 => self.check_in().await,
             18..=21 => self.undo_check_in().await,
             22..=26 => self.check_out().await,
@@ -106,6 +109,9 @@ impl Scene<'_, '_, '_> {
             111 => self.cancel_series(),
             112..=113 => self.rearrange().await,
             114 => self.change_course().await,
+            115..=118 => self.join_waiting_list().await,
+            119 => self.leave_waiting_list(),
+            120..=123 => self.answer_offer().await,
             _ => self.settle(),
         }
     }
@@ -161,8 +167,11 @@ impl Scene<'_, '_, '_> {
 
 /// What a member or a job does at the server.
 pub(crate) fn elsewhere(dice: &mut Dice, club_id: ClubId, at: Timestamp) -> Option<Issued> {
-    let booking_id = dice.pick(&club::bookings())?;
-    let (actor, command): (Actor, Command) = match dice.below(8) {
+    // Places that others wait for come free more often than all others together.
+    let given_up = if dice.once_in(2) { club::in_the_way() } else { club::bookings() };
+    let booking_id = dice.pick(&given_up)?;
+    let looked_at = if dice.once_in(3) { club::lessons() } else { club::awaited() };
+    let (actor, command): (Actor, Command) = match dice.below(11) {
         0..=2 => {
             let member = dice.pick(&[RUOXI, YINUO])?;
             (Actor::Member(member), CancelBooking { booking_id, reason: Some("临时有事".to_owned()) }.into())
@@ -181,6 +190,7 @@ pub(crate) fn elsewhere(dice: &mut Dice, club_id: ClubId, at: Timestamp) -> Opti
             (Actor::Member(member), booking.into())
         }
         4 | 5 => (Actor::System, MarkNoShow { booking_id }.into()),
+        6..=8 => (Actor::System, OfferPlaces { lesson_id: dice.pick(&looked_at)? }.into()),
         _ => (Actor::System, EndLesson { lesson_id: dice.pick(&club::lessons())? }.into()),
     };
     let command_id: CommandId = dice.id();

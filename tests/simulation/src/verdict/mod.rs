@@ -93,7 +93,7 @@ pub struct Count {
     pub refused: u64,
 }
 
-/// What the server made of the commands that desks gave, by their names: every name is there.
+/// What the server made of commands, by their names: every name is there.
 #[derive(Debug, Clone)]
 pub struct Counts(BTreeMap<&'static str, Count>);
 
@@ -104,17 +104,19 @@ impl Default for Counts {
 }
 
 impl Counts {
-    /// Of one run.
+    /// Of what the desks gave in one run.
     pub(crate) fn of(evidence: &Evidence) -> Self {
         let mut counts = Self::default();
         for command in decided(evidence) {
-            let Some(count) = counts.0.get_mut(command.envelope.name.as_str()) else { continue };
-            match command.outcome.receipt() {
-                Some(_) => count.accepted += 1,
-                None => count.refused += 1,
-            }
+            counts.count(&command.envelope.name, command.outcome.receipt().is_some());
         }
         counts
+    }
+
+    /// Counts one more, done or refused. A name that no command has is left out.
+    pub(crate) fn count(&mut self, name: &str, done: bool) {
+        let Some(count) = self.0.get_mut(name) else { return };
+        *(if done { &mut count.accepted } else { &mut count.refused }) += 1;
     }
 
     /// Adds those of another run.

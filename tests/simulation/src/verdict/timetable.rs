@@ -5,7 +5,7 @@ use crate::rows::of;
 use shared::command::{Command, Receipt};
 use shared::id::{BookingId, LessonId};
 use shared::record::{
-    Arena, AttentionCode, AttentionItem, Booking, BookingState, CheckIn, Lesson, LessonState,
+    Arena, AttentionCode, AttentionItem, Booking, BookingState, CheckIn, Lesson, LessonState, WaitlistEntry,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -103,7 +103,7 @@ fn states_fit_each_other(lessons: &[Lesson], bookings: &[Booking], found: &mut V
     }
 }
 
-/// A lesson has as many riders as it has places, or people know of those who are too many.
+/// A lesson has as many riders, and places held for who waits, as it takes, or people know of those who are too many.
 fn who_is_one_too_many_is_told_of(
     evidence: &Evidence,
     lessons: &[Lesson],
@@ -114,13 +114,17 @@ fn who_is_one_too_many_is_told_of(
     let told = [AttentionCode::Clash, AttentionCode::CheckedInAfterCancel];
     let told: HashSet<BookingId> =
         items.filter(|item| told.contains(&item.code)).filter_map(|item| item.booking_id).collect();
+    let waits = of::<WaitlistEntry>(&evidence.server);
     for lesson in lessons {
         let live: Vec<_> =
             bookings.iter().filter(|one| one.lesson_id == lesson.id && one.state.is_live()).collect();
+        let offers = waits.iter().filter(|one| one.lesson_id == lesson.id && one.state.holds());
+        let held: i64 = offers.map(WaitlistEntry::party).sum();
         let known = live.iter().filter(|one| told.contains(&one.id)).count();
         let unknown = live.len().saturating_sub(known);
-        if i64::try_from(unknown).is_ok_and(|unknown| unknown > lesson.capacity) {
-            found.push(format!("lesson {} takes {} and has {}", lesson.id, lesson.capacity, live.len()));
+        if i64::try_from(unknown).is_ok_and(|unknown| unknown + held > lesson.capacity) {
+            let (id, takes, has) = (lesson.id, lesson.capacity, live.len());
+            found.push(format!("lesson {id} takes {takes} and has {has}, and holds {held}"));
         }
     }
 }

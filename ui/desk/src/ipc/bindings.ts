@@ -100,6 +100,14 @@ export const commands = {
 	bookRider: (lessonId: string, riderId: string, reason: string | null) => typedError<Done, Problem>(__TAURI_INVOKE("book_rider", { lessonId, riderId, reason })),
 	/**  Gives a booking up. */
 	cancelBooking: (bookingId: string, reason: string | null) => typedError<Done, Problem>(__TAURI_INVOKE("cancel_booking", { bookingId, reason })),
+	/**  Puts riders of one account on a lesson's waiting list. */
+	joinWaitingList: (lessonId: string, riders: string[], note: string | null) => typedError<Done, Problem>(__TAURI_INVOKE("join_waiting_list", { lessonId, riders, note })),
+	/**  Takes a party off the waiting list that has no offer. */
+	leaveWaitingList: (entryId: string) => typedError<Done, Problem>(__TAURI_INVOKE("leave_waiting_list", { entryId })),
+	/**  Takes the places that are held for a party, on its behalf. */
+	acceptOffer: (entryId: string, reason: string | null) => typedError<Done, Problem>(__TAURI_INVOKE("accept_offer", { entryId, reason })),
+	/**  Lets the places that are held for a party go to the next. */
+	declineOffer: (entryId: string) => typedError<Done, Problem>(__TAURI_INVOKE("decline_offer", { entryId })),
 	/**  What is hit, and what could become of each by what was chosen so far. */
 	outagePlan: (form: OutageForm, choices: OutageChoice[]) => typedError<OutagePlan, Problem>(__TAURI_INVOKE("outage_plan", { form, choices })),
 	/**  Says what is out and settles what was chosen, as one act. */
@@ -1072,6 +1080,8 @@ export type LessonCard = {
 	acts: PossibleAct[],
 	/**  Everybody who has or had a place, as lines of Today. */
 	riders: LessonRider[],
+	/**  Who waits for a place in it. */
+	waiting: WaitingList,
 	/**  What happened to it as far as this desk knows, newest first. */
 	history: LessonEvent[],
 };
@@ -2449,6 +2459,10 @@ export type TimetableLesson = {
 	seats: TimetableSeat[],
 	/**  Riders at most. */
 	capacity: number,
+	/**  Parties that wait for a place in it, those with an offer among them. */
+	waiting: number,
+	/**  Until when the first offer of a place may be answered, `HH:MM`; null where none is made. */
+	offered: string | null,
 	/**  The course is ridden. */
 	needs_horse: boolean,
 	/**  One of a series. */
@@ -2536,6 +2550,38 @@ export type Waiting = {
 	words: string,
 	/**  Why it may not go through, as this desk sees it now. */
 	doubt: string | null,
+};
+
+/**  The waiting list of a lesson. */
+export type WaitingList = {
+	/**  Parties that wait or have an offer, first come first. */
+	parties: WaitingParty[],
+	/**  Places that offers hold. */
+	held: number,
+	/**  Why nobody can join now, in words; null when somebody can. */
+	why_not: string | null,
+};
+
+/**  A party on the waiting list. */
+export type WaitingParty = {
+	/**  Id. */
+	entry_id: string,
+	/**  Who would ride. */
+	riders: string[],
+	/**  The account's phone, as who is on duty may see it. */
+	phone: string | null,
+	/**  Place in the queue, from one; null for who has an offer. */
+	place: number | null,
+	/**  Since when they wait: `HH:MM`, with the date where it was not today. */
+	since: string,
+	/**  Until when the offer may be taken, in milliseconds since 1970; null without one. */
+	offered_until: number | null,
+	/**  The same in words, `HH:MM`. */
+	until: string | null,
+	/**  What reception should know. */
+	note: string | null,
+	/**  Its last change waits for the server. */
+	pending: boolean,
 };
 
 /**  A way forward with an item. */

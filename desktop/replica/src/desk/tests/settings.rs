@@ -93,6 +93,7 @@ async fn the_club_is_changed_field_by_field_without_a_network_and_changed_back()
         rule("reception_adjusts_percent", "10"),
         rule("reception_refunds", "¥1,000"),
         rule("offline_days", "7"),
+        rule("offer_minutes", "20"),
     ];
     let many = edits.len();
     for edit in edits {
@@ -102,7 +103,7 @@ async fn the_club_is_changed_field_by_field_without_a_network_and_changed_back()
     assert_eq!((now.name.as_str(), now.address.as_str()), ("青禾马术", "青禾路 1 号"));
     assert_eq!(now.phone, "02168881234");
     let values: Vec<_> = now.rules.iter().map(|rule| rule.value.as_str()).collect();
-    assert_eq!(values, ["30", "45", "false", "10", "1000.00", "7"]);
+    assert_eq!(values, ["30", "45", "false", "10", "1000.00", "7", "20"]);
     assert_eq!(bench.desk.status().club, "青禾马术");
     for _ in 0..many {
         bench.desk.undo_last().await.unwrap();

@@ -1,6 +1,7 @@
 //! One lesson whole, for the drawer.
 
 use super::lessons::Lessons;
+use super::waiting_list::waiting_list;
 use crate::read::select::{all, columns};
 use crate::read::{Viewer, ask, ask_step};
 use crate::store::SqliteStore;
@@ -35,7 +36,8 @@ pub fn lesson_card(store: &mut SqliteStore<'_>, viewer: &Viewer, id: LessonId) -
         riders.push(LessonRider { line, acts: possible(viewer, acts, |act| act.as_str()) });
     }
     let history = History::read(store, viewer, &lesson)?;
-    Ok(LessonCard { lesson: block, acts, riders, history })
+    let waiting = waiting_list(store, viewer, id)?;
+    Ok(LessonCard { lesson: block, acts, riders, waiting, history })
 }
 
 fn possible<A: Copy>(

@@ -7,10 +7,10 @@ use crate::read::{Viewer, ask, count};
 use crate::store::SqliteStore;
 use crate::view::{Choice, Minutes, Missing, Stamp, TimetableLesson, TimetableSeat};
 use shared::id::{BookingId, LessonId, StaffId};
-use shared::record::{Booking, BookingState, Column, ConflictCode, Lesson, LessonState, Meta};
+use shared::record::{Booking, BookingState, Column, ConflictCode, Lesson, LessonState, Meta, WaitlistEntry};
 use shared::rights::Right;
 use shared::rules::conflicts::{Conflict, Picture, Proposal, SeatSettles, Settles, Side, judge};
-use shared::store::{FindStaff, StoreError, Stored};
+use shared::store::{FindStaff, FindWaiting, StoreError, Stored};
 use shared::time::{Span, Timestamp};
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -67,6 +67,7 @@ struct Around<'v> {
     staff: HashMap<StaffId, String>,
     passed: HashSet<(ConflictCode, LessonId, Option<BookingId>)>,
     waits: Waits,
+    queue: HashMap<LessonId, Vec<WaitlistEntry>>,
     may: bool,
 }
 
@@ -83,6 +84,7 @@ impl Lessons {
             staff: ask(store.all_staff())?.into_iter().map(|one| (one.id, one.name)).collect(),
             passed: passed(store, span)?,
             waits: if viewer.demo { Waits::default() } else { waits(store)? },
+            queue: queues(store)?,
             may: viewer.may(Right::Timetable),
         };
         let mut seats: HashMap<LessonId, Vec<Seat>> = HashMap::new();
@@ -158,6 +160,8 @@ impl Around<'_> {
                 })
                 .collect(),
             capacity: count(lesson.capacity),
+            waiting: self.queue.get(&lesson.id).map_or(0, |all| u32::try_from(all.len()).unwrap_or(u32::MAX)),
+            offered: self.offered(lesson.id).map(|until| self.viewer.clock(until)),
             needs_horse: *needs_horse,
             series: lesson.series_id.is_some(),
             note: lesson.note.clone(),
@@ -188,6 +192,12 @@ impl Around<'_> {
         (hard.iter().map(words).collect(), soft.iter().filter(passed).map(words).collect())
     }
 
+    /// When the first offer of a place in it is over.
+    fn offered(&self, lesson: LessonId) -> Option<Timestamp> {
+        let queue = self.queue.get(&lesson).into_iter().flatten();
+        queue.filter(|entry| entry.state.holds()).filter_map(|entry| entry.offered_until).min()
+    }
+
     /// Who changed the lesson or one of its bookings last.
     fn changed(&self, lesson: &Lesson, seats: &[Seat]) -> Option<Stamp> {
         let metas = seats.iter().map(|seat| &seat.booking.meta).chain([&lesson.meta]);
@@ -211,6 +221,15 @@ fn missing(lesson: &Lesson, needs_horse: bool, seats: &[Seat]) -> Vec<Missing> {
         (needs_horse && seats.iter().any(afoot), Missing::Horse),
     ];
     all.into_iter().filter(|(lacks, _)| *lacks).map(|(_, what)| what).collect()
+}
+
+/// Who waits for which lesson.
+fn queues(store: &mut SqliteStore<'_>) -> Stored<HashMap<LessonId, Vec<WaitlistEntry>>> {
+    let mut queues: HashMap<_, Vec<_>> = HashMap::new();
+    for entry in ask(store.open_waits())? {
+        queues.entry(entry.lesson_id).or_default().push(entry);
+    }
+    Ok(queues)
 }
 
 fn lessons_of(store: &SqliteStore<'_>, span: Span) -> Stored<Vec<Found>> {

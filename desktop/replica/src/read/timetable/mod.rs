@@ -6,11 +6,13 @@
 //! | `columns` | coaches, horses and arenas, and when they are not there |
 //! | `month` | what a month holds, counted by day |
 //! | `card` | one lesson whole, for the drawer |
+//! | `waiting_list` | who waits for a place in it |
 
 mod card;
 mod columns;
 mod lessons;
 mod month;
+mod waiting_list;
 
 pub use card::lesson_card;
 pub use lessons::{lesson_block, lesson_words};

@@ -2,12 +2,12 @@
 
 use super::super::{CLUB, MORNING, id, minutes};
 use super::{
-    ARENA, BOOKING, CLOSURE, COACH, COACH_TIME, COURSE, HORSE, HORSE_TIME, LESSON, OVERRIDE, SERIES, STAFF,
-    TEMPLATE, both, touched,
+    ARENA, BOOKING, CLOSURE, COACH, COACH_TIME, COURSE, HORSE, HORSE_TIME, LESSON, MEMBER, OVERRIDE, RIDER,
+    SERIES, STAFF, TEMPLATE, WAITING, both, touched,
 };
 use crate::record::{
     Approval, ArenaClosure, CoachAvailability, CoachTime, ConflictCode, DayOfWeek, HorseAvailability,
-    HorseTime, Json, LessonSeries, Override, Row, TimeSlotTemplate, WeeklyRule,
+    HorseTime, Json, LessonSeries, Override, Row, TimeSlotTemplate, WaitState, WaitlistEntry, WeeklyRule,
 };
 use crate::words::Say;
 
@@ -120,5 +120,26 @@ pub(super) fn passed() -> [Row; 2] {
     };
     both(passed, |row| {
         (row.id, row.code, row.booking_id) = (id(OVERRIDE), ConflictCode::CoachOffShift, None);
+    })
+}
+
+pub(super) fn waiting() -> [Row; 2] {
+    let entry = WaitlistEntry {
+        club_id: CLUB,
+        id: id(WAITING + 1),
+        lesson_id: id(LESSON + 1),
+        member_id: id(MEMBER + 1),
+        riders: Json(vec![id(RIDER + 1), id(RIDER)]),
+        starts_at: minutes(60),
+        joined_at: minutes(-60),
+        state: WaitState::Offered,
+        offered_at: Some(minutes(10)),
+        offered_until: Some(minutes(40)),
+        note: Some("想和姐姐一起".to_owned()),
+        meta: touched(),
+    };
+    both(entry, |row| {
+        (row.id, row.state, row.note) = (id(WAITING), WaitState::Left, None);
+        (row.offered_at, row.offered_until) = (None, None);
     })
 }

@@ -41,6 +41,7 @@ const HORSE_TIME: u128 = 0x1700;
 const CLOSURE: u128 = 0x1800;
 const SERIES: u128 = 0x1900;
 const OVERRIDE: u128 = 0x1A00;
+const WAITING: u128 = 0x1B00;
 
 /// All of them, in an order in which a row comes after what it names.
 #[must_use]
@@ -51,6 +52,7 @@ pub fn rows() -> Vec<Row> {
     rows.extend(ground::hours());
     rows.extend(day::timetable());
     rows.extend(ground::passed());
+    rows.extend(ground::waiting());
     rows.extend(day::ledger());
     rows
 }
