@@ -190,7 +190,7 @@ async fn a_missing_right_is_named_whatever_the_role_and_the_route() {
     let (guarded, of_coaches): (Vec<_>, Vec<_>) =
         guarded.into_iter().partition(|route| route.who.as_deref() == Some("staff"));
     assert!(guarded.len() >= 60, "{}", guarded.len());
-    assert_eq!(of_coaches.len(), 7);
+    assert_eq!(of_coaches.len(), 8);
     coaches_routes_ask_for_a_cookie_of_their_own(&ground, &desk.access, &of_coaches).await;
     for route in &guarded {
         let call = async |token| route.answer(&ground, token, Uuid::nil()).await;
