@@ -10,10 +10,10 @@ use system_tests::club::Club;
 use system_tests::wait::{SOON, until};
 use system_tests::window::Window;
 
-/// Five lessons with one rider each, chosen from five accounts, are moved to now, without coach and horse; every
-/// horse is fit, and those that have not worked today are free. The first two riders are then of one account that
-/// is left with one package and units for one of their lessons; the others have units to spare, so that nobody
-/// else comes to owe any.
+/// Five lessons on horseback with one rider each, chosen from five accounts, are moved to now, without coach and
+/// horse; every horse is fit, and those that have not worked today are free. The first two riders are then of one
+/// account that is left with one package and units for one of their lessons; the others have units to spare, so that
+/// nobody else comes to owe any.
 const ARRANGE: &str = "
 CREATE TEMP TABLE chosen ON COMMIT DROP AS
 SELECT row_number() OVER (ORDER BY family DESC, starts_at, id) AS n, * FROM (
@@ -21,6 +21,7 @@ SELECT row_number() OVER (ORDER BY family DESC, starts_at, id) AS n, * FROM (
         (SELECT count(*) FROM riders r WHERE r.member_id = b.member_id) > 1
             AND EXISTS (SELECT 1 FROM member_packages p WHERE p.id = b.package_id AND p.state = 'active') AS family
     FROM bookings b JOIN lessons l ON l.id = b.lesson_id AND l.state IN ('to_confirm', 'confirmed')
+    JOIN course_configs k ON k.id = l.course_id AND k.needs_horse
     WHERE b.state = 'booked' AND b.starts_at > now()
         AND (b.package_id IS NOT NULL OR b.order_item_id IS NOT NULL)
         AND (SELECT count(*) FROM bookings o WHERE o.lesson_id = b.lesson_id) = 1
