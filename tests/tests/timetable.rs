@@ -233,6 +233,70 @@ async fn a_lesson_is_dragged_judged_explained_and_taken_back() -> Result<()> {
     Ok(())
 }
 
+/// Without a network each of two desks gives the second coach a lesson at half past eleven. The one that comes second is
+/// refused; what is free instead stands beside the refusal, and one click takes it.
+#[tokio::test]
+async fn a_lesson_that_found_its_hour_taken_gets_what_is_free_instead() -> Result<()> {
+    let mut club = Club::open().await?;
+    let Parts { lesson, coaches, .. } = arrange(&club).await?;
+    let second = format!(
+        "SELECT o.id::text FROM lessons o JOIN lessons l ON l.id::text = '{lesson}' AND o.starts_at = l.starts_at
+            WHERE o.coach_id::text = '{}' AND o.state = 'confirmed'",
+        coaches[1]
+    );
+    let other = club.books().await?.text(&second).await?;
+    let (desk_a, desk_b) = (club.desk("前台A")?, club.desk("前台B")?);
+    let (a, b) = (club.window(&desk_a).await?, club.window(&desk_b).await?);
+    for (window, piece, column) in [(&a, &lesson, &coaches[0]), (&b, &other, &coaches[1])] {
+        open(window).await?;
+        stands(window, piece, column, 600).await?;
+    }
+    club.stop_server().await?;
+    for (window, piece) in [(&a, &lesson), (&b, &other)] {
+        window.until("status-strip", "data-link", "offline").await?;
+        window.carry(&format!("lesson-{piece}"), point(window, &coaches[1], 690.0).await?).await?;
+        window.until("drop-label", "data-look", "free").await?;
+        window.let_go().await?;
+        stands(window, piece, &coaches[1], 690).await?;
+    }
+    club.start_server().await?;
+
+    let refused = async || {
+        let open = a.ask("attention", json!({ "openOnly": true })).await?;
+        let items = open.as_array().into_iter().flatten();
+        let refused = items.filter(|item| item.pointer("/ways/0/way") == Some(&json!("instead")));
+        Ok(refused.filter_map(|item| Some(item.get("id")?.as_str()?.to_owned())).next())
+    };
+    let (item, _) = until("the second is refused, and something is free instead", SOON, refused).await?;
+    a.click("nav-attention").await?;
+    a.part("way-instead").await?;
+    picture(&a, "instead").await?;
+    a.click("lang-switch").await?;
+    for theme in ["light", "dark"] {
+        a.click("theme-switch").await?;
+        a.until("theme-switch", "data-theme-choice", theme).await?;
+    }
+    picture(&a, "instead-en-dark").await?;
+    a.click_in_item(&item, "way-instead").await?;
+    a.until_no_item(&item).await?;
+
+    // Both stand now, and neither in the other's way.
+    let taken = async || {
+        let open =
+            format!("SELECT count(*) FROM attention_items WHERE id::text = '{item}' AND state = 'open'");
+        Ok((club.books().await?.number(&open).await? == 0).then_some(()))
+    };
+    until("the server knows", SOON, taken).await?;
+    let question = format!(
+        "SELECT count(*) FROM lessons x JOIN lessons y ON y.id::text = '{other}' WHERE x.id::text = '{lesson}'
+            AND (x.coach_id <> y.coach_id OR x.ends_at <= y.starts_at OR y.ends_at <= x.starts_at)
+            AND least(x.starts_at, y.starts_at) > now()"
+    );
+    assert_eq!(club.books().await?.number(&question).await?, 1);
+    a.close().await?;
+    b.close().await
+}
+
 /// One when what is typed goes into this part.
 const TYPES: &str =
     "const [id, done] = arguments; done(document.activeElement?.dataset.testid === id ? 1 : 0);";
