@@ -12,7 +12,7 @@ use crate::words::{FieldProblem, Say};
 use serde::{Deserialize, Serialize};
 
 /// Rows that one act writes at most.
-const MOST_ROWS: usize = 180;
+const MOST_ROWS: usize = 400;
 
 macro_rules! parts {
     ($($(#[$meta:meta])* $name:ident,)*) => {
@@ -92,6 +92,26 @@ impl Part {
         }
     }
 
+    /// Rows that it writes by itself: the record, and what is written down beside it.
+    const fn rows(&self) -> usize {
+        match self {
+            Self::AssignHorse(AssignHorse { reason: None, .. })
+            | Self::MoveLesson(MoveLesson { reason: None, .. }) => 1,
+            Self::CloseArena(_)
+            | Self::EditClosure(_)
+            | Self::AddHorseTime(_)
+            | Self::EditHorseTime(_)
+            | Self::MoveLesson(_)
+            | Self::ChangeCourse(_)
+            | Self::AssignHorse(_)
+            | Self::CancelLesson(_)
+            | Self::RestoreLesson(_)
+            | Self::CancelBooking(_)
+            | Self::RestoreBooking(_)
+            | Self::BookRider(_) => 2,
+        }
+    }
+
     /// The lesson whose riders go along.
     const fn lesson(&self) -> Option<LessonId> {
         match self {
@@ -139,7 +159,7 @@ impl Rearrange {
 
     /// Rows that it writes, at most about.
     async fn rows<S: Store>(&self, store: &mut S) -> Step<usize> {
-        let mut rows = self.parts.len().saturating_mul(2);
+        let mut rows = self.parts.iter().map(Part::rows).sum::<usize>();
         for lesson in self.parts.iter().filter_map(Part::lesson) {
             let bookings = store.bookings_of(lesson).await?;
             rows = rows.saturating_add(bookings.len().saturating_mul(3));
