@@ -5,6 +5,7 @@
 //! The functions are thin: they hand over to [`replica::desk::Desk`], which knows what to do. A file holds
 //! those of a page of the window.
 
+mod arrange;
 mod attention;
 mod counter;
 mod events;
@@ -105,6 +106,8 @@ pub(crate) fn builder() -> Builder<Wry> {
             waiting_list::leave_waiting_list,
             waiting_list::accept_offer,
             waiting_list::decline_offer,
+            arrange::arrange_plan,
+            arrange::accept_arrangement,
             outage::outage_plan,
             outage::accept_outage,
             resources::resources,

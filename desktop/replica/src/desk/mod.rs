@@ -22,6 +22,7 @@
 
 mod act;
 mod acts;
+mod arrange;
 mod clock;
 mod counter;
 mod demo;

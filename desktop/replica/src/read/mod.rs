@@ -3,6 +3,7 @@
 //!
 //! Each function reads within the transaction that its store stands in, so that one page is one moment.
 
+mod arrange;
 mod attention;
 mod card;
 mod day;
@@ -21,6 +22,7 @@ mod timetable;
 mod today;
 mod waiting;
 
+pub use arrange::arrange_plan;
 pub use attention::{attention, needs_note, open_items, quarantined};
 pub use card::rider_card;
 pub use day::BookingOfDay;

@@ -8,6 +8,7 @@
 //! A file holds what a page shows; `answer` what every page shares.
 
 mod answer;
+mod arrange;
 mod attention;
 mod member_edit;
 mod member_list;
@@ -29,6 +30,7 @@ mod today;
 mod waiting_list;
 
 pub use answer::{Changed, Choice, Done, FieldProblem, Problem};
+pub use arrange::{ArrangeForm, ArrangeKind, ArrangeOpen, ArrangePlan, ArrangeRow};
 pub use attention::{Attention, Instead, Take, Way};
 pub use member_edit::{MemberEdit, PackageAct, PackageActKind, PackageChange, RiderChoices, RiderEdit};
 pub use member_list::{

@@ -2,6 +2,7 @@
 //! wait. What the rules say is in `shared::words`.
 
 pub mod act;
+pub mod arrange;
 pub mod attention;
 pub mod command;
 pub mod differs;

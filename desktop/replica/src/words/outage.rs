@@ -87,6 +87,9 @@ pub fn rearranged(lang: Lang, act: &Rearrange) -> String {
     let out = count(|part| matches!(part, Part::AddHorseTime(_)));
     let open = count(|part| matches!(part, Part::EditClosure(_) | Part::EditHorseTime(_)));
     let settled = act.parts.len().saturating_sub(closed + out + open);
+    if let Some(words) = super::arrange::rearranged(lang, act) {
+        return words;
+    }
     match (closed, out, open) {
         (0, 0, 0) => {
             pick(lang, format!("安排受影响的 {settled} 项"), format!("Settle {settled} that were hit"))

@@ -13,6 +13,8 @@ export const useOverlays = defineStore("overlays", () => {
   const coachSignIn = ref(false);
   /** Open when not null: arenas that close for the weather, or a horse that is out. */
   const outage = ref<"weather" | "horse" | null>(null);
+  /** The proposal of horses, arenas and coaches for the days that are looked at. */
+  const arrange = ref(false);
 
   function sell(memberId: string | null = null): void {
     palette.value = false;
@@ -30,6 +32,7 @@ export const useOverlays = defineStore("overlays", () => {
     registration.value = null;
     coachSignIn.value = false;
     outage.value = null;
+    arrange.value = false;
   }
 
   /** True while a dialog takes all keys. */
@@ -38,7 +41,8 @@ export const useOverlays = defineStore("overlays", () => {
     sale.value !== null ||
     registration.value !== null ||
     coachSignIn.value ||
-    outage.value !== null;
+    outage.value !== null ||
+    arrange.value;
 
-  return { palette, sale, registration, coachSignIn, outage, sell, register, closeAll, busy };
+  return { palette, sale, registration, coachSignIn, outage, arrange, sell, register, closeAll, busy };
 });

@@ -1,3 +1,4 @@
+import { arrangeEn } from "./arrange-en";
 import { outageEn } from "./outage-en";
 import { resourcesEn } from "./resources-en";
 import { timetableEn } from "./timetable-en";
@@ -234,6 +235,7 @@ export const en: Words = {
     },
   },
   timetable: timetableEn,
+  arrange: arrangeEn,
   outage: outageEn,
   resources: resourcesEn,
   horse: {

@@ -1,6 +1,7 @@
 import { settingsZhCN } from "./settings-zh-CN";
 
 /** Simplified Chinese: the words that the page says by itself. Everything else comes from Rust, already in words. */
+import { arrangeZh } from "./arrange-zh";
 import { outageZh } from "./outage-zh";
 import { resourcesZh } from "./resources-zh";
 import { timetableZh } from "./timetable-zh";
@@ -226,6 +227,7 @@ export const zhCN = {
     },
   },
   timetable: timetableZh,
+  arrange: arrangeZh,
   outage: outageZh,
   resources: resourcesZh,
   horse: {

@@ -108,6 +108,10 @@ export const commands = {
 	acceptOffer: (entryId: string, reason: string | null) => typedError<Done, Problem>(__TAURI_INVOKE("accept_offer", { entryId, reason })),
 	/**  Lets the places that are held for a party go to the next. */
 	declineOffer: (entryId: string) => typedError<Done, Problem>(__TAURI_INVOKE("decline_offer", { entryId })),
+	/**  What is open on some days, and what it could get. */
+	arrangePlan: (form: ArrangeForm) => typedError<ArrangePlan, Problem>(__TAURI_INVOKE("arrange_plan", { form })),
+	/**  Gives what was chosen of a proposal, as one act. */
+	acceptArrangement: (rows: string[], reason: string | null) => typedError<Done, Problem>(__TAURI_INVOKE("accept_arrangement", { rows, reason })),
 	/**  What is hit, and what could become of each by what was chosen so far. */
 	outagePlan: (form: OutageForm, choices: OutageChoice[]) => typedError<OutagePlan, Problem>(__TAURI_INVOKE("outage_plan", { form, choices })),
 	/**  Says what is out and settles what was chosen, as one act. */
@@ -256,6 +260,81 @@ export type ArenaPage = {
 	days: CalendarDay[],
 	/**  Its closures in them. */
 	spans: CalendarSpan[],
+};
+
+/**  What is to be arranged. */
+export type ArrangeForm = {
+	/**  The first day. */
+	date: string,
+	/**  So many days, at most seven. */
+	days: number,
+	/**  Whether lessons without a coach get one. */
+	coaches: boolean,
+};
+
+/**  What is given, or is open. */
+export type ArrangeKind = 
+/**  A horse for a rider. */
+"horse" | 
+/**  An arena for a lesson. */
+"arena" | 
+/**  A coach for a lesson. */
+"coach";
+
+/**  Something that stays open. */
+export type ArrangeOpen = {
+	/**  What kind of thing. */
+	kind: ArrangeKind,
+	/**  The lesson. */
+	lesson_id: string,
+	/**  Its day, in words. */
+	day: string,
+	/**  Its start, `HH:MM`. */
+	start: string,
+	/**  Its end. */
+	end: string,
+	/**  Its course. */
+	course: string,
+	/**  Who rides, where it is a horse. */
+	rider: string | null,
+	/**  What stands against that which comes nearest. */
+	why: string,
+};
+
+/**  A proposal. */
+export type ArrangePlan = {
+	/**  What is given, by start of the lessons. */
+	rows: ArrangeRow[],
+	/**  What stays open, by start of the lessons. */
+	open: ArrangeOpen[],
+};
+
+/**  Something that is given. */
+export type ArrangeRow = {
+	/**  What is given, as the acceptance names it; the same in every plan. */
+	id: string,
+	/**  What kind of thing. */
+	kind: ArrangeKind,
+	/**  The lesson. */
+	lesson_id: string,
+	/**  Its day, in words. */
+	day: string,
+	/**  Its start, `HH:MM`. */
+	start: string,
+	/**  Its end. */
+	end: string,
+	/**  Its course. */
+	course: string,
+	/**  Its coach. */
+	coach: string | null,
+	/**  Who rides, where it is a horse. */
+	rider: string | null,
+	/**  What they get. */
+	after: string,
+	/**  What speaks for it, in a word or two each. */
+	why: string[],
+	/**  Soft rules that it passes, a sentence each; they ask for a reason. */
+	passes: string[],
 };
 
 /**  One rider in one lesson of today. */

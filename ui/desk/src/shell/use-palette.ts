@@ -53,6 +53,11 @@ export function usePalette(search: MemberSearch): ComputedRef<PaletteEntry[]> {
     overlays.outage = kind;
   }
 
+  async function arrange(): Promise<void> {
+    await router.push("/timetable");
+    overlays.arrange = true;
+  }
+
   const fixed = computed(() => {
     const theme = nextTheme(desk.theme);
     return [
@@ -60,6 +65,7 @@ export function usePalette(search: MemberSearch): ComputedRef<PaletteEntry[]> {
       entry("acts", "sell", "sell", t("top.sell"), () => overlays.sell(), "F3"),
       entry("acts", "register", "addPerson", t("top.register"), () => overlays.register()),
       entry("acts", "undo", "undo", t("palette.undo"), today.undoLast, "Ctrl+Z"),
+      entry("acts", "arrange", "timetable", t("arrange.title"), arrange),
       entry("acts", "weather", "note", t("outage.title.weather"), () => outage("weather")),
       entry("acts", "horse-out", "note", t("outage.title.horse"), () => outage("horse")),
       entry("acts", "coach", "person", t("coach.title"), () => (overlays.coachSignIn = true)),

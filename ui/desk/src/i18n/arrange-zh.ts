@@ -1,0 +1,22 @@
+/** What is said when horses, arenas and coaches are given at one stroke, Chinese. */
+export const arrangeZh = {
+  title: "一键排马、排场地",
+  spanLabel: "安排几天",
+  span: { day: "一天", week: "七天" },
+  coaches: "没有教练的课也排教练",
+  planning: "排列中…",
+  lead: "{lessons}，{changes}，已勾选 {ticked} 项",
+  changes: "{n} 项调整",
+  lessons: "{n} 节课",
+  changesLabel: "建议的调整",
+  nothing: "没有能排上的，原因见下。",
+  given: "所选日期的课，马匹和场地都已排好。",
+  noCoach: "未定教练",
+  what: { horse: "马匹", arena: "场地", coach: "教练" },
+  becomes: "改为",
+  tick: "{what} 用 {after}",
+  open: "{n} 项还排不上",
+  reason: "放行理由（有勾选的安排越过了提醒，理由会留档）",
+  keys: "↑↓ 换行 · 空格 不安排 · ↵ 确认",
+  accept: "{n} 项，照此安排",
+};
