@@ -25,6 +25,8 @@ use tokio_util::task::TaskTracker;
 const PINS_AT_ONCE: usize = 2;
 /// Bootstraps that are sent at a time: each holds a connection.
 const BOOTSTRAPS_AT_ONCE: usize = 8;
+/// Arrangements that are computed at a time: each takes a processor, for a week up to seconds.
+const ARRANGEMENTS_AT_ONCE: usize = 1;
 /// How often a server looks whether a job is due.
 const LOOK_FOR_JOBS: Duration = Duration::from_secs(5);
 /// At the end, requests have so long to come to theirs.
@@ -57,6 +59,8 @@ pub struct Server {
     pub pins: Arc<Semaphore>,
     /// Turns of bootstraps.
     pub bootstraps: Arc<Semaphore>,
+    /// Turns of arrangements.
+    pub arrangements: Arc<Semaphore>,
     /// Ends what runs beside requests.
     pub ending: CancellationToken,
     /// What runs beside requests.
@@ -181,6 +185,7 @@ async fn share(config: Config, database: &Database, clock: Clock) -> Result<App,
         turns: Semaphore::new(limits.in_flight),
         pins: Arc::new(Semaphore::new(PINS_AT_ONCE)),
         bootstraps: Arc::new(Semaphore::new(BOOTSTRAPS_AT_ONCE)),
+        arrangements: Arc::new(Semaphore::new(ARRANGEMENTS_AT_ONCE)),
         config,
         ending,
         tasks,

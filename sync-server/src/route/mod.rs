@@ -4,6 +4,7 @@
 //! `admin_…` show things to staff; what changes them is an act like any at a desk, and lies in `act`.
 
 mod act;
+mod admin_arrangements;
 mod admin_attention;
 mod admin_audit;
 mod admin_coach_access;
@@ -129,6 +130,7 @@ fn shown_to_staff(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
         .routes(reading(Right::Timetable, routes!(admin_waiting::list)))
         .routes(reading(Right::Timetable, routes!(schedule::available_times)))
         .routes(reading(Right::Timetable, routes!(admin_outages::proposal)))
+        .routes(reading(Right::Timetable, routes!(admin_arrangements::proposal)))
         .routes(reading(Right::Timetable, routes!(admin_ground::coaches)))
         .routes(reading(Right::Timetable, routes!(admin_ground::horses)))
         .routes(reading(Right::Timetable, routes!(admin_ground::arenas)))

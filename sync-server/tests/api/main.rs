@@ -9,6 +9,7 @@
 
 mod acts;
 mod anew;
+mod arrangement;
 mod audit;
 mod backup;
 mod coach_calendar;

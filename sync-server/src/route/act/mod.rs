@@ -14,10 +14,12 @@
 //! | `bookings` | riders in lessons: booked, on a horse, here, gone, absent |
 //! | `series` | lessons by a weekly rule |
 //! | `outage` | what is out, and what becomes of the lessons that are hit |
+//! | `arrangement` | coaches, arenas and horses for what is open |
 //! | `waiting` | waiting lists |
 //! | `hours` | shifts, leave, horses' care, closures, the booking grid |
 //! | `ground` | coaches, horses, arenas, staff, the club; items needing attention |
 
+mod arrangement;
 mod bookings;
 mod edit;
 mod ground;
@@ -102,6 +104,7 @@ pub(super) fn routes(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
     let router = series::routes(router);
     let router = hours::routes(router);
     let router = outage::routes(router);
+    let router = arrangement::routes(router);
     let router = waiting::routes(router);
     let router = bookings::routes(router);
     ground::routes(router)
