@@ -37,19 +37,30 @@ impl FindStaff for SqliteStore<'_> {
     }
 }
 
-/// Overlap is half-open: what ends when the span begins, or begins when it ends, does not meet it.
-const MEETS: &str = "ends_at > ?3 AND starts_at < ?4 ORDER BY starts_at, id";
+/// Overlap is half-open: what ends when the span begins, or begins when it ends, does not meet it. The index goes
+/// by the end: without a last end, everything that is still to come would be read.
+const MEETS: &str = "ends_at > ?3 AND ends_at < ?4 AND starts_at < ?5 ORDER BY starts_at, id";
+
+/// A lesson lasts a day at the most (`shared::rules::timetable::time`): what begins before a span's end has ended
+/// a day after it. A promise of the stores holds this to the rule.
+const LONGEST_MINUTES: i64 = 24 * 60;
+
+/// What [`MEETS`] is given: whose, and when.
+fn meets(id: Value, during: Span) -> Vec<Value> {
+    let last_end = during.until.plus_minutes(LONGEST_MINUTES);
+    vec![id, during.from.to_value(), last_end.to_value(), during.until.to_value()]
+}
 
 impl SqliteStore<'_> {
     fn live_bookings_of(&self, whose: &str, id: Value, during: Span) -> Stored<Vec<Booking>> {
-        let given = vec![id, during.from.to_value(), during.until.to_value()];
+        let given = meets(id, during);
         let mut found: Vec<Booking> = self.records(&format!("{whose} = ?2 AND {MEETS}"), given)?;
         found.retain(|booking| booking.state.is_live());
         Ok(found)
     }
 
     fn live_lessons_of(&self, whose: &str, id: Value, during: Span) -> Stored<Vec<Lesson>> {
-        let given = vec![id, during.from.to_value(), during.until.to_value()];
+        let given = meets(id, during);
         let mut found: Vec<Lesson> = self.records(&format!("{whose} = ?2 AND {MEETS}"), given)?;
         found.retain(|lesson| lesson.state.is_live());
         Ok(found)

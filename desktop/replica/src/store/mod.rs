@@ -117,21 +117,31 @@ impl<'c> SqliteStore<'c> {
 
     /// The rows of the club for which a condition holds. Its parameters start at `?2`.
     fn select(&self, table: Table, condition: &str, more: Vec<Value>) -> Stored<Vec<Row>> {
-        let values = self.select_values(table, condition, more)?;
-        values.into_iter().map(|values| table.row(values).map_err(|bad| unreadable(table, bad))).collect()
+        self.read_each(table, condition, more, |values| table.row(values))
     }
 
-    fn select_values(&self, table: Table, condition: &str, more: Vec<Value>) -> Stored<Vec<Vec<Value>>> {
-        let text = format!("{} AND {condition}", sql::of(table).select);
-        let mut statement = self.connection.prepare_cached(&text).map_err(failed)?;
-        let columns = statement.column_count();
+    /// What is made of each row for which a condition holds, as it is read. Its parameters start at `?2`.
+    fn read_each<T>(
+        &self,
+        table: Table,
+        condition: &str,
+        more: Vec<Value>,
+        make: impl Fn(Vec<Value>) -> Result<T, BadValue>,
+    ) -> Stored<Vec<T>> {
+        let mut statement = self.prepared(table, condition)?;
         let given = std::iter::once(Value::Text(self.club.to_string())).chain(more).map(sql::Bound);
         let mut rows = statement.query(rusqlite::params_from_iter(given)).map_err(failed)?;
         let mut found = Vec::new();
         while let Some(row) = rows.next().map_err(failed)? {
-            found.push((0..columns).map(|i| sql::value(row, i)).collect::<Result<_, _>>().map_err(failed)?);
+            let values = sql::values(row, table.columns().len()).map_err(failed)?;
+            found.push(make(values).map_err(|bad| unreadable(table, bad))?);
         }
         Ok(found)
+    }
+
+    fn prepared(&self, table: Table, condition: &str) -> Stored<rusqlite::CachedStatement<'c>> {
+        let text = format!("{} AND {condition}", sql::of(table).select);
+        self.connection.prepare_cached(&text).map_err(failed)
     }
 
     fn execute(&self, text: &str, values: Vec<Value>) -> Stored<usize> {

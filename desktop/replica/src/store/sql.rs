@@ -60,8 +60,17 @@ impl ToSql for Bound {
     }
 }
 
+/// The plain values of a row that has so many columns.
+pub(super) fn values(row: &rusqlite::Row<'_>, columns: usize) -> rusqlite::Result<Vec<Value>> {
+    let mut values = Vec::with_capacity(columns);
+    for column in 0..columns {
+        values.push(value(row, column)?);
+    }
+    Ok(values)
+}
+
 /// A plain value out of a row.
-pub(super) fn value(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Value> {
+fn value(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Value> {
     match row.get_ref(column)? {
         ValueRef::Null => Ok(Value::Null),
         ValueRef::Integer(number) => Ok(Value::Integer(number)),

@@ -80,7 +80,8 @@ impl Loader {
             && let Some(horse) = booking.horse_id
         {
             self.horse(store, horse, rider.member_id).await?;
-            self.work(store, horse, lesson).await?;
+            let around = self.around(store, horse, lesson, seat).await?;
+            self.work(store, horse, around).await?;
         }
         Ok(())
     }
@@ -147,9 +148,48 @@ impl Loader {
         Ok(())
     }
 
-    /// Adds what a horse does in the days around a lesson.
-    async fn work<S: Store>(&mut self, store: &mut S, horse: HorseId, lesson: &Lesson) -> Step<()> {
-        let around = Span { from: lesson.starts_at.plus_days(-7), until: lesson.ends_at.plus_days(7) };
+    /// When a horse's work is asked for: in the days that make up its weeks, or, where it does no more on the day
+    /// than before, only from its rest before the lesson to its rest after it. Most moves stay on their day, and a
+    /// fortnight of every horse in a class is some hundred rows.
+    async fn around<S: Store>(
+        &mut self,
+        store: &mut S,
+        horse: HorseId,
+        lesson: &Lesson,
+        seat: &Seat,
+    ) -> Stored<Span> {
+        let during = lesson.span();
+        if seat.settles.horse || !self.stays_on_its_day(store, lesson, &seat.booking).await? {
+            return Ok(Span { from: during.from.plus_days(-7), until: during.until.plus_days(7) });
+        }
+        let rest = self.picture.horse(horse).map_or(0, |card| card.horse.limits.0.rest_minutes).max(0);
+        Ok(Span { from: during.from.plus_minutes(-rest), until: during.until.plus_minutes(rest) })
+    }
+
+    /// Whether a rider has the horse on the lesson's day already. The rule asks that of the picture: the booking goes
+    /// in as it was.
+    async fn stays_on_its_day<S: Store>(
+        &mut self,
+        store: &mut S,
+        lesson: &Lesson,
+        booking: &Booking,
+    ) -> Stored<bool> {
+        let before = match self.picture.booking(booking.id) {
+            Some(known) => Some(known.clone()),
+            None => fetch::<Booking, _>(store, booking.id).await?.filter(|before| before.state.is_live()),
+        };
+        let zone = self.picture.zone;
+        let same = |before: &Booking| {
+            before.horse_id == booking.horse_id && zone.date(before.starts_at) == zone.date(lesson.starts_at)
+        };
+        let before = before.filter(same);
+        let stays = before.is_some();
+        self.bookings(before.into_iter().collect());
+        Ok(stays)
+    }
+
+    /// Adds what a horse does in a span.
+    async fn work<S: Store>(&mut self, store: &mut S, horse: HorseId, around: Span) -> Step<()> {
         let bookings = store.horse_bookings(horse, around).await?;
         let riders: Vec<RiderId> =
             unknown(&bookings, |booking| booking.rider_id, |id| self.picture.rider(*id).is_none());

@@ -23,11 +23,13 @@ mod ground;
 mod hours;
 mod rows;
 mod story;
+mod timetable;
 mod waiting;
 
 pub use finders::*;
 pub use rows::*;
 pub use story::*;
+pub use timetable::*;
 pub use waiting::*;
 
 /// Runs every promise of [`conformance`](crate::store::conformance) on a backend.
@@ -50,6 +52,8 @@ macro_rules! store_conformance {
             bookings_are_found_by_lesson_horse_and_rider
             overlap_is_half_open_and_dead_bookings_hold_nothing
             lessons_are_found_by_coach_and_arena
+            the_longest_lesson_is_found_from_its_first_moment_to_its_last
+            a_move_is_judged_by_what_is_loaded_for_it_as_by_the_whole_timetable
             open_lessons_are_found_by_their_start
             who_is_there_when_is_found_by_whom_it_is_of
             who_waits_is_found_by_lesson_and_while_it_is_open
