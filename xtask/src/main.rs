@@ -80,7 +80,8 @@ enum Verb {
         #[arg(long, default_value_t = 1_000)]
         files: u32,
     },
-    /// Run the benchmarks: `bench sync …` beside what the machine can do, `bench …` in the real window.
+    /// Run the benchmarks: `bench sync …` beside what the machine can do, `bench schedule …` the timetable,
+    /// `bench …` in the real window.
     #[command(disable_help_flag = true)]
     Bench {
         /// What the benchmarks are told (`--help` shows it).

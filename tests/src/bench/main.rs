@@ -2,7 +2,6 @@
 
 mod acts;
 mod news;
-mod timetable;
 
 use anyhow::{Result, bail};
 use clap::{Parser, ValueEnum};
@@ -17,9 +16,6 @@ struct Options {
     /// How many key presses are measured.
     #[arg(long, default_value_t = 40)]
     rounds: usize,
-    /// Measures the timetable instead: a day's lessons drawn, scrolled and carried.
-    #[arg(long)]
-    timetable: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -53,9 +49,6 @@ async fn main() -> Result<()> {
         Size::Large => "large",
     };
     let mut club = Club::open_of(size).await?;
-    if options.timetable {
-        return if timetable::timetable(&mut club).await? { Ok(()) } else { bail!("slower than it may be") };
-    }
     club.books().await?.arrange(ALL_DUE, "SELECT 'all due'").await?;
     let (desk, other) = (club.desk("前台A")?, club.desk("前台B")?);
     let window = club.window(&desk).await?;
