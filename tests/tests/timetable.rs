@@ -386,6 +386,16 @@ async fn day_week_month_drawer_and_phone_show_the_same_lesson() -> Result<()> {
     let piece = format!("lesson-{lesson}");
     window.part(&piece).await?;
     picture(&window, "day-en-dark").await?;
+    for by in ["horse", "arena", "coach"] {
+        window.click(&format!("by-{by}")).await?;
+        window.until("timetable", "data-by", by).await?;
+        picture(&window, &format!("day-{by}-en-dark")).await?;
+    }
+    window.click(&piece).await?;
+    window.until("drawer", "data-lesson", &lesson).await?;
+    window.part("drawer-event").await?;
+    picture(&window, "drawer-en-dark").await?;
+    window.click("drawer-close").await?;
     for view in ["week", "month"] {
         window.click(&format!("view-{view}")).await?;
         window.part(&format!("timetable-{view}")).await?;

@@ -12,7 +12,7 @@ use crate::words::{FieldProblem, Say};
 use serde::{Deserialize, Serialize};
 
 /// Rows that one act writes at most.
-const MOST_ROWS: usize = 400;
+const MOST_ROWS: usize = 1_000;
 
 macro_rules! parts {
     ($($(#[$meta:meta])* $name:ident,)*) => {

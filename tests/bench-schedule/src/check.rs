@@ -8,7 +8,7 @@ use replica::desk::Desk;
 use replica::view::{LessonMove, LessonTime, Minutes, Timetable, TimetableLesson, VerdictAnswer, Whom};
 use shared::record::Lesson;
 use shared::rules::conflicts::{Proposal, SeatSettles, Settles, judge};
-use shared::time::{ClubZone, Timestamp};
+use shared::time::{ClubZone, Date, Timestamp};
 use std::collections::BTreeSet;
 use std::hint::black_box;
 use std::time::Instant;
@@ -32,9 +32,11 @@ pub(crate) async fn check() -> Result<bool> {
     let now = club::morning()?;
     let (_folder, desk) = club::desk().await?;
     let held = carried(&desk, now).await?;
-    let dragged = dragged(&desk, &held).await?;
-    let what = format!("one move, asked of the desk, {} lessons", held.lessons);
-    let kept = Line::of(what, &dragged, Part::Most, Some(CHECK)).tell();
+    let mut kept = true;
+    for (to, moves) in [("within its day", &held.moves), ("to another day", &held.other_days)] {
+        let what = format!("one move {to}, {} lessons", held.lessons);
+        kept &= Line::of(what, &dragged(&desk, moves).await?, Part::Most, Some(CHECK)).tell();
+    }
     Ok(alone(now)?.tell() && kept)
 }
 
@@ -44,11 +46,13 @@ struct Held {
     lessons: usize,
     /// Where the hand could carry what lies ahead.
     moves: Vec<LessonMove>,
+    /// The same a day later, where a horse's work of a fortnight is asked anew.
+    other_days: Vec<LessonMove>,
 }
 
 /// Reads the timetable week by week, as somebody who turns its pages.
 async fn carried(desk: &Desk, now: Timestamp) -> Result<Held> {
-    let mut held = Held { lessons: 0, moves: Vec::new() };
+    let mut held = Held { lessons: 0, moves: Vec::new(), other_days: Vec::new() };
     for week in WEEKS {
         let first = ClubZone::default().date(now.plus_days(7 * week)).to_string();
         let table = desk.timetable(&first, 7).await?;
@@ -56,6 +60,7 @@ async fn carried(desk: &Desk, now: Timestamp) -> Result<Held> {
         let ahead = table.lessons.iter().filter(|lesson| lesson.retimes);
         held.moves.extend(ahead.enumerate().map(|(n, lesson)| to(&table, lesson, n)));
     }
+    held.other_days = held.moves.iter().map(a_day_later).collect::<Result<_>>()?;
     if held.lessons < LESSONS || held.moves.is_empty() {
         bail!("{} lessons, {} of them ahead: too few", held.lessons, held.moves.len());
     }
@@ -79,11 +84,21 @@ fn to(table: &Timetable, lesson: &TimetableLesson, n: usize) -> LessonMove {
     }
 }
 
+/// The same move to the next day.
+fn a_day_later(moved: &LessonMove) -> Result<LessonMove> {
+    let mut later = moved.clone();
+    if let Some(time) = &mut later.time {
+        let date: Date = time.date.parse()?;
+        time.date = date.succ_opt().context("no next day")?.to_string();
+    }
+    Ok(later)
+}
+
 /// Asks the desk, with the words of the answer, as the page does.
-async fn dragged(desk: &Desk, held: &Held) -> Result<Vec<f64>> {
+async fn dragged(desk: &Desk, moves: &[LessonMove]) -> Result<Vec<f64>> {
     let mut times = Vec::with_capacity(ROUNDS);
     let mut answers = BTreeSet::new();
-    for wanted in held.moves.iter().cycle().step_by(7).take(ROUNDS) {
+    for wanted in moves.iter().cycle().step_by(7).take(ROUNDS) {
         let wanted = wanted.clone();
         let asked = Instant::now();
         let verdict = desk.judge_move(wanted).await?;

@@ -183,9 +183,13 @@ pub(super) fn connect(
     Ok(connection)
 }
 
+/// Pages that a connection keeps decrypted, in KiB: what a day's work reads again and again.
+const CACHE_KIB: i64 = 16 * 1024;
+
 /// Nothing of a row goes to a temporary file; no trigger and no foreign key ever has a say.
 fn plain_rules(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
     connection.pragma_update(None, "foreign_keys", false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
     connection.busy_timeout(Duration::from_secs(5))?;

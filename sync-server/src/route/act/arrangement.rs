@@ -10,8 +10,8 @@ use shared::rights::Right;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 
-/// Things that are given in one act at most: it writes a row for each, and 400 in all.
-const MOST_AT_ONCE: usize = 400;
+/// Things that are given in one act at most: it writes a row for each, and a thousand in all.
+const MOST_AT_ONCE: usize = 1_000;
 
 pub(super) fn routes(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
     router.routes(route::<ArrangementForm>())
@@ -23,7 +23,7 @@ pub(super) fn routes(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
 #[serde(deny_unknown_fields)]
 pub(in crate::route) struct ArrangementForm {
     /// Of what `/api/admin/arrangements/proposal` gives, the fields of each `gift`; and `passes`, which is true for what
-    /// passes a soft rule. From 1 to 400.
+    /// passes a soft rule. From 1 to 1,000.
     #[schema(value_type = Vec<Object>, example = json!([{
         "gift": "horse",
         "booking_id": "00000000-0000-0000-0000-000000000000",
