@@ -12,6 +12,8 @@ pub(crate) struct Choice<'p> {
     by_task: Vec<Option<usize>>,
     /// The pairs that each resource serves.
     by_resource: Vec<Vec<usize>>,
+    /// Whether nobody makes room by going to something against a rule.
+    strict: bool,
 }
 
 impl<'p> Choice<'p> {
@@ -20,6 +22,7 @@ impl<'p> Choice<'p> {
             problem,
             by_task: vec![None; problem.tasks.len()],
             by_resource: vec![Vec::new(); problem.resources.len()],
+            strict: false,
         }
     }
 

@@ -1,19 +1,27 @@
-//! The best that can be given, by a linear programme whose few broken choices a small search makes whole.
+//! The best that can be given, by a linear programme.
 //!
 //! The relaxation of such a problem is nearly whole by itself: at one moment a resource has one task, and moments
-//! follow each other. Where limits of load leave halves, the tasks that are halved are chosen again, whole, with what
-//! the others leave; where that gives too much away, with the tasks that stand in their way as well.
+//! follow each other. Limits of load leave parts. They are rounded step by step, with the programme solved again for
+//! what is left; whoever goes without then takes the place of somebody who can go elsewhere. How near that comes is
+//! known from the relaxation, and where it is not near enough it is done again along another way, or a few resources
+//! are emptied and filled anew. A small problem is searched to its end.
 
 use crate::choice::Choice;
 use crate::problem::{Crowd, Limits, Pair, Problem};
 use microlp::{ComparisonOp, OptimizationDirection, SolveOptions, Variable};
 
-/// How far from what no choice can exceed is near enough, as a part of it.
+/// How far from what no choice can exceed is near enough to be done at once, as a part of it.
 const NEAR: f64 = 0.001;
-/// What is served by so much is as good as settled: one after the other is tried until one is near enough.
+/// What is served by so much is as good as settled: one a turn.
 const SETTLED: [f64; 6] = [0.9, 0.7, 0.999, 0.8, 0.6, 0.95];
-/// Times that one is tried.
-const TURNS: usize = 8;
+/// How much a part counts more or less from turn to turn.
+const BLUR: f64 = 0.2;
+/// Ways that are gone until one is near enough.
+const TURNS: usize = 6;
+/// Whatever is farther away than this after all ways is emptied in part and filled anew; as a part as well.
+const ENOUGH: f64 = 0.009;
+/// Times that this is done.
+const SHAKES: usize = 40;
 /// Pairs among which the best whole choice is searched for.
 const SMALL: usize = 400;
 /// Nodes that such a search looks at.
@@ -95,7 +103,7 @@ impl<'p> Model<'p> {
                     if whole {
                         programme.add_binary_var(pair.value)
                     } else {
-                        programme.add_var(pair.value, (0.0, f64::INFINITY))
+                        programme.add_var(pair.value, (0.0, 1.0))
                     }
                 })
             })
@@ -151,12 +159,15 @@ impl<'p> Model<'p> {
 
     /// A whole choice along the relaxation: what it serves whole is served so, and of what it serves in parts the
     /// largest; what is left is relaxed again, until nothing more can be served.
-    fn dive(&self, relaxed: &Relaxed, settled: f64) -> Result<Choice<'p>, Unsolved> {
+    fn dive(&self, relaxed: &Relaxed, turn: usize) -> Result<Choice<'p>, Unsolved> {
+        let settled = SETTLED.get(turn % SETTLED.len()).copied().unwrap_or(1.0);
         let mut choice = Choice::none(self.problem);
         let mut chosen = relaxed.chosen.clone();
         loop {
             let mut order: Vec<(usize, f64)> = chosen.iter().copied().enumerate().collect();
             order.retain(|(_, part)| *part > WHOLE);
+            // Each turn prefers others of those that are nearly the same.
+            order.iter_mut().for_each(|(place, part)| *part += blur(*place, turn));
             order.sort_by(|one, other| other.1.total_cmp(&one.1));
             let mut taken = 0;
             for (place, part) in order {
@@ -180,6 +191,12 @@ impl<'p> Model<'p> {
         let chosen = found.chosen.iter().enumerate().filter(|(_, part)| **part > 0.5).map(|(place, _)| place);
         Ok(Choice::of(self.problem, chosen))
     }
+}
+
+/// A little for each pair, other each turn and none in the first; the same whenever it is asked.
+fn blur(place: usize, turn: usize) -> f64 {
+    let mixed = place.wrapping_mul(2_654_435_761).wrapping_add(turn.wrapping_mul(40_503)) % 1_009;
+    if turn == 0 { 0.0 } else { BLUR * f64::from(u32::try_from(mixed).unwrap_or(0)) / 1_009.0 }
 }
 
 /// What is left of a limit.
@@ -207,16 +224,29 @@ pub fn solve(problem: &Problem) -> Result<Solution, Unsolved> {
     let model = Model::of(problem);
     let relaxed = model.best(&vec![false; problem.pairs.len()], &vec![true; problem.pairs.len()], None)?;
     let mut best = Choice::none(problem);
-    for (turn, settled) in SETTLED.into_iter().cycle().take(TURNS).enumerate() {
-        let mut found = model.dive(&relaxed, settled)?;
+    let short = |choice: &Choice<'_>| (relaxed.value - choice.worth()) / relaxed.value.max(1.0);
+    for turn in 0..TURNS {
+        let mut found = model.dive(&relaxed, turn)?;
         found.augment(&model.by_task, turn);
         found.improve(&model.by_task);
         found.augment(&model.by_task, turn);
         if found.worth() > best.worth() {
             best = found;
         }
-        if relaxed.value - best.worth() <= NEAR * relaxed.value {
+        if short(&best) <= NEAR {
             break;
+        }
+    }
+    for turn in 0..SHAKES {
+        if short(&best) <= ENOUGH {
+            break;
+        }
+        let mut found = best.clone();
+        found.shake(turn);
+        found.augment(&model.by_task, turn);
+        found.improve(&model.by_task);
+        if found.worth() >= best.worth() {
+            best = found;
         }
     }
     if relaxed.value - best.worth() > NEAR * relaxed.value && problem.pairs.len() <= SMALL {

@@ -3,10 +3,15 @@
 use super::Choice;
 use crate::problem::SERVED;
 
+/// Resources that a shake takes everything off.
+const SHAKEN: usize = 3;
+
 impl Choice<'_> {
     /// Serves those who are not served yet, or only against a rule, where others can make room by going to something
-    /// else, and those in turn. Who is asked first differs from turn to turn.
+    /// else, and those in turn. Who is asked first differs from turn to turn, and whether one who makes room may go to
+    /// something against a rule.
     pub(crate) fn augment(&mut self, pairs_of: &[Vec<usize>], turn: usize) {
+        self.strict = turn % 2 == 1;
         let first = turn.saturating_mul(17).checked_rem(pairs_of.len()).unwrap_or(0);
         for (task, pairs) in pairs_of.iter().enumerate().cycle().skip(first).take(pairs_of.len()) {
             let here = self.by_task.get(task).copied().flatten();
@@ -18,7 +23,9 @@ impl Choice<'_> {
                 self.put_off(here);
             }
             let mut asked = vec![false; pairs_of.len()];
-            let served = self.serve(task, pairs_of, &mut asked);
+            // Against a rule only where nobody can make room.
+            let served = self.serve(task, pairs_of, &mut asked)
+                || self.best_first(task, pairs_of).into_iter().any(|place| self.take(place));
             if !served || self.worth() < before.worth() {
                 *self = before;
             }
@@ -36,6 +43,9 @@ impl Choice<'_> {
             *task = true;
         }
         let mut pairs = self.best_first(task, pairs_of);
+        if self.strict {
+            pairs.retain(|place| self.is_clean(*place));
+        }
         if pairs.iter().any(|place| self.take(*place)) {
             return true;
         }
@@ -83,6 +93,17 @@ impl Choice<'_> {
         }
         *self = before;
         false
+    }
+
+    /// Takes everything off some resources, others each turn, so that it can be given anew and better.
+    pub(crate) fn shake(&mut self, turn: usize) {
+        let all = self.by_resource.len();
+        for one in 0..SHAKEN {
+            let mixed =
+                turn.wrapping_mul(7_919).wrapping_add(one.wrapping_mul(104_729)).wrapping_mul(2_654_435_761);
+            let taken = (mixed >> 7).checked_rem(all).and_then(|place| self.by_resource.get(place)).cloned();
+            taken.into_iter().flatten().for_each(|place| self.put_off(place));
+        }
     }
 
     /// Lets tasks have what suits them better, where that is free, or where who has it loses less than they win.
