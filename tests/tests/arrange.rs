@@ -58,7 +58,7 @@ async fn propose(window: &Window, name: &str) -> Result<i64> {
 }
 
 /// How many of them are ticked.
-async fn ticked(window: &Window) -> Result<i64> {
+async fn ticks(window: &Window) -> Result<i64> {
     Ok(window.attribute("arrange-dialog", "data-ticked").await?.parse()?)
 }
 
@@ -101,9 +101,9 @@ async fn a_day_is_arranged_by_one_key_and_taken_back_whole_also_without_a_server
     // The first of them is left out by the space bar; what passes a rule is left out from the start.
     let count = propose(&first, "proposal").await?;
     assert!(count > 5, "a day of a club is more than that: {count}");
-    let all = ticked(&first).await?;
+    let all = ticks(&first).await?;
     first.press(Key::Space).await?;
-    let ticked = ticked(&first).await?;
+    let ticked = ticks(&first).await?;
     assert_eq!(ticked, all - 1);
     first.press(Key::Enter).await?;
     first.gone("arrange-dialog").await?;
@@ -142,7 +142,7 @@ async fn a_day_is_arranged_by_one_key_and_taken_back_whole_also_without_a_server
     };
     until("a week is more than a day", SOON, several).await?;
     picture(&first, "week-en-dark").await?;
-    let all = ticked(&first).await?;
+    let all = ticks(&first).await?;
     let before = club.books().await?.number(FROM_NOW).await?;
     first.press(Key::Enter).await?;
     first.gone("arrange-dialog").await?;
