@@ -144,7 +144,7 @@ async fn a_day_is_arranged_by_one_key_and_taken_back_whole_also_without_a_server
     picture(&first, "week-en-dark").await?;
     let all = ticks(&first).await?;
     let before = club.books().await?.number(FROM_NOW).await?;
-    first.press(Key::Enter).await?;
+    first.click("arrange-accept").await?;
     first.gone("arrange-dialog").await?;
     let there = async || Ok((club.books().await?.number(FROM_NOW).await? == before + all).then_some(()));
     until("the server has the week", SOON, there).await?;
