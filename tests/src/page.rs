@@ -11,6 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
+use thirtyfour::error::WebDriverErrorInner;
 use thirtyfour::prelude::*;
 
 /// A driver that has no session by then has lost its program.
@@ -22,6 +23,17 @@ const TEXT: &str = "return document.querySelector(arguments[0])?.innerText ?? nu
 /// What parts say, without the space between words that stand apart.
 const TEXTS: &str = "return [...document.querySelectorAll(arguments[0])].map((part) => \
     part.innerText.replace(/\\s+/g, ' ').trim());";
+
+/// Brings all of a part into view. WebKit leaves one where it is of which a corner can be seen, and then finds the
+/// middle, where it would click, outside the window.
+const INTO_VIEW: &str =
+    "document.querySelector(arguments[0])?.scrollIntoView({ block: 'nearest', inline: 'nearest' });";
+
+/// Done when what moves has come to rest and is painted; what turns for ever is not waited for.
+const AT_REST: &str = "const done = arguments[0]; \
+    const ends = (one) => one.effect.getComputedTiming().endTime !== Infinity; \
+    Promise.allSettled(document.getAnimations().filter(ends).map((one) => one.finished)).then(() => \
+        requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => done(1)))));";
 
 /// A page that is open.
 #[derive(Debug)]
@@ -102,12 +114,31 @@ impl Page {
         }
     }
 
-    /// Clicks a part.
+    /// Clicks a part, once it can be clicked.
     ///
     /// # Errors
-    /// When it does not appear.
+    /// When it does not appear, or can't be clicked.
     pub async fn click(&self, id: &str) -> Result<()> {
-        Ok(self.part(id).await?.click().await?)
+        self.part(id).await?;
+        self.click_on(id, &format!("[data-testid='{id}']")).await
+    }
+
+    /// A part that is drawn anew between finding and clicking, or that is not laid out yet, was not clicked: somebody at
+    /// the window would only now see it, and click.
+    async fn click_on(&self, what: &str, by: &str) -> Result<()> {
+        let clicked = async || {
+            self.browser()?.execute(INTO_VIEW, vec![json!(by)]).await?;
+            let Ok(part) = self.browser()?.find(By::Css(by)).await else { return Ok(None) };
+            match part.click().await {
+                Ok(()) => Ok(Some(())),
+                Err(error) if is_not_yet(&error) => Ok(None),
+                Err(error) => Err(error.into()),
+            }
+        };
+        match until(&format!("`{what}` can be clicked"), SOON, clicked).await {
+            Ok(_) => Ok(()),
+            Err(error) => Err(error.context(self.words().await)),
+        }
     }
 
     /// Clicks a part of an item that needs attention.
@@ -116,11 +147,7 @@ impl Page {
     /// When there is no such item, or no such part in it.
     pub async fn click_in_item(&self, item: &str, id: &str) -> Result<()> {
         let by = format!("[data-testid='attention-item'][data-item='{item}'] [data-testid='{id}']");
-        let there = async || Ok(self.browser()?.find(By::Css(by.clone())).await.ok());
-        match until(&format!("`{id}` is in item {item}"), SOON, there).await {
-            Ok((part, _)) => Ok(part.click().await?),
-            Err(error) => Err(error.context(self.words().await)),
-        }
+        self.click_on(&format!("{id} in item {item}"), &by).await
     }
 
     /// Gives a file to a part that takes one; it may be hidden behind a drawn one.
@@ -299,12 +326,17 @@ impl Page {
         answer.json().as_f64().with_context(|| format!("not a number: {}", answer.json()))
     }
 
-    /// Keeps a picture of the page.
+    /// Keeps a picture of the page as `name.png`, once it is at rest, where `PADDOCK_PICTURES` names a folder.
     ///
     /// # Errors
     /// When it can't be taken or written.
-    pub async fn picture(&self, path: &Path) -> Result<()> {
-        Ok(self.browser()?.screenshot(path).await?)
+    pub async fn picture(&self, name: &str) -> Result<()> {
+        let Some(folder) = std::env::var_os("PADDOCK_PICTURES") else { return Ok(()) };
+        self.measure(AT_REST, Vec::new()).await?;
+        let path = Path::new(&folder).join(format!("{name}.png"));
+        // WebKit has been seen to wait for ever for a frame that nothing on the page asks for.
+        let taken = tokio::time::timeout(SOON, self.browser()?.screenshot(&path)).await;
+        Ok(taken.with_context(|| format!("WebKit draws no {}", path.display()))??)
     }
 
     /// What the page says, for an error.
@@ -325,6 +357,14 @@ impl Drop for Page {
     fn drop(&mut self) {
         self.leave();
     }
+}
+
+/// Whether a part could not be clicked for now, and was not.
+fn is_not_yet(error: &WebDriverError) -> bool {
+    matches!(
+        **error,
+        WebDriverErrorInner::ElementNotInteractable(_) | WebDriverErrorInner::StaleElementReference(_)
+    )
 }
 
 async fn attempt(

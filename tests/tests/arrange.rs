@@ -2,16 +2,10 @@
 //! shown on the other desk, and taken back whole. The same with the server away, and it gets there later.
 
 use anyhow::Result;
-use std::path::Path;
 use system_tests::club::Club;
 use system_tests::wait::{SOON, until};
 use system_tests::window::Window;
 use thirtyfour::prelude::Key;
-
-/// Done when what moves has come to rest and is painted.
-const AT_REST: &str = "const done = arguments[0]; \
-    Promise.allSettled(document.getAnimations().map((one) => one.finished)).then(() => \
-        requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => done(1)))));";
 
 /// Nobody is on a horse tomorrow or later, and one lesson in three has no arena.
 const BARE: &str = "
@@ -32,17 +26,6 @@ const FROM_NOW: &str = "
 SELECT (SELECT count(*) FROM bookings WHERE state = 'booked' AND horse_id IS NOT NULL AND starts_at > now())
      + (SELECT count(*) FROM lessons WHERE state IN ('to_confirm', 'confirmed') AND arena_id IS NOT NULL AND starts_at > now())";
 
-/// Keeps a picture where `PADDOCK_PICTURES` names a folder.
-async fn picture(window: &Window, name: &str) -> Result<()> {
-    match std::env::var_os("PADDOCK_PICTURES") {
-        Some(folder) => {
-            window.measure(AT_REST, Vec::new()).await?;
-            window.picture(&Path::new(&folder).join(format!("arrange-{name}.png"))).await
-        }
-        None => Ok(()),
-    }
-}
-
 /// Opens the proposal for the day that is looked at; how many things it gives.
 async fn propose(window: &Window, name: &str) -> Result<i64> {
     window.click("timetable-more").await?;
@@ -53,7 +36,7 @@ async fn propose(window: &Window, name: &str) -> Result<i64> {
         anyhow::Ok((count > 0).then_some(count))
     };
     let (count, _) = until("something is proposed", SOON, count).await?;
-    picture(window, name).await?;
+    window.picture(&format!("arrange-{name}")).await?;
     Ok(count)
 }
 
@@ -141,7 +124,7 @@ async fn a_day_is_arranged_by_one_key_and_taken_back_whole_also_without_a_server
         Ok((count > again).then_some(()))
     };
     until("a week is more than a day", SOON, several).await?;
-    picture(&first, "week-en-dark").await?;
+    first.picture("arrange-week-en-dark").await?;
     let all = ticks(&first).await?;
     let before = club.books().await?.number(FROM_NOW).await?;
     first.click("arrange-accept").await?;

@@ -58,9 +58,7 @@ async fn a_restored_image_is_found_out_says_so_and_loses_nothing() -> Result<()>
     let said = copy.text("stopped").await?;
     ensure!(said.contains("另一台电脑") && said.contains("重新登记"), "{said}");
     ensure!(copy.text("stopped-queue").await?.contains('1'), "{said}");
-    if let Some(folder) = std::env::var_os("PADDOCK_PICTURES") {
-        copy.picture(&std::path::Path::new(&folder).join("forked.png")).await?;
-    }
+    copy.picture("forked").await?;
 
     // Enrolled anew it is a desk of its own, and brings what it had done.
     let code = club.code()?;

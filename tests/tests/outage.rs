@@ -4,27 +4,10 @@
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::path::Path;
 use system_tests::club::Club;
 use system_tests::wait::{SOON, until};
 use system_tests::window::Window;
 use thirtyfour::prelude::Key;
-
-/// Done when what moves has come to rest and is painted.
-const AT_REST: &str = "const done = arguments[0]; \
-    Promise.allSettled(document.getAnimations().map((one) => one.finished)).then(() => \
-        requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => done(1)))));";
-
-/// Keeps a picture where `PADDOCK_PICTURES` names a folder.
-async fn picture(window: &Window, name: &str) -> Result<()> {
-    match std::env::var_os("PADDOCK_PICTURES") {
-        Some(folder) => {
-            window.measure(AT_REST, Vec::new()).await?;
-            window.picture(&Path::new(&folder).join(format!("outage-{name}.png"))).await
-        }
-        None => Ok(()),
-    }
-}
 
 /// Tomorrow's lessons as the window has them.
 async fn tomorrow(window: &Window) -> Result<Vec<Value>> {
@@ -59,10 +42,10 @@ async fn look(window: &Window, kind: &str, id: &str, because: &str, name: &str) 
     let thing = if kind == "weather" { "arena" } else { "horse" };
     window.click(&format!("outage-{thing}-{id}")).await?;
     window.click(&format!("outage-because-{because}")).await?;
-    picture(window, &format!("{kind}-what{name}")).await?;
+    window.picture(&format!("outage-{kind}-what{name}")).await?;
     window.click("outage-next").await?;
     let hits = window.attribute("outage-hits", "data-count").await?.parse()?;
-    picture(window, &format!("{kind}-hits{name}")).await?;
+    window.picture(&format!("outage-{kind}-hits{name}")).await?;
     Ok(hits)
 }
 
@@ -104,7 +87,7 @@ async fn a_storm_is_settled_by_keys_in_one_act_and_taken_back_whole() -> Result<
     first.press(Key::Enter).await?;
     first.part("outage-results").await?;
     first.part("outage-left").await?;
-    picture(&first, "weather-results").await?;
+    first.picture("outage-weather-results").await?;
     first.click("outage-close").await?;
 
     // One act: the closure and all of it is there at the server, and on the other desk.
@@ -139,7 +122,7 @@ async fn a_storm_is_settled_by_keys_in_one_act_and_taken_back_whole() -> Result<
     assert!(hits > 0, "nobody rides the busiest horse");
     first.click("outage-accept").await?;
     first.part("outage-results").await?;
-    picture(&first, "horse-results-en-dark").await?;
+    first.picture("outage-horse-results-en-dark").await?;
     first.click("outage-close").await?;
     let out = "SELECT count(*) FROM horse_availabilities WHERE active AND note = 'Lame'";
     let counted = async |count: i64| {

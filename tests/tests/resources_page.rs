@@ -4,7 +4,6 @@
 
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
-use std::path::Path;
 use system_tests::books::Books;
 use system_tests::club::Club;
 use system_tests::wait::{SOON, until};
@@ -218,7 +217,7 @@ async fn a_leave_that_reception_asks_for_counts_once_the_manager_has_approved_it
     reception.until("hits", "data-count", "1").await?;
     assert!(!reception.has("leave-approved").await?, "reception grants no leave");
     reception.type_in("leave-reason", "孩子家长会").await?;
-    picture(&reception, "leave-asked").await?;
+    reception.picture("resources-leave-asked").await?;
     reception.press(Key::Enter).await?;
     reception.gone("leave-dialog").await?;
     let leave = asked_leave(club.books().await?).await?;
@@ -239,7 +238,7 @@ async fn a_leave_that_reception_asks_for_counts_once_the_manager_has_approved_it
         assert!(word.contains("请假"), "{word}");
         window.part(&format!("decided-{leave}")).await?;
     }
-    picture(&manager, "leave-approved").await?;
+    manager.picture("resources-leave-approved").await?;
     manager.press_with_ctrl('z').await?;
     for window in [&manager, &reception] {
         window.until(&line, "data-state", "asked").await?;
@@ -279,22 +278,6 @@ async fn to_month_of(window: &Window, day: &str) -> Result<()> {
     Ok(())
 }
 
-/// Done when what moves has come to rest and is painted.
-const AT_REST: &str = "const done = arguments[0]; \
-    Promise.allSettled(document.getAnimations().map((one) => one.finished)).then(() => \
-        requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => done(1)))));";
-
-/// Keeps a picture where `PADDOCK_PICTURES` names a folder.
-async fn picture(window: &Window, name: &str) -> Result<()> {
-    match std::env::var_os("PADDOCK_PICTURES") {
-        Some(folder) => {
-            window.measure(AT_REST, Vec::new()).await?;
-            window.picture(&Path::new(&folder).join(format!("resources-{name}.png"))).await
-        }
-        None => Ok(()),
-    }
-}
-
 #[tokio::test]
 async fn each_kind_is_listed_and_looked_at_in_both_languages() -> Result<()> {
     let mut club = Club::open_of("club").await?;
@@ -313,13 +296,13 @@ async fn each_kind_is_listed_and_looked_at_in_both_languages() -> Result<()> {
         window.click("resources-tab-coaches").await?;
         window.part("coach-detail").await?;
         window.part("painter").await?;
-        picture(&window, &format!("coaches{look}")).await?;
+        window.picture(&format!("resources-coaches{look}")).await?;
         window.click("resources-tab-horses").await?;
         window.part("horse-detail").await?;
-        picture(&window, &format!("horses{look}")).await?;
+        window.picture(&format!("resources-horses{look}")).await?;
         window.click("resources-tab-arenas").await?;
         window.part("arena-detail").await?;
-        picture(&window, &format!("arenas{look}")).await?;
+        window.picture(&format!("resources-arenas{look}")).await?;
     }
     window.close().await?;
     Ok(())

@@ -6,7 +6,6 @@
 use anyhow::Result;
 use serde_json::{Value, json};
 use std::env;
-use std::path::PathBuf;
 use system_tests::club::Club;
 use system_tests::wait::{SOON, until};
 use system_tests::window::Window;
@@ -33,7 +32,9 @@ async fn sign_in(window: &Window, account: &str, pin: &str) -> Result<()> {
 
 /// Keeps pictures of every section, in both languages and both themes, where `PADDOCK_PICTURES` names a folder.
 async fn pictures(window: &Window) -> Result<()> {
-    let Some(folder) = env::var_os("PADDOCK_PICTURES").map(PathBuf::from) else { return Ok(()) };
+    if env::var_os("PADDOCK_PICTURES").is_none() {
+        return Ok(());
+    }
     for language in ["zh-cn", "en"] {
         for theme in ["light", "dark"] {
             window.click("settings-tab-window").await?;
@@ -42,25 +43,18 @@ async fn pictures(window: &Window) -> Result<()> {
             for section in ["club", "rules", "staff", "desks", "window"] {
                 window.click(&format!("settings-tab-{section}")).await?;
                 window.part(&format!("settings-{section}")).await?;
-                window.picture(&folder.join(format!("settings-{section}-{language}-{theme}.png"))).await?;
+                window.picture(&format!("settings-{section}-{language}-{theme}")).await?;
             }
             window.click("settings-tab-staff").await?;
             window.click("staff-add").await?;
             window.part("staff-dialog").await?;
-            window.picture(&folder.join(format!("settings-person-{language}-{theme}.png"))).await?;
+            window.picture(&format!("settings-person-{language}-{theme}")).await?;
             window.click("dialog-close").await?;
         }
     }
     window.click("settings-tab-window").await?;
     window.click("language-zh-cn").await?;
     window.click("theme-light").await?;
-    Ok(())
-}
-
-async fn picture(window: &Window, name: &str) -> Result<()> {
-    if let Some(folder) = env::var_os("PADDOCK_PICTURES").map(PathBuf::from) {
-        window.picture(&folder.join(name)).await?;
-    }
     Ok(())
 }
 
@@ -110,7 +104,7 @@ async fn a_manager_settles_hours_staff_and_desks_and_a_receptionist_none_of_it()
     window.type_in("staff-pin", "123456").await?;
     window.click("staff-save").await?;
     window.until("staff-pin", "aria-invalid", "true").await?;
-    picture(&window, "settings-weak-pin.png").await?;
+    window.picture("settings-weak-pin").await?;
     window.retype("staff-pin", "246813").await?;
     window.until("staff-qian", "data-active", "true").await?;
     pictures(&window).await?;
@@ -124,14 +118,14 @@ async fn a_manager_settles_hours_staff_and_desks_and_a_receptionist_none_of_it()
     window.retype("office-pin", &pin).await?;
     let code = window.text("enrolment-code").await?;
     assert!(code.len() > 26 && code.contains('-'), "{code}");
-    picture(&window, "settings-code.png").await?;
+    window.picture("settings-code").await?;
     window.click("enrolment-finish").await?;
     window.gone("enrolment-code").await?;
     let new = club.desk_with("前台新", "receptionist", &code)?;
     let other = club.window(&new).await?;
     other.until("status-strip", "data-link", "online").await?;
     window.until("desk", "data-name", "前台新").await?;
-    picture(&window, "settings-desks-asked.png").await?;
+    window.picture("settings-desks-asked").await?;
 
     // She signs in with her PIN, there too, and has nothing to set.
     for at in [&window, &other] {
@@ -145,7 +139,7 @@ async fn a_manager_settles_hours_staff_and_desks_and_a_receptionist_none_of_it()
         assert!(at.ask("settings", json!({})).await?["club"].is_null());
         assert!(at.ask("club_desks", json!({})).await.is_err());
     }
-    picture(&window, "settings-locked.png").await?;
+    window.picture("settings-locked").await?;
 
     // Until the manager deactivates her.
     sign_in(&window, &account, &pin).await?;

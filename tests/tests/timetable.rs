@@ -4,10 +4,8 @@
 
 use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
-use std::path::Path;
 use std::time::Duration;
 use system_tests::club::Club;
-use system_tests::page::Page;
 use system_tests::phone::Phone;
 use system_tests::wait::{SOON, until};
 use system_tests::window::Window;
@@ -184,7 +182,7 @@ async fn a_lesson_is_dragged_judged_explained_and_taken_back() -> Result<()> {
     let rider = format!("lesson-{booking}");
     first.carry(&rider, point(&first, &horses[0], 600.0).await?).await?;
     first.until("drop-label", "data-look", "no").await?;
-    picture(&first, "taken").await?;
+    first.picture("timetable-taken").await?;
     let why = first.text("drop-label").await?;
     assert!(why.contains("10:00–11:00"), "{why}");
     first.let_go().await?;
@@ -195,10 +193,10 @@ async fn a_lesson_is_dragged_judged_explained_and_taken_back() -> Result<()> {
     first.click("by-coach").await?;
     first.carry(&piece, point(&first, &coaches[1], 810.0).await?).await?;
     first.until("drop-label", "data-look", "reason").await?;
-    picture(&first, "past-shift").await?;
+    first.picture("timetable-past-shift").await?;
     first.let_go().await?;
     first.part("reason-dialog").await?;
-    picture(&first, "reason").await?;
+    first.picture("timetable-reason").await?;
     assert!(first.measure(TYPES, vec![json!("reason-text")]).await? > 0.0, "the reason can be typed at once");
     first.type_in("reason-text", "教练同意多留半小时").await?;
     first.press(Key::Enter).await?;
@@ -270,13 +268,13 @@ async fn a_lesson_that_found_its_hour_taken_gets_what_is_free_instead() -> Resul
     let (item, _) = until("the second is refused, and something is free instead", SOON, refused).await?;
     a.click("nav-attention").await?;
     a.part("way-instead").await?;
-    picture(&a, "instead").await?;
+    a.picture("timetable-instead").await?;
     a.click("lang-switch").await?;
     for theme in ["light", "dark"] {
         a.click("theme-switch").await?;
         a.until("theme-switch", "data-theme-choice", theme).await?;
     }
-    picture(&a, "instead-en-dark").await?;
+    a.picture("timetable-instead-en-dark").await?;
     a.click_in_item(&item, "way-instead").await?;
     a.until_no_item(&item).await?;
 
@@ -300,26 +298,6 @@ async fn a_lesson_that_found_its_hour_taken_gets_what_is_free_instead() -> Resul
 /// One when what is typed goes into this part.
 const TYPES: &str =
     "const [id, done] = arguments; done(document.activeElement?.dataset.testid === id ? 1 : 0);";
-
-/// Done when what moves has come to rest and is painted.
-const AT_REST: &str = "const done = arguments[0]; \
-    Promise.allSettled(document.getAnimations().map((one) => one.finished)).then(() => \
-        requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => done(1)))));";
-
-/// Keeps a picture of the timetable where `PADDOCK_PICTURES` names a folder.
-async fn picture(window: &Window, name: &str) -> Result<()> {
-    keep(window, &format!("timetable-{name}")).await
-}
-
-async fn keep(page: &Page, name: &str) -> Result<()> {
-    match std::env::var_os("PADDOCK_PICTURES") {
-        Some(folder) => {
-            page.measure(AT_REST, Vec::new()).await?;
-            page.picture(&Path::new(&folder).join(format!("{name}.png"))).await
-        }
-        None => Ok(()),
-    }
-}
 
 /// Whoever signs in as a coach is the one with the most lessons tomorrow.
 const BUSIEST: &str = "
@@ -357,26 +335,26 @@ async fn day_week_month_drawer_and_phone_show_the_same_lesson() -> Result<()> {
     window.click("timetable-after").await?;
     let lesson = some_lesson(&window, &coach).await?;
     window.part(&format!("lesson-{lesson}")).await?;
-    picture(&window, "day").await?;
+    window.picture("timetable-day").await?;
     for by in ["horse", "arena", "coach"] {
         window.click(&format!("by-{by}")).await?;
         window.until("timetable", "data-by", by).await?;
-        picture(&window, &format!("day-{by}")).await?;
+        window.picture(&format!("timetable-day-{by}")).await?;
     }
     window.click(&format!("lesson-{lesson}")).await?;
     window.until("drawer", "data-lesson", &lesson).await?;
     window.part("drawer-event").await?;
-    picture(&window, "drawer").await?;
+    window.picture("timetable-drawer").await?;
     window.click("drawer-close").await?;
     let date = window.attribute("timetable", "data-date").await?;
     let month_day = format!("month-day-{date}");
     window.click("view-week").await?;
     window.part("timetable-week").await?;
     window.part(&format!("lesson-{lesson}")).await?;
-    picture(&window, "week").await?;
+    window.picture("timetable-week").await?;
     window.click("view-month").await?;
     window.part(&month_day).await?;
-    picture(&window, "month").await?;
+    window.picture("timetable-month").await?;
     window.click("lang-switch").await?;
     for theme in ["light", "dark"] {
         window.click("theme-switch").await?;
@@ -385,22 +363,22 @@ async fn day_week_month_drawer_and_phone_show_the_same_lesson() -> Result<()> {
     window.click("view-day").await?;
     let piece = format!("lesson-{lesson}");
     window.part(&piece).await?;
-    picture(&window, "day-en-dark").await?;
+    window.picture("timetable-day-en-dark").await?;
     for by in ["horse", "arena", "coach"] {
         window.click(&format!("by-{by}")).await?;
         window.until("timetable", "data-by", by).await?;
-        picture(&window, &format!("day-{by}-en-dark")).await?;
+        window.picture(&format!("timetable-day-{by}-en-dark")).await?;
     }
     window.click(&piece).await?;
     window.until("drawer", "data-lesson", &lesson).await?;
     window.part("drawer-event").await?;
-    picture(&window, "drawer-en-dark").await?;
+    window.picture("timetable-drawer-en-dark").await?;
     window.click("drawer-close").await?;
     for view in ["week", "month"] {
         window.click(&format!("view-{view}")).await?;
         window.part(&format!("timetable-{view}")).await?;
         window.part(if view == "week" { &piece } else { &month_day }).await?;
-        picture(&window, &format!("{view}-en-dark")).await?;
+        window.picture(&format!("timetable-{view}-en-dark")).await?;
     }
 
     // The coach has it in the hand, by day and by night.
@@ -413,7 +391,7 @@ async fn day_week_month_drawer_and_phone_show_the_same_lesson() -> Result<()> {
             phone.click("menu-close").await?;
             phone.part(&piece).await?;
             let name = if theme == "light" { "day" } else { "night" };
-            keep(&phone, &format!("coach-{name}{language}")).await?;
+            phone.picture(&format!("coach-{name}{language}")).await?;
         }
         phone.click("menu").await?;
         phone.click("english").await?;

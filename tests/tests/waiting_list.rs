@@ -3,7 +3,6 @@
 
 use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
-use std::path::Path;
 use system_tests::club::Club;
 use system_tests::wait::{SOON, until};
 use system_tests::window::Window;
@@ -27,14 +26,6 @@ WHERE m.merged_into IS NULL AND m.deleted_at IS NULL
 ORDER BY r.id LIMIT 1;
 UPDATE riders r SET waiver_signed_at = now(), level = 'advanced' FROM waits w WHERE r.id = w.id;
 ";
-
-/// Keeps a picture where `PADDOCK_PICTURES` names a folder.
-async fn picture(window: &Window, name: &str) -> Result<()> {
-    match std::env::var_os("PADDOCK_PICTURES") {
-        Some(folder) => window.picture(&Path::new(&folder).join(format!("waiting-{name}.png"))).await,
-        None => Ok(()),
-    }
-}
 
 /// Opens a lesson of tomorrow in the drawer.
 async fn open(window: &Window, lesson: &str) -> Result<()> {
@@ -70,7 +61,7 @@ async fn a_place_that_comes_free_is_held_for_who_waits_and_taken_at_another_desk
     first.click("waiting-hit-0").await?;
     first.until("waiting-0", "data-state", "waiting").await?;
     second.until("waiting-0", "data-state", "waiting").await?;
-    picture(&first, "waits").await?;
+    first.picture("waiting-waits").await?;
 
     // Somebody gives their place up; the job, which comes every minute, is not waited for.
     first.click(&format!("drawer-unbook-{booking}")).await?;
@@ -85,7 +76,7 @@ async fn a_place_that_comes_free_is_held_for_who_waits_and_taken_at_another_desk
     club.run_job("offer_places").await?;
     second.until("waiting-0", "data-state", "offered").await?;
     first.until("waiting-0", "data-state", "offered").await?;
-    picture(&second, "offered").await?;
+    second.picture("waiting-offered").await?;
     assert!(!riders(&second, &lesson).await?.contains(&name), "nobody was booked yet");
 
     second.click("lang-switch").await?;
@@ -93,7 +84,7 @@ async fn a_place_that_comes_free_is_held_for_who_waits_and_taken_at_another_desk
         second.click("theme-switch").await?;
         second.until("theme-switch", "data-theme-choice", theme).await?;
     }
-    picture(&second, "offered-en-dark").await?;
+    second.picture("waiting-offered-en-dark").await?;
 
     second.click("waiting-accept-0").await?;
     let rides = async |window: &Window| {
