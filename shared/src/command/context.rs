@@ -1,6 +1,7 @@
 //! What a command knows besides its arguments: who, where, when, and how final its word is.
 
-use crate::id::{AttentionItemId, BookingId, CommandId, LessonId, MemberId, OrderId, StaffId};
+use super::Subject;
+use crate::id::{AttentionItemId, CommandId, MemberId, StaffId};
 use crate::record::{
     AttentionCode, AttentionDetails, AttentionItem, AttentionState, AuditEntry, Club, Desk, Json, Meta,
     Record, Role, Table,
@@ -77,32 +78,6 @@ impl From<crate::record::IllegalTransition> for Stop {
 
 /// The result of a step of a command.
 pub type Step<T> = Result<T, Stop>;
-
-/// What an attention item is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Subject {
-    /// A booking.
-    pub booking: Option<BookingId>,
-    /// A lesson. (An item keeps the booking, not the lesson: its words name the lesson.)
-    pub lesson: Option<LessonId>,
-    /// An account.
-    pub member: Option<MemberId>,
-    /// An order.
-    pub order: Option<OrderId>,
-}
-
-impl Subject {
-    /// About a booking and its account.
-    #[must_use]
-    pub const fn booking(booking: &crate::record::Booking) -> Self {
-        Self {
-            booking: Some(booking.id),
-            lesson: Some(booking.lesson_id),
-            member: Some(booking.member_id),
-            order: None,
-        }
-    }
-}
 
 /// What a command knows besides its arguments.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 use super::{Context, Execute, Kind, Phase, Receipt, Step, need};
 use crate::id::{CoachAvailabilityId, CoachId};
-use crate::record::{Approval, Coach, CoachAvailability, CoachTime};
+use crate::record::{Approval, Coach, CoachAvailability, CoachTime, MINUTES_A_DAY};
 use crate::rights::Right;
 use crate::rules::{conflicts::hours, form};
 use crate::store::{Store, fetch};
@@ -68,7 +68,7 @@ impl Execute for AskLeave {
             decided_note: None,
             meta: ctx.meta(),
         };
-        let within = |minute| (0..=24 * 60).contains(&minute);
+        let within = |minute| (0..=MINUTES_A_DAY).contains(&minute);
         let sound = within(self.from_minute) && within(self.until_minute);
         if !sound || hours::leave(&leave, ctx.club.zone).is_none() {
             return Err(Say::field("time", FieldProblem::OutOfRange).into());

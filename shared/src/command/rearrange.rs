@@ -11,8 +11,9 @@ use crate::store::Store;
 use crate::words::{FieldProblem, Say};
 use serde::{Deserialize, Serialize};
 
-/// Rows that one act writes at most.
-const MOST_ROWS: usize = 1_000;
+/// Rows that one [`Rearrange`] writes at most: the club waits as long as it takes. Each part writes one or more, so that
+/// more parts than this are refused in any case, and need not be looked up first.
+pub const MOST_ROWS_REARRANGED: usize = 1_000;
 
 macro_rules! parts {
     ($($(#[$meta:meta])* $name:ident,)*) => {
@@ -175,7 +176,7 @@ impl Execute for Rearrange {
 
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
         ctx.require_staff(store, Right::Timetable).await?;
-        if self.parts.is_empty() || self.rows(store).await? > MOST_ROWS {
+        if self.parts.is_empty() || self.rows(store).await? > MOST_ROWS_REARRANGED {
             return Err(Say::field("parts", FieldProblem::OutOfRange).into());
         }
         let mut receipts = Vec::with_capacity(self.parts.len());

@@ -1,6 +1,7 @@
 //! The sentences about who and what is there when.
 
-use super::LoadLimit;
+use super::{HorseOut, LoadLimit, names};
+use crate::record::LessonState;
 use crate::time::{ClubZone, Span};
 use crate::units::Units;
 
@@ -80,6 +81,32 @@ pub(super) fn over_load(horse: &str, limit: LoadLimit, most: i64) -> Both {
         LoadLimit::RestDay => (
             format!("{horse} 七天内休息不足 {most} 天"),
             format!("{horse} would have fewer than {most} days of rest in seven"),
+        ),
+    }
+}
+
+pub(super) fn lesson_not_open(state: LessonState) -> Both {
+    let (zh, en) = match state {
+        LessonState::Cancelled => ("本节课已取消，请先恢复", "The lesson is cancelled; restore it first"),
+        LessonState::Completed => ("本节课已完成，请先撤销结课", "The lesson is completed; reopen it first"),
+        LessonState::ToConfirm | LessonState::Confirmed | LessonState::InProgress => {
+            ("本节课不能这样调整，请刷新后再试", "The lesson can't be changed so; look again")
+        }
+    };
+    (zh.to_owned(), en.to_owned())
+}
+
+pub(super) fn horse_out(horse: &str, out: HorseOut, zone: ClubZone) -> Both {
+    let (zh, en) = names::horse_time(out.kind);
+    let since = format!("{} {}", zone.date(out.from), zone.clock(out.from));
+    match out.until {
+        Some(until) => {
+            let when = when(&Span { from: out.from, until }, zone);
+            (format!("{horse} 在 {when} {zh}，不能上课"), format!("{horse} {en} {when} and can't be ridden"))
+        }
+        None => (
+            format!("{horse} 自 {since} 起{zh}，不能上课"),
+            format!("{horse} {en} since {since} and can't be ridden"),
         ),
     }
 }

@@ -5,13 +5,10 @@ use crate::App;
 use crate::http::{Code, Problem};
 use allocation::{Accepted, parts};
 use serde::Deserialize;
-use shared::command::{Command, Rearrange};
+use shared::command::{Command, MOST_ROWS_REARRANGED, Rearrange};
 use shared::rights::Right;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-
-/// Things that are given in one act at most: it writes a row for each, and a thousand in all.
-const MOST_AT_ONCE: usize = 1_000;
 
 pub(super) fn routes(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
     router.routes(route::<ArrangementForm>())
@@ -41,8 +38,9 @@ impl Act for ArrangementForm {
 
     async fn command(self, at: &mut At<'_>) -> Result<Command, Problem> {
         let Self { given, reason } = self;
-        // What is too much is not looked up first: the club waits as long as this act takes.
-        if given.len() > MOST_AT_ONCE {
+        // What is too much is not looked up first: a row at least is written for each, and the club waits as long as this
+        // act takes.
+        if given.len() > MOST_ROWS_REARRANGED {
             return Err(Problem::field("given", "out_of_range"));
         }
         let parts = parts(&mut *at.store, &given, reason.as_deref()).await;

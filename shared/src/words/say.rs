@@ -1,27 +1,13 @@
-//! What the rules say to people. A sentence is data first (a code and what it speaks of), so that it can
-//! be stored, sent and shown in the reader's language; an error says what happened and what to do.
+//! All that there is to say: one list, as it is stored and sent, with what each sentence needs.
 
+use super::{FieldProblem, HorseOut, LoadLimit};
 use crate::id::{BookingId, HorseId};
 use crate::money::Money;
-use crate::record::{HorseState, HorseTime, IllegalTransition, LessonState, PackageState, named};
+use crate::record::{HorseState, LessonState, PackageState};
 use crate::rights::Right;
-use crate::time::{ClubZone, Span, Timestamp};
+use crate::time::{Span, Timestamp};
 use crate::units::Units;
 use serde::{Deserialize, Serialize};
-
-mod render;
-mod timetable;
-
-/// A language that the product speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Lang {
-    /// Simplified Chinese, the default.
-    #[serde(rename = "zh-CN")]
-    Zh,
-    /// English.
-    #[serde(rename = "en")]
-    En,
-}
 
 /// Something to say, with what the sentence needs. Its serde tag is its stable code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -499,83 +485,4 @@ pub enum Say {
         /// When the damage was noticed.
         noticed_at: Timestamp,
     },
-}
-
-named! {
-    /// What a horse may bear.
-    LoadLimit {
-        /// Load a day.
-        Day = "day",
-        /// Load in seven days.
-        Week = "week",
-        /// Days of rest a week.
-        RestDay = "rest_day",
-    }
-}
-
-/// Where a horse is instead of under a rider.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HorseOut {
-    /// Why.
-    pub kind: HorseTime,
-    /// From then on.
-    pub from: Timestamp,
-    /// Until then; none is until somebody says so.
-    pub until: Option<Timestamp>,
-}
-
-/// What is wrong with a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FieldProblem {
-    /// Nothing was given.
-    Missing,
-    /// Longer than it may be.
-    TooLong,
-    /// Not of its form.
-    Malformed,
-    /// Below or above what is possible.
-    OutOfRange,
-}
-
-impl Say {
-    /// The stable code, e.g. `horse_busy`.
-    #[must_use]
-    pub fn code(&self) -> String {
-        serde_json::to_value(self)
-            .ok()
-            .and_then(|value| value.get("code")?.as_str().map(str::to_owned))
-            .unwrap_or_default()
-    }
-
-    /// The sentence.
-    #[must_use]
-    pub fn words(&self, lang: Lang, zone: ClubZone) -> String {
-        render::words(self, lang, zone)
-    }
-
-    /// A wrong field.
-    #[must_use]
-    pub fn field(field: &str, problem: FieldProblem) -> Self {
-        Self::BadField { field: field.to_owned(), problem }
-    }
-
-    /// The same wrong field, as one of an item of a list; the item's place is counted from zero.
-    #[must_use]
-    pub fn of_item(self, list: &str, place: usize) -> Self {
-        if let Self::BadField { field, problem } = self {
-            return Self::BadField { field: format!("{list}.{place}.{field}"), problem };
-        }
-        self
-    }
-}
-
-impl From<IllegalTransition> for Say {
-    fn from(step: IllegalTransition) -> Self {
-        Self::IllegalStep {
-            record: step.record.to_owned(),
-            from: step.from.to_owned(),
-            to: step.to.to_owned(),
-        }
-    }
 }
