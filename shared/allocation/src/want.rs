@@ -166,8 +166,9 @@ impl Want {
         let Thing::Horse(id) = thing else { return 1.0 };
         let course = picture.course(self.lesson.course_id).map(|card| &card.config);
         let rider = self.booking.as_ref().and_then(|booking| picture.rider(booking.rider_id));
+        let weight = rider.and_then(|rider| rider.weight);
         let load =
-            course.zip(picture.horse(id)).map_or(0, |(course, card)| load_of(course, &card.horse, rider));
+            course.zip(picture.horse(id)).map_or(0, |(course, card)| load_of(course, &card.horse, weight));
         float(load) / float(LOAD_SCALE)
     }
 }

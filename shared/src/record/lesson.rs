@@ -1,12 +1,20 @@
 //! The timetable: lessons, the riders in them, and their check-ins.
 
-use super::{IllegalTransition, named, record};
+use super::{IllegalTransition, MINUTES_A_DAY, named, record};
 use crate::id::{
     ArenaId, BookingId, CheckInId, CoachId, DeskId, HorseId, LessonId, LessonSeriesId, MemberId,
     MemberPackageId, OrderItemId, ProductId, RiderId, StaffId,
 };
 use crate::time::{Span, Timestamp};
 use crate::units::Units;
+
+/// The longest that a lesson may last, in minutes: 24 hours by the watch. The product's own limit; no law or club asks
+/// for it.
+///
+/// `rules::timetable::time` and [`WeeklyRule::is_sound`](super::WeeklyRule::is_sound) hold lessons to it. Whoever
+/// looks for the lessons that meet a span relies on that, and looks no further around it: the picture of
+/// `rules::conflicts`, and the desk's store.
+pub const LONGEST_LESSON_MINUTES: i64 = MINUTES_A_DAY;
 
 record! {
     /// A lesson on the timetable.

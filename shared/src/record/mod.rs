@@ -20,6 +20,7 @@ mod row;
 mod series;
 mod till;
 mod waiting;
+mod work;
 
 pub use attention::{AttentionCode, AttentionDetails, AttentionItem, AttentionState, AuditEntry, Wanted};
 pub use availability::{
@@ -29,7 +30,9 @@ pub use availability::{
 pub use club::{Club, ClubRules, Desk, Role, SlotWeights, Staff};
 pub use column::{BadValue, Column, Json, Value};
 pub use hours::{Hours, MINUTES_A_DAY, WeekHours};
-pub use lesson::{Booking, BookingState, CheckIn, CheckInMethod, Lesson, LessonOrigin, LessonState};
+pub use lesson::{
+    Booking, BookingState, CheckIn, CheckInMethod, LONGEST_LESSON_MINUTES, Lesson, LessonOrigin, LessonState,
+};
 pub use member::{Level, Member, Rider, Weight};
 pub use order::{
     Order, OrderItem, OrderOrigin, OrderState, Payment, PaymentKind, PaymentMethod, PaymentState, SoldProduct,
@@ -42,6 +45,7 @@ pub use row::{Row, Table};
 pub use series::{ConflictCode, LessonSeries, Override, WeeklyRule};
 pub use till::{CashMovement, CashMovementKind, TillShift, TillState};
 pub use waiting::{WaitState, WaitlistEntry};
+pub use work::HorseWork;
 
 use crate::id::{ClubId, StaffId};
 use crate::time::Timestamp;

@@ -1,6 +1,6 @@
 //! Lessons that come every week, and what was let pass on the timetable.
 
-use super::{Json, named, record};
+use super::{Json, LONGEST_LESSON_MINUTES, MINUTES_A_DAY, named, record};
 use crate::id::{ArenaId, BookingId, CoachId, LessonId, LessonSeriesId, OverrideId, ProductId};
 use crate::record::DayOfWeek;
 use crate::time::{ClubZone, Date, Span, Timestamp};
@@ -58,8 +58,8 @@ impl WeeklyRule {
         let long = self.last_day.signed_duration_since(self.first_day).num_days();
         !self.weekdays.is_empty()
             && (1..=8).contains(&self.every_weeks)
-            && (0..24 * 60).contains(&self.start_minute)
-            && (1..=24 * 60).contains(&self.minutes)
+            && (0..MINUTES_A_DAY).contains(&self.start_minute)
+            && (1..=LONGEST_LESSON_MINUTES).contains(&self.minutes)
             && (0..=LONGEST_DAYS).contains(&long)
     }
 

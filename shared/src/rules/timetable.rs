@@ -4,20 +4,17 @@ use super::conflicts::{self, Conflict, Proposal, SeatSettles, Settles};
 use super::waiting;
 use crate::command::{Step, need};
 use crate::id::BookingId;
-use crate::record::{Booking, Club, ConflictCode, Lesson};
+use crate::record::{Booking, Club, ConflictCode, LONGEST_LESSON_MINUTES, Lesson};
 use crate::store::{Store, Stored};
 use crate::time::{Span, Timestamp};
 use crate::words::{FieldProblem, Say};
-
-/// A lesson lasts a day at the most.
-const LONGEST_MINUTES: i64 = 24 * 60;
 
 /// Holds a time to what a lesson's can be.
 ///
 /// # Errors
 /// [`Say::BadField`] for one that ends before it starts, or lasts longer than a day.
 pub fn time(span: Span) -> Result<(), Say> {
-    let longest = span.from.plus_minutes(LONGEST_MINUTES);
+    let longest = span.from.plus_minutes(LONGEST_LESSON_MINUTES);
     if span.from < span.until && span.until <= longest {
         Ok(())
     } else {

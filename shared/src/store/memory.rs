@@ -11,8 +11,8 @@ use crate::id::{
 };
 use crate::record::{
     ArenaClosure, AttentionItem, AttentionState, AuditEntry, Booking, CheckIn, CoachAvailability, Debt,
-    DebtState, HorseAvailability, Lesson, Member, MemberPackage, Order, PackageBalance, PackageEntry,
-    Payment, Record, Rider, Row, Staff, Table, TillShift, TillState, WaitlistEntry,
+    DebtState, HorseAvailability, HorseWork, Lesson, Member, MemberPackage, Order, PackageBalance,
+    PackageEntry, Payment, Record, Rider, Row, Staff, Table, TillShift, TillState, WaitlistEntry,
 };
 use crate::time::Span;
 use std::collections::BTreeMap;
@@ -174,6 +174,22 @@ impl FindGround for MemoryStore {
         let mut found = self.found(|row: &Lesson| row.state.is_live() && during.contains(row.starts_at))?;
         found.sort_by_key(|row| (row.starts_at, row.id));
         Ok(found)
+    }
+    async fn horse_work(&mut self, horse: HorseId, during: Span) -> Stored<Vec<HorseWork>> {
+        let mut work = Vec::new();
+        for booking in self.live_bookings(during).await? {
+            if booking.horse_id == Some(horse) {
+                let lesson: Option<Lesson> = self.get(booking.lesson_id).await?;
+                let rider: Option<Rider> = self.get(booking.rider_id).await?;
+                work.push(HorseWork {
+                    booking_id: booking.id,
+                    starts_at: booking.starts_at,
+                    course_id: lesson.map(|lesson| lesson.course_id),
+                    weight: rider.and_then(|rider| rider.weight),
+                });
+            }
+        }
+        Ok(work)
     }
     async fn live_bookings(&mut self, during: Span) -> Stored<Vec<Booking>> {
         let mut found = self.found(|row: &Booking| row.state.is_live() && during.contains(row.starts_at))?;

@@ -17,9 +17,9 @@ use crate::id::{
 };
 use crate::record::{
     Arena, ArenaClosure, AttentionItem, AuditEntry, Booking, CashMovement, CheckIn, Club, Coach,
-    CoachAvailability, CourseConfig, Debt, Desk, Horse, HorseAvailability, Lesson, LessonSeries, Member,
-    MemberPackage, Order, OrderItem, Override, PackageBalance, PackageConfig, PackageEntry, Payment, Product,
-    Record, Rider, Row, Staff, Table, TillShift, TimeSlotTemplate, WaitlistEntry,
+    CoachAvailability, CourseConfig, Debt, Desk, Horse, HorseAvailability, HorseWork, Lesson, LessonSeries,
+    Member, MemberPackage, Order, OrderItem, Override, PackageBalance, PackageConfig, PackageEntry, Payment,
+    Product, Record, Rider, Row, Staff, Table, TillShift, TimeSlotTemplate, WaitlistEntry,
 };
 use crate::time::Span;
 use std::future::Future;
@@ -147,6 +147,8 @@ pub trait FindGround {
     fn lessons_of_series(&mut self, series: LessonSeriesId) -> impl Future<Output = Stored<Vec<Lesson>>>;
     /// Live lessons that start in a span, by start, then id.
     fn live_lessons(&mut self, during: Span) -> impl Future<Output = Stored<Vec<Lesson>>>;
+    /// What live bookings that start in a span ask of a horse, by start, then booking.
+    fn horse_work(&mut self, horse: HorseId, during: Span) -> impl Future<Output = Stored<Vec<HorseWork>>>;
     /// Live bookings that start in a span, by start, then id.
     fn live_bookings(&mut self, during: Span) -> impl Future<Output = Stored<Vec<Booking>>>;
 }

@@ -13,9 +13,9 @@ use crate::id::{
 use crate::money::Money;
 use crate::number::Origin;
 use crate::record::{
-    ArenaClosure, AuditEntry, Booking, CheckIn, CoachAvailability, Debt, HorseAvailability, Lesson, Member,
-    MemberPackage, Order, PackageBalance, PackageEntry, Record, Rider, Staff, TillShift, WaitlistEntry,
-    Wanted,
+    ArenaClosure, AuditEntry, Booking, CheckIn, CoachAvailability, Debt, HorseAvailability, HorseWork,
+    Lesson, Member, MemberPackage, Order, PackageBalance, PackageEntry, Record, Rider, Staff, TillShift,
+    WaitlistEntry, Wanted,
 };
 use crate::store::memory::{MemoryStore, ready};
 use crate::store::testing::world::{self, DOOR, OFFICE, RECEPTION, TEN, YINUO};
@@ -79,6 +79,7 @@ delegate! { FindGround {
     fn closures_of(arena: ArenaId) -> Vec<ArenaClosure>;
     fn lessons_of_series(series: LessonSeriesId) -> Vec<Lesson>;
     fn live_lessons(during: Span) -> Vec<Lesson>;
+    fn horse_work(horse: HorseId, during: Span) -> Vec<HorseWork>;
     fn live_bookings(during: Span) -> Vec<Booking>;
 } }
 delegate! { FindWaiting {

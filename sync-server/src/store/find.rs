@@ -11,7 +11,7 @@ use shared::id::{
 };
 use shared::record::{
     ArenaClosure, AttentionItem, Booking, CheckIn, CoachAvailability, Debt, EntryKind, HorseAvailability,
-    Lesson, Member, MemberPackage, PackageBalance, PackageEntry, Rider, Staff, Table, TillShift,
+    HorseWork, Lesson, Member, MemberPackage, PackageBalance, PackageEntry, Rider, Staff, Table, TillShift,
     WaitlistEntry,
 };
 use shared::store::{
@@ -195,6 +195,32 @@ impl FindGround for PgStore {
             during.until.to_pg(),
         );
         self.of_by(found, |row: &Lesson| row.starts_at).await
+    }
+
+    async fn horse_work(&mut self, horse: HorseId, during: Span) -> Stored<Vec<HorseWork>> {
+        let found = sqlx::query!(
+            r#"SELECT b.id, b.starts_at, l.course_id AS "course_id?", r.weight FROM bookings b
+               LEFT JOIN lessons l ON l.club_id = b.club_id AND l.id = b.lesson_id
+               LEFT JOIN riders r ON r.club_id = b.club_id AND r.id = b.rider_id
+               WHERE b.club_id = $1 AND b.horse_id = $2 AND b.ends_at > $3
+                   AND b.starts_at >= $3 AND b.starts_at < $4
+                   AND b.state IN ('held', 'booked', 'checked_in', 'done')
+               ORDER BY b.starts_at, b.id"#,
+            self.club.uuid(),
+            horse.uuid(),
+            during.from.to_pg(),
+            during.until.to_pg(),
+        );
+        let found = found.fetch_all(&mut *self.transaction).await.map_err(refused)?;
+        let work = found.into_iter().map(|row| {
+            Ok(HorseWork {
+                booking_id: convert::read(Table::Bookings, row.id)?,
+                starts_at: convert::read(Table::Bookings, row.starts_at)?,
+                course_id: convert::read(Table::Lessons, row.course_id)?,
+                weight: convert::read(Table::Riders, row.weight)?,
+            })
+        });
+        work.collect()
     }
 
     async fn live_bookings(&mut self, during: Span) -> Stored<Vec<Booking>> {

@@ -29,8 +29,8 @@ macro_rules! store_with_ticks {
             };
             use shared::record::{
                 ArenaClosure, AttentionItem, AuditEntry, Booking, CheckIn, CoachAvailability, Debt,
-                HorseAvailability, Lesson, Member, MemberPackage, PackageBalance, PackageEntry, Rider, Staff,
-                TillShift, WaitlistEntry,
+                HorseAvailability, HorseWork, Lesson, Member, MemberPackage, PackageBalance, PackageEntry,
+                Rider, Staff, TillShift, WaitlistEntry,
             };
             use shared::store::{
                 FindCounter, FindGround, FindLessons, FindMembers, FindPackages, FindStaff, FindWaiting,
@@ -59,6 +59,7 @@ macro_rules! store_with_ticks {
                 fn closures_of(arena: ArenaId) -> Vec<ArenaClosure>;
                 fn lessons_of_series(series: LessonSeriesId) -> Vec<Lesson>;
                 fn live_lessons(during: Span) -> Vec<Lesson>;
+                fn horse_work(horse: HorseId, during: Span) -> Vec<HorseWork>;
                 fn live_bookings(during: Span) -> Vec<Booking>;
             } }
             $crate::faults::searches! { $life $store: FindWaiting {

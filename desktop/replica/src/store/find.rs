@@ -7,9 +7,10 @@ use shared::id::{
     MemberPackageId, RiderId,
 };
 use shared::record::{
-    ArenaClosure, AttentionItem, AttentionState, Booking, CheckIn, CoachAvailability, Column, Debt,
-    DebtState, EntryKind, HorseAvailability, Lesson, Member, MemberPackage, Order, PackageBalance,
-    PackageEntry, Payment, Rider, Staff, TillShift, TillState, Value, WaitState, WaitlistEntry,
+    ArenaClosure, AttentionItem, AttentionState, BadValue, Booking, BookingState, CheckIn, CoachAvailability,
+    Column, Debt, DebtState, EntryKind, HorseAvailability, HorseWork, LONGEST_LESSON_MINUTES, Lesson, Member,
+    MemberPackage, Order, PackageBalance, PackageEntry, Payment, Rider, Staff, Table, TillShift, TillState,
+    Value, WaitState, WaitlistEntry,
 };
 use shared::store::{
     FindCounter, FindGround, FindLessons, FindMembers, FindPackages, FindStaff, FindWaiting, Stored,
@@ -41,13 +42,10 @@ impl FindStaff for SqliteStore<'_> {
 /// by the end: without a last end, everything that is still to come would be read.
 const MEETS: &str = "ends_at > ?3 AND ends_at < ?4 AND starts_at < ?5 ORDER BY starts_at, id";
 
-/// A lesson lasts a day at the most (`shared::rules::timetable::time`): what begins before a span's end has ended
-/// a day after it. A promise of the stores holds this to the rule.
-const LONGEST_MINUTES: i64 = 24 * 60;
-
-/// What [`MEETS`] is given: whose, and when.
+/// What [`MEETS`] is given: whose, and when. What begins before the span's end has ended when the longest lesson would
+/// have; a promise of the stores holds this to the rule.
 fn meets(id: Value, during: Span) -> Vec<Value> {
-    let last_end = during.until.plus_minutes(LONGEST_MINUTES);
+    let last_end = during.until.plus_minutes(LONGEST_LESSON_MINUTES);
     vec![id, during.from.to_value(), last_end.to_value(), during.until.to_value()]
 }
 
@@ -101,6 +99,24 @@ impl FindLessons for SqliteStore<'_> {
     }
 }
 
+/// What a horse is asked for, and no more: a fortnight of a horse is some fifty rows, and a class has a horse a rider.
+const WORK: &str = "SELECT b.id, b.starts_at, b.state, l.course_id, r.weight FROM bookings b
+    LEFT JOIN lessons l ON l.club_id = b.club_id AND l.id = b.lesson_id
+    LEFT JOIN riders r ON r.club_id = b.club_id AND r.id = b.rider_id
+    WHERE b.club_id = ?1 AND b.horse_id = ?2 AND b.ends_at > ?3 AND b.ends_at < ?4
+        AND b.starts_at >= ?3 AND b.starts_at < ?5
+    ORDER BY b.starts_at, b.id";
+
+/// A row of [`WORK`]; nothing when the booking does not live.
+fn work(values: Vec<Value>) -> Result<Option<HorseWork>, BadValue> {
+    let mut values = values.into_iter();
+    let mut next = || values.next().unwrap_or(Value::Null);
+    let (booking_id, starts_at) = (Column::from_value(next())?, Column::from_value(next())?);
+    let state = BookingState::from_value(next())?;
+    let (course_id, weight) = (Column::from_value(next())?, Column::from_value(next())?);
+    Ok(state.is_live().then_some(HorseWork { booking_id, starts_at, course_id, weight }))
+}
+
 /// What starts in a span.
 const STARTS: &str = "starts_at >= ?2 AND starts_at < ?3 ORDER BY starts_at, id";
 
@@ -125,6 +141,18 @@ impl FindGround for SqliteStore<'_> {
         let given = vec![during.from.to_value(), during.until.to_value()];
         let mut found: Vec<Lesson> = self.records(STARTS, given)?;
         found.retain(|row| row.state.is_live());
+        Ok(found)
+    }
+
+    async fn horse_work(&mut self, horse: HorseId, during: Span) -> Stored<Vec<HorseWork>> {
+        let mut statement = self.connection.prepare_cached(WORK).map_err(super::failed)?;
+        let given = std::iter::once(text(self.club)).chain(meets(text(horse), during)).map(super::sql::Bound);
+        let mut rows = statement.query(rusqlite::params_from_iter(given)).map_err(super::failed)?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next().map_err(super::failed)? {
+            let values = super::sql::values(row, 5).map_err(super::failed)?;
+            found.extend(work(values).map_err(|bad| super::unreadable(Table::Bookings, bad))?);
+        }
         Ok(found)
     }
 
@@ -166,7 +194,7 @@ impl FindPackages for SqliteStore<'_> {
         for sum in sums.map_err(super::failed)? {
             let (kind, tenths) = sum.map_err(super::failed)?;
             let kind: EntryKind =
-                kind.parse().map_err(|bad| super::unreadable(shared::record::Table::PackageEntries, bad))?;
+                kind.parse().map_err(|bad| super::unreadable(Table::PackageEntries, bad))?;
             balance = balance.with(kind, Units::from_tenths(tenths));
         }
         Ok(balance)

@@ -142,7 +142,8 @@ fn bears(
     let day = picture.zone.date(proposal.lesson.starts_at);
     let named = |id: BookingId| proposal.seats.iter().any(|seat| seat.booking.id == id);
     let work = work_without(picture, horse, (day, day), &named);
-    let added = load_of(&course.config, horse, picture.rider(booking.rider_id));
+    let weight = picture.rider(booking.rider_id).and_then(|rider| rider.weight);
+    let added = load_of(&course.config, horse, weight);
     let Some(broken) = week_of(&work, 0).map(|week| week.broken(limits, added)) else { return };
     if broken.daily {
         let say = Say::HorseOverDailyLessons { horse: name(), most: limits.lessons_a_day };

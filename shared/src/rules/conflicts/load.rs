@@ -1,11 +1,15 @@
 //! A picture from a store: what one proposal needs, or all of a span.
 
-use super::picture::{LONGEST_MINUTES, Picture};
+use super::load_of::weeks_around;
+use super::picture::Picture;
 use super::proposal::{Proposal, Seat};
 use super::resolve_member;
 use crate::command::{Step, need};
 use crate::id::{ArenaId, CoachId, HorseId, LessonId, MemberId, ProductId, RiderId};
-use crate::record::{Arena, Booking, Club, Coach, CourseConfig, Horse, Lesson, Product, Rider, Row, Table};
+use crate::record::{
+    Arena, Booking, Club, Coach, CourseConfig, Horse, LONGEST_LESSON_MINUTES, Lesson, Product, Rider, Row,
+    Table,
+};
 use crate::rules::waiting;
 use crate::store::{ScanTables, Store, Stored, fetch, fetch_many};
 use crate::time::Span;
@@ -80,8 +84,10 @@ impl Loader {
             && let Some(horse) = booking.horse_id
         {
             self.horse(store, horse, rider.member_id).await?;
-            let around = self.around(store, horse, lesson, seat).await?;
-            self.work(store, horse, around).await?;
+            self.near(store, horse, lesson).await?;
+            if seat.settles.horse || !self.stays_on_its_day(store, lesson, booking).await? {
+                self.work(store, horse, lesson).await?;
+            }
         }
         Ok(())
     }
@@ -148,24 +154,6 @@ impl Loader {
         Ok(())
     }
 
-    /// When a horse's work is asked for: in the days that make up its weeks, or, where it does no more on the day
-    /// than before, only from its rest before the lesson to its rest after it. Most moves stay on their day, and a
-    /// fortnight of every horse in a class is some hundred rows.
-    async fn around<S: Store>(
-        &mut self,
-        store: &mut S,
-        horse: HorseId,
-        lesson: &Lesson,
-        seat: &Seat,
-    ) -> Stored<Span> {
-        let during = lesson.span();
-        if seat.settles.horse || !self.stays_on_its_day(store, lesson, &seat.booking).await? {
-            return Ok(Span { from: during.from.plus_days(-7), until: during.until.plus_days(7) });
-        }
-        let rest = self.picture.horse(horse).map_or(0, |card| card.horse.limits.0.rest_minutes).max(0);
-        Ok(Span { from: during.from.plus_minutes(-rest), until: during.until.plus_minutes(rest) })
-    }
-
     /// Whether a rider has the horse on the lesson's day already. The rule asks that of the picture: the booking goes
     /// in as it was.
     async fn stays_on_its_day<S: Store>(
@@ -188,25 +176,47 @@ impl Loader {
         Ok(stays)
     }
 
-    /// Adds what a horse does in a span.
-    async fn work<S: Store>(&mut self, store: &mut S, horse: HorseId, around: Span) -> Step<()> {
-        let bookings = store.horse_bookings(horse, around).await?;
+    /// Adds what a horse does from its rest before a lesson to its rest after it, and who rides it then.
+    async fn near<S: Store>(&mut self, store: &mut S, horse: HorseId, lesson: &Lesson) -> Stored<()> {
+        let rest = self.picture.horse(horse).map_or(0, |card| card.horse.limits.0.rest_minutes).max(0);
+        let during = lesson.span();
+        let close = Span { from: during.from.plus_minutes(-rest), until: during.until.plus_minutes(rest) };
+        let bookings = store.horse_bookings(horse, close).await?;
         let riders: Vec<RiderId> =
             unknown(&bookings, |booking| booking.rider_id, |id| self.picture.rider(*id).is_none());
         let lessons: Vec<LessonId> =
             unknown(&bookings, |booking| booking.lesson_id, |id| self.picture.lesson(*id).is_none());
         self.riders(store, &riders).await?;
         let lessons = fetch_many::<Lesson, _>(store, &lessons).await?;
-        let courses: BTreeSet<ProductId> = lessons.iter().map(|lesson| lesson.course_id).collect();
-        for course in courses {
-            if self.picture.course(course).is_none()
-                && let Some(config) = fetch::<CourseConfig, _>(store, course).await?
-            {
-                self.picture.add_course(String::new(), config);
-            }
+        for lesson in &lessons {
+            self.known_course(store, lesson.course_id).await?;
         }
         self.lessons(lessons);
         self.bookings(bookings);
+        Ok(())
+    }
+
+    /// Adds how much a horse does in the weeks that a lesson's day lies in: some fifty lessons of every horse in a
+    /// class, of which the rules ask no more than their load. Most moves stay on their day and do not need it.
+    async fn work<S: Store>(&mut self, store: &mut S, horse: HorseId, lesson: &Lesson) -> Stored<()> {
+        let zone = self.picture.zone;
+        let work = store.horse_work(horse, weeks_around(zone, zone.date(lesson.starts_at))).await?;
+        for one in work {
+            if let Some(course) = one.course_id {
+                self.known_course(store, course).await?;
+            }
+            self.picture.add_work(horse, one);
+        }
+        Ok(())
+    }
+
+    /// Adds a course whose name no sentence needs, if the club still has it.
+    async fn known_course<S: Store>(&mut self, store: &mut S, id: ProductId) -> Stored<()> {
+        if self.picture.course(id).is_none()
+            && let Some(config) = fetch::<CourseConfig, _>(store, id).await?
+        {
+            self.picture.add_course(String::new(), config);
+        }
         Ok(())
     }
 
@@ -249,7 +259,7 @@ pub async fn ground<S: Store + ScanTables>(
     let mut picture = Picture::new(club);
     resources(store, &mut picture).await?;
     let wide = Span {
-        from: during.from.plus_days(-7).plus_minutes(-LONGEST_MINUTES),
+        from: during.from.plus_days(-7).plus_minutes(-LONGEST_LESSON_MINUTES),
         until: during.until.plus_days(7),
     };
     let lessons = store.live_lessons(wide).await?;

@@ -2,8 +2,8 @@
 
 use super::picture::Picture;
 use crate::id::BookingId;
-use crate::record::{Booking, CourseConfig, Horse, HorseLimits, Rider};
-use crate::time::Date;
+use crate::record::{Booking, CourseConfig, Horse, HorseLimits, HorseWork, Rider, Weight};
+use crate::time::{ClubZone, Date, Span, Timestamp};
 use crate::words::LoadLimit;
 use chrono::Days;
 
@@ -13,11 +13,10 @@ pub const LOAD_SCALE: i64 = 10_000;
 /// The load of one lesson: saddle hours × the course's factor × 1.25 for a rider above 75 % of the heaviest
 /// that the horse carries. In ten-thousandths of a tenth; zero where no horse is ridden.
 #[must_use]
-pub fn load_of(course: &CourseConfig, horse: &Horse, rider: Option<&Rider>) -> i64 {
+pub fn load_of(course: &CourseConfig, horse: &Horse, weight: Option<Weight>) -> i64 {
     if !course.needs_horse {
         return 0;
     }
-    let weight = rider.and_then(|rider| rider.weight);
     let heavy = horse.max_rider_weight.zip(weight).is_some_and(|(most, weight)| {
         weight.tenths_kg().saturating_mul(4) > most.tenths_kg().saturating_mul(3)
     });
@@ -50,29 +49,51 @@ pub(super) fn work_without(
     (first, last): (Date, Date),
     except: &dyn Fn(BookingId) -> bool,
 ) -> Vec<Work> {
-    let first = first.checked_sub_days(Days::new(BESIDE)).unwrap_or(first);
-    let last = last.checked_add_days(Days::new(BESIDE)).unwrap_or(last);
+    let (first, last) = beside(first, last);
     let days = last.signed_duration_since(first).num_days().saturating_add(1);
     let mut work = vec![Work::default(); usize::try_from(days).unwrap_or(0)];
     let (from, until) = (picture.zone.day(first).from, picture.zone.day(last).until);
-    for booking in picture.horse_bookings_starting(horse.id, from, until) {
-        if except(booking.id) {
-            continue;
-        }
-        let on = picture.zone.date(booking.starts_at).signed_duration_since(first).num_days();
-        if let Some(day) = usize::try_from(on).ok().and_then(|on| work.get_mut(on)) {
+    let mut count = |id: BookingId, starts_at: Timestamp, load: i64| {
+        let on = picture.zone.date(starts_at).signed_duration_since(first).num_days();
+        let day = usize::try_from(on).ok().and_then(|on| work.get_mut(on));
+        if let Some(day) = day.filter(|_| !except(id)) {
             day.lessons = day.lessons.saturating_add(1);
-            day.load = day.load.saturating_add(load_of_booking(picture, horse, booking));
+            day.load = day.load.saturating_add(load);
         }
+    };
+    for booking in picture.horse_bookings_starting(horse.id, from, until) {
+        count(booking.id, booking.starts_at, load_of_booking(picture, horse, booking));
+    }
+    for one in picture.horse_work_starting(horse.id, from, until) {
+        count(one.booking_id, one.starts_at, load_of_work(picture, horse, one));
     }
     work
+}
+
+/// Those days with the ones beside them that count for their weeks.
+fn beside(first: Date, last: Date) -> (Date, Date) {
+    let before = first.checked_sub_days(Days::new(BESIDE)).unwrap_or(first);
+    (before, last.checked_add_days(Days::new(BESIDE)).unwrap_or(last))
+}
+
+/// When a horse's work counts for the weeks that a day lies in.
+pub(super) fn weeks_around(zone: ClubZone, day: Date) -> Span {
+    let (first, last) = beside(day, day);
+    Span { from: zone.day(first).from, until: zone.day(last).until }
 }
 
 /// The load of a booking that the picture has.
 fn load_of_booking(picture: &Picture, horse: &Horse, booking: &Booking) -> i64 {
     let lesson = picture.lesson(booking.lesson_id);
     let course = lesson.and_then(|lesson| picture.course(lesson.course_id));
-    course.map_or(0, |course| load_of(&course.config, horse, picture.rider(booking.rider_id)))
+    let weight = picture.rider(booking.rider_id).and_then(|rider| rider.weight);
+    course.map_or(0, |course| load_of(&course.config, horse, weight))
+}
+
+/// The load of a booking of which the picture has that alone.
+fn load_of_work(picture: &Picture, horse: &Horse, work: &HorseWork) -> i64 {
+    let course = work.course_id.and_then(|course| picture.course(course));
+    course.map_or(0, |course| load_of(&course.config, horse, work.weight))
 }
 
 /// A day with the six before and the six after it.
@@ -165,6 +186,7 @@ impl Week<'_> {
     /// True when the horse can bear one more lesson of a course on the middle day.
     #[must_use]
     pub fn bears(&self, course: &CourseConfig, horse: &Horse, rider: Option<&Rider>) -> bool {
-        self.broken(&horse.limits.0, load_of(course, horse, rider)) == Broken::default()
+        let weight = rider.and_then(|rider| rider.weight);
+        self.broken(&horse.limits.0, load_of(course, horse, weight)) == Broken::default()
     }
 }

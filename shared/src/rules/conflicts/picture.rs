@@ -4,15 +4,12 @@ use super::hours;
 use crate::id::{ArenaId, BookingId, CoachId, HorseId, LessonId, MemberId, ProductId, RiderId};
 use crate::record::{
     Arena, ArenaClosure, Booking, Club, ClubRules, Coach, CoachAvailability, CourseConfig, Horse,
-    HorseAvailability, Lesson, Rider, TimeSlotTemplate,
+    HorseAvailability, HorseWork, LONGEST_LESSON_MINUTES, Lesson, Rider, TimeSlotTemplate,
 };
 use crate::time::{ClubZone, Span, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use uuid::Uuid;
-
-/// A lesson lasts a day at the most: what started earlier than that has ended.
-pub(super) const LONGEST_MINUTES: i64 = 24 * 60;
 
 /// A coach with shifts and leave.
 #[derive(Debug, Clone)]
@@ -76,6 +73,9 @@ pub struct Picture {
     of_rider: BTreeSet<(RiderId, i64, BookingId)>,
     of_lesson: BTreeSet<(LessonId, BookingId)>,
     held: BTreeMap<LessonId, i64>,
+    /// Work whose booking the picture does not have.
+    work: BTreeMap<(HorseId, i64, BookingId), HorseWork>,
+    work_at: BTreeMap<BookingId, (HorseId, i64)>,
 }
 
 impl Picture {
@@ -101,6 +101,8 @@ impl Picture {
             of_rider: BTreeSet::new(),
             of_lesson: BTreeSet::new(),
             held: BTreeMap::new(),
+            work: BTreeMap::new(),
+            work_at: BTreeMap::new(),
         }
     }
 
@@ -198,8 +200,22 @@ impl Picture {
         self.bookings.insert(booking.id, booking);
     }
 
+    /// Puts in what a booking asks of a horse, where the booking itself is not asked for: it counts for the load
+    /// and meets nothing. A booking that the picture has counts by itself.
+    pub fn add_work(&mut self, horse: HorseId, work: HorseWork) {
+        let (id, start) = (work.booking_id, work.starts_at.millis());
+        if !self.bookings.contains_key(&id) {
+            self.take_booking(id);
+            self.work.insert((horse, start, id), work);
+            self.work_at.insert(id, (horse, start));
+        }
+    }
+
     /// Takes a booking out.
     pub fn take_booking(&mut self, id: BookingId) {
+        if let Some((horse, start)) = self.work_at.remove(&id) {
+            self.work.remove(&(horse, start, id));
+        }
         if let Some(booking) = self.bookings.remove(&id) {
             let start = booking.starts_at.millis();
             if let Some(horse) = booking.horse_id {
@@ -341,6 +357,17 @@ impl Picture {
         ids.filter_map(|(_, _, id)| self.bookings.get(id))
     }
 
+    /// What else a horse does in a span: see [`Picture::add_work`].
+    pub(super) fn horse_work_starting(
+        &self,
+        horse: HorseId,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> impl Iterator<Item = &HorseWork> {
+        let nil = BookingId(Uuid::nil());
+        self.work.range((horse, from.millis(), nil)..(horse, until.millis(), nil)).map(|(_, work)| work)
+    }
+
     /// Live bookings of a rider that meet a span, by start.
     pub fn rider_bookings(&self, rider: RiderId, during: Span) -> impl Iterator<Item = &Booking> {
         let ids = self.of_rider.range(key_range(rider, during));
@@ -371,9 +398,9 @@ impl Picture {
     }
 }
 
-/// Where in an index those lie that could meet a span.
+/// Where in an index those lie that could meet a span: what started longer before it than any lesson lasts has ended.
 fn key_range<O: Copy, I: crate::id::Id>(owner: O, during: Span) -> Range<(O, i64, I)> {
-    let from = during.from.plus_minutes(-LONGEST_MINUTES).millis();
+    let from = during.from.plus_minutes(-LONGEST_LESSON_MINUTES).millis();
     let nil = I::from_uuid(Uuid::nil());
     (owner, from, nil)..(owner, during.until.millis(), nil)
 }

@@ -12,8 +12,8 @@ use super::*;
 use crate::id::{BookingId, LessonId};
 use crate::record::{
     Approval, Arena, ArenaClosure, Booking, BookingState, Coach, CoachAvailability, CoachTime, ConflictCode,
-    CourseConfig, DayOfWeek, Horse, HorseAvailability, HorseState, HorseTime, Json, Lesson, LessonState,
-    Level, Rider, Row, Weight,
+    CourseConfig, DayOfWeek, Horse, HorseAvailability, HorseState, HorseTime, HorseWork, Json, Lesson,
+    LessonState, Level, Rider, Row, Weight,
 };
 use crate::store::testing::world::{
     self, ARENA, COACH, COURSE, LEITING, RIDERS, YINUO, ZHUIFENG, booking_id, lesson_id,
@@ -339,6 +339,50 @@ fn worked(picture: &mut Picture, days: &[i64], a_day: i64) {
             });
         }
     }
+}
+
+#[test]
+fn a_booking_is_counted_once_whole_or_by_what_it_asks_of_the_horse() {
+    let mut whole = picture();
+    worked(&mut whole, &[-3, 0, 1], 2);
+    let rider = whole.rider(RIDERS[2]).unwrap().clone();
+    whole.add_rider(Rider { weight: Some(Weight::from_tenths_kg(600)), ..rider });
+    horse(&mut whole, |horse| horse.max_rider_weight = Some(Weight::from_tenths_kg(700)));
+    let card = whole.horse(ZHUIFENG).unwrap().horse.clone();
+    let day = whole.zone.date(minutes(0));
+    let all = work_of(&whole, &card, day, day);
+    assert_eq!(all.iter().map(|day| day.lessons).sum::<i64>(), 6, "{all:?}");
+    let bookings: Vec<Booking> =
+        whole.bookings().filter(|one| one.horse_id == Some(ZHUIFENG)).cloned().collect();
+    let work = |booking: &Booking| HorseWork {
+        booking_id: booking.id,
+        starts_at: booking.starts_at,
+        course_id: whole.lesson(booking.lesson_id).map(|lesson| lesson.course_id),
+        weight: whole.rider(booking.rider_id).and_then(|rider| rider.weight),
+    };
+    let mut counted = whole.clone();
+    for booking in &bookings {
+        counted.add_work(ZHUIFENG, work(booking));
+    }
+    assert_eq!(work_of(&counted, &card, day, day), all, "it has them whole");
+    for booking in &bookings {
+        counted.take_booking(booking.id);
+    }
+    assert_eq!(work_of(&counted, &card, day, day).iter().map(|day| day.lessons).sum::<i64>(), 0);
+    for booking in bookings.iter().chain(&bookings) {
+        counted.add_work(ZHUIFENG, work(booking));
+    }
+    assert_eq!(work_of(&counted, &card, day, day), all, "it has what they ask");
+    for booking in &bookings {
+        counted.put_booking(booking.clone());
+    }
+    assert_eq!(work_of(&counted, &card, day, day), all, "it has them whole again");
+    for booking in &bookings {
+        counted.take_booking(booking.id);
+        counted.add_work(ZHUIFENG, work(booking));
+        counted.take_booking(booking.id);
+    }
+    assert_eq!(work_of(&counted, &card, day, day).iter().map(|day| day.lessons).sum::<i64>(), 0);
 }
 
 #[test]

@@ -9,8 +9,8 @@ use crate::id::{BookingId, LessonId};
 use crate::money::Money;
 use crate::record::{
     AttentionCode, AttentionDetails, AttentionItem, AttentionState, Booking, BookingState, CheckIn,
-    CheckInMethod, Debt, DebtState, EntryKind, Json, Lesson, LessonState, Member, PackageBalance,
-    PackageEntry, Record, Staff, TillShift, TillState,
+    CheckInMethod, Debt, DebtState, EntryKind, HorseWork, Json, Lesson, LessonState, Member, PackageBalance,
+    PackageEntry, Record, Rider, Staff, TillShift, TillState, Weight,
 };
 use crate::store::{Store, fetch};
 use crate::time::Span;
@@ -116,6 +116,36 @@ pub async fn overlap_is_half_open_and_dead_bookings_hold_nothing<S: Store>(store
         let rider = store.rider_bookings(RIDERS[0], booking.span()).await.unwrap();
         assert_eq!(!horse.is_empty(), state.is_live(), "{state:?}");
         assert_eq!(!rider.is_empty(), state.is_live(), "{state:?}");
+    }
+}
+
+/// What a horse is asked for goes by when it starts: from a span's first moment to before its last, of live bookings
+/// alone, with the lesson's course and the rider's weight.
+pub async fn a_horses_work_is_what_starts_in_a_span<S: Store>(store: &mut S) {
+    open(store).await;
+    let (late, first) = (on_horse(store, 3).await, on_horse(store, 0).await);
+    let weight = Some(Weight::from_tenths_kg(612));
+    let mut rider: Rider = fetch(store, first.rider_id).await.unwrap().unwrap();
+    rider.weight = weight;
+    store.update(&rider).await.unwrap();
+    let work = |booking: &Booking, n: u32| HorseWork {
+        booking_id: booking.id,
+        starts_at: booking.starts_at,
+        course_id: Some(world::lesson(n).course_id),
+        weight: if booking.rider_id == first.rider_id { weight } else { None },
+    };
+    let (first_work, late_work) = (work(&first, 0), work(&late, 3));
+    assert_eq!(store.horse_work(ZHUIFENG, always()).await.unwrap(), [first_work, late_work]);
+    assert_eq!(store.horse_work(BAIXUE, always()).await.unwrap(), []);
+    let (from, until) = (first.starts_at, late.starts_at);
+    assert_eq!(store.horse_work(ZHUIFENG, Span { from, until }).await.unwrap(), [first_work]);
+    let (from, until) = (from.plus_millis(1), until.plus_millis(1));
+    assert_eq!(store.horse_work(ZHUIFENG, Span { from, until }).await.unwrap(), [late_work]);
+    for state in BookingState::ALL {
+        let booking = Booking { state: *state, ..first.clone() };
+        store.update(&booking).await.unwrap();
+        let found = store.horse_work(ZHUIFENG, Span { from: first.starts_at, until }).await.unwrap();
+        assert_eq!(found.contains(&first_work), state.is_live(), "{state:?}");
     }
 }
 

@@ -50,6 +50,7 @@ macro_rules! store_conformance {
             aliases_are_found_by_what_they_became_part_of
             all_staff_are_found
             bookings_are_found_by_lesson_horse_and_rider
+            a_horses_work_is_what_starts_in_a_span
             overlap_is_half_open_and_dead_bookings_hold_nothing
             lessons_are_found_by_coach_and_arena
             the_longest_lesson_is_found_from_its_first_moment_to_its_last

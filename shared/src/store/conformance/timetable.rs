@@ -10,7 +10,7 @@ use crate::rules::timetable;
 use crate::store::{ScanTables, Store, fetch};
 use crate::time::{Span, Timestamp};
 
-/// The longest lesson that the rules let through, in minutes.
+/// The longest lesson that the rules let through, in minutes. Written out, so that who changes the rule comes by here.
 const LONGEST: i64 = 24 * 60;
 
 /// A lesson that lasts as long as one may is found from its first moment to its last, and so are its riders and
