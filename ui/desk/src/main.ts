@@ -6,6 +6,7 @@ import { useToasts } from "./app/use-toasts";
 import { i18n } from "./i18n";
 import "./style/tokens.css";
 import "./style/base.css";
+import "./style/dialog.css";
 import "./style/print.css";
 
 const app = createApp(App).use(createPinia()).use(i18n).use(router);

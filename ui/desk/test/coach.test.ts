@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { click, FakeDesk, has, openWindow, part, press, type } from "./fake-desk";
+import { FakeDesk } from "./fake-desk";
+import { click, has, openWindow, part, press, type } from "./hands";
 
 it("shows a coach's sign-in QR from the palette, after the PIN that the server asks for", async () => {
   const desk = new FakeDesk();

@@ -1,16 +1,14 @@
 /** A desk in a few lines, answering over the same IPC that Rust answers on. For tests only. */
 import { clearMocks, mockIPC } from "@tauri-apps/api/mocks";
 import { emit } from "@tauri-apps/api/event";
-import { enableAutoUnmount, flushPromises, mount, type VueWrapper } from "@vue/test-utils";
-import { createPinia } from "pinia";
+import { enableAutoUnmount } from "@vue/test-utils";
 import { afterEach } from "vitest";
-import App from "../src/app/App.vue";
-import { painted } from "../src/app/shown-first";
 import { memberProfile } from "./fake-members";
 import { arenaPage, coachPage, horsePage, resources } from "./fake-resources";
 import { clubDesks, settingsPage } from "./fake-settings";
-import { router } from "../src/app/router";
-import { i18n } from "../src/i18n";
+import { replicaFacts, syncPage } from "./fake-sync";
+import { arrival, hit } from "./fake-today";
+import { settle } from "./hands";
 import type {
   Arrival,
   Attention,
@@ -21,7 +19,6 @@ import type {
   Done,
   CoachSignIn,
   EnrolmentCode,
-  Hit,
   MemberList,
   MemberQuery,
   MemberRow,
@@ -49,57 +46,6 @@ export class Refused {
   }
 }
 
-export function arrival(id: string, over: Partial<Arrival> = {}): Arrival {
-  return {
-    booking_id: id,
-    lesson_id: `lesson-${id}`,
-    start: "14:30",
-    end: "15:30",
-    starts_at: 0,
-    lesson_state: "confirmed",
-    booking_state: "booked",
-    rider: {
-      id: `rider-${id}`,
-      member_id: `member-${id}`,
-      name: `骑手${id}`,
-      level: "初级",
-      minor: false,
-      birthday: false,
-    },
-    course: "平地训练",
-    coach: "李教练",
-    horse: null,
-    needs_horse: true,
-    arena: null,
-    package_left: "8.0",
-    owes: null,
-    note: null,
-    next: { act: "check_in" },
-    checked_in: null,
-    pending: false,
-    flag: null,
-    ...over,
-  };
-}
-
-export function hit(id: string, over: Partial<Hit> = {}): Hit {
-  return {
-    rider_id: `rider-${id}`,
-    member_id: `member-${id}`,
-    name: `骑手${id}`,
-    account: null,
-    phone: "138****5612",
-    booking: {
-      booking_id: id,
-      start: "14:30",
-      course: "平地训练",
-      state: "booked",
-      next: { act: "check_in" },
-    },
-    ...over,
-  };
-}
-
 export const done = (words: string, over: Partial<Done> = {}): Done => ({
   words,
   warning: null,
@@ -120,13 +66,6 @@ const offer = (id: string, price: string, over: Partial<PackageOffer> = {}): Pac
   stock: null,
   ...over,
 });
-
-/** Lets the page answer, paint, and do what follows a painted frame. */
-export async function settle(): Promise<void> {
-  await flushPromises();
-  await painted();
-  await flushPromises();
-}
 
 export class FakeDesk {
   /** Every command that was given, in order. */
@@ -159,36 +98,8 @@ export class FakeDesk {
   members: MemberRow[] = [];
   attention: Attention[] = [];
   waiting: Waiting[] = [];
-  sync: SyncPage = {
-    title: "在线",
-    words: "本机的每一步都已送达服务器。",
-    since: "08:40",
-    last_contact: "刚刚",
-    clock: null,
-    cursor: 4321,
-    server: "https://club.example",
-    practice: null,
-    queue: [],
-    settled: [],
-    quarantine: [],
-    compared: null,
-    happened: [],
-    verify_not: null,
-    rebuild_not: null,
-    practise_not: null,
-    practice_minutes: [5, 15, 30, 60],
-  };
-  replica: ReplicaFacts = {
-    size: "38.2 MB",
-    rows: 12345,
-    tables: [
-      { table: "members", name: "会员", rows: 1200, equal: null },
-      { table: "riders", name: "骑手", rows: 1500, equal: null },
-    ],
-    epoch: "0197f00d",
-    kept_from: "2026-09-22",
-    origin: "A",
-  };
+  sync: SyncPage = syncPage();
+  replica: ReplicaFacts = replicaFacts();
   resources: Resources = resources();
   settings: SettingsPage = settingsPage();
   desks: ClubDesks = clubDesks();
@@ -425,63 +336,6 @@ export class FakeDesk {
       last: [],
     };
   }
-}
-
-/** Opens the whole window on this desk. */
-export async function openWindow(): Promise<VueWrapper> {
-  i18n.global.locale.value = "zh-CN";
-  await router.push("/");
-  const page = mount(App, { attachTo: document.body, global: { plugins: [createPinia(), i18n, router] } });
-  await settle();
-  return page;
-}
-
-/** The element with this test id, anywhere in the window, dialogs included. */
-export function part(testId: string): HTMLElement {
-  const found = document.querySelector<HTMLElement>(`[data-testid="${testId}"]`);
-  if (!found) throw new Error(`no ${testId} in the window`);
-  return found;
-}
-
-/** What stands in a text field. */
-export function value(testId: string): string {
-  const field = part(testId);
-  if (!(field instanceof HTMLInputElement)) throw new Error(`${testId} is no text field`);
-  return field.value;
-}
-
-export const isDisabled = (testId: string): boolean => part(testId).hasAttribute("disabled");
-
-export const has = (testId: string): boolean => document.querySelector(`[data-testid="${testId}"]`) !== null;
-
-/** A key pressed wherever the focus is. */
-export async function press(key: string, more: KeyboardEventInit = {}): Promise<void> {
-  const target = document.activeElement ?? document.body;
-  const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more });
-  const goesOn = target.dispatchEvent(event);
-  // What a browser does by itself with Enter.
-  if (goesOn && key === "Enter" && target instanceof HTMLButtonElement) target.click();
-  if (goesOn && key === "Enter" && target instanceof HTMLInputElement) target.form?.requestSubmit();
-  await settle();
-}
-
-export async function click(testId: string): Promise<void> {
-  part(testId).click();
-  await settle();
-}
-
-/** Types into the focused field, letting the page see the whole text at once. */
-export async function type(text: string): Promise<void> {
-  typeNow(text);
-  await settle();
-}
-
-/** Types without giving the page time to answer, as a scanner does. */
-export function typeNow(text: string): void {
-  const field = document.activeElement;
-  if (!(field instanceof HTMLInputElement)) throw new Error("no text field has the focus");
-  field.value = text;
-  field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 // Hooks run last first: the window is closed, and says so to the desk, before the desk goes.

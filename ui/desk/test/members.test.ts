@@ -1,9 +1,8 @@
 import { expect, it } from "vitest";
-import { click, done, FakeDesk, has, openWindow, part, press, Refused, type } from "./fake-desk";
+import { done, FakeDesk, Refused } from "./fake-desk";
+import { click, has, openWindow, part, press, type, words } from "./hands";
 import { memberProfile, memberRows } from "./fake-members";
 import { router } from "../src/app/router";
-
-const words = (testId: string): string => part(testId).textContent.replaceAll(/\s+/g, " ").trim();
 
 async function openMembers(desk: FakeDesk): Promise<void> {
   desk.members = memberRows(10_000);

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { click, done, FakeDesk, has, openWindow, part, press, Refused, value } from "./fake-desk";
+import { done, FakeDesk, Refused } from "./fake-desk";
+import { click, has, openWindow, part, press, value } from "./hands";
 import { lesson, page } from "./lessons";
 import type { OutageChoice, OutageHit, OutagePlan } from "../src/ipc";
 

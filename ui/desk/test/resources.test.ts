@@ -1,12 +1,8 @@
 import { expect, it } from "vitest";
-import { click, done, FakeDesk, has, isDisabled, openWindow, part, press, Refused, type } from "./fake-desk";
+import { done, FakeDesk, Refused } from "./fake-desk";
+import { click, fill, has, isDisabled, openWindow, part, press, type } from "./hands";
 
 const parts = (date: string): string => part(`painter-${date}`).dataset["parts"] ?? "";
-
-async function fill(testId: string, text: string): Promise<void> {
-  part(testId).focus();
-  await type(text);
-}
 
 it("is reached by key, by the palette and from the navigation", async () => {
   new FakeDesk();

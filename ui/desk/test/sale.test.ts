@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { click, FakeDesk, has, isDisabled, openWindow, part, press, Refused, type, value } from "./fake-desk";
+import { FakeDesk, Refused } from "./fake-desk";
+import { click, has, isDisabled, openWindow, part, press, type, value } from "./hands";
 
 const words = (testId: string): string => part(testId).textContent.trim();
 

@@ -1,27 +1,6 @@
 import { expect, it } from "vitest";
-import {
-  click,
-  done,
-  FakeDesk,
-  has,
-  isDisabled,
-  openWindow,
-  part,
-  press,
-  Refused,
-  type,
-  value,
-} from "./fake-desk";
-
-const words = (testId: string): string => part(testId).textContent.replaceAll(/\s+/g, " ").trim();
-const all = (testId: string): HTMLElement[] => [
-  ...document.querySelectorAll<HTMLElement>(`[data-testid="${testId}"]`),
-];
-
-async function fill(testId: string, text: string): Promise<void> {
-  part(testId).focus();
-  await type(text);
-}
+import { done, FakeDesk, Refused } from "./fake-desk";
+import { all, click, fill, has, isDisabled, openWindow, part, press, type, value, words } from "./hands";
 
 async function open(section: string): Promise<void> {
   await click("nav-settings");

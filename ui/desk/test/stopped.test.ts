@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { click, FakeDesk, has, openWindow, part, press, type, value } from "./fake-desk";
+import { FakeDesk } from "./fake-desk";
+import { click, has, openWindow, part, press, type, value } from "./hands";
 
 const stop = (desk: FakeDesk, code: string): void => {
   desk.status = { ...desk.status, link: { state: "stopped", code }, waiting: 3, words: "本台已停" };

@@ -1,10 +1,6 @@
 import { expect, it } from "vitest";
-import { click, FakeDesk, has, isDisabled, openWindow, part, press, Refused, type } from "./fake-desk";
-
-const words = (testId: string): string => part(testId).textContent.replaceAll(/\s+/g, " ").trim();
-const all = (testId: string): HTMLElement[] => [
-  ...document.querySelectorAll<HTMLElement>(`[data-testid="${testId}"]`),
-];
+import { FakeDesk, Refused } from "./fake-desk";
+import { all, click, has, isDisabled, openWindow, part, press, type, words } from "./hands";
 
 it("tells how the link stands, what waits, and what became of it", async () => {
   const desk = new FakeDesk();

@@ -1,17 +1,6 @@
 import { expect, it } from "vitest";
-import {
-  click,
-  done,
-  FakeDesk,
-  has,
-  isDisabled,
-  openWindow,
-  part,
-  press,
-  Refused,
-  type,
-  value,
-} from "./fake-desk";
+import { done, FakeDesk, Refused } from "./fake-desk";
+import { click, fill, has, isDisabled, openWindow, press, value, words } from "./hands";
 import type { TillBook, TillSheet } from "../src/ipc";
 
 const sheet = (over: Partial<TillSheet> = {}): TillSheet => ({
@@ -38,13 +27,6 @@ const book = (over: Partial<TillBook> = {}): TillBook => ({
   ...over,
 });
 
-const words = (testId: string): string => part(testId).textContent.replaceAll(/\s+/g, " ").trim();
-
-async function into(testId: string, text: string): Promise<void> {
-  part(testId).focus();
-  await type(text);
-}
-
 it("counts the drawer by its notes, tells what is missing, and closes with the sum", async () => {
   const desk = new FakeDesk();
   desk.instead.till_book = () => book();
@@ -55,8 +37,8 @@ it("counts the drawer by its notes, tells what is missing, and closes with the s
   expect(words("till-movements")).toContain("售出 · 陈一诺");
   await click("till-start-count");
   expect(isDisabled("till-close")).toBe(true);
-  await into("till-piece-10000", "32");
-  await into("till-piece-2000", "4");
+  await fill("till-piece-10000", "32");
+  await fill("till-piece-2000", "4");
   expect(value("till-counted")).toBe("3280.00");
   expect(words("till-difference")).toBe("−¥20.00");
   expect(words("till-count")).toContain("比应有的少");
@@ -72,9 +54,9 @@ it("takes cash out only with an amount and a reason, and shows what Rust says ag
   await openWindow();
   await click("nav-till");
   await click("till-pay-out");
-  await into("till-cash-amount", "300");
+  await fill("till-cash-amount", "300");
   expect(isDisabled("till-cash-submit")).toBe(true);
-  await into("till-cash-reason", "存入银行");
+  await fill("till-cash-reason", "存入银行");
   await click("till-cash-submit");
   expect(desk.calls("move_cash")).toEqual([
     { tillShiftId: "t1", way: "out", cash: "300", reason: "存入银行" },
@@ -95,7 +77,7 @@ it("offers a manager the tills that are open elsewhere, and the way back of a cl
   expect(words("till-closed")).toContain("−¥10.00");
   await click("till-line-t2");
   await click("till-reopen");
-  await into("till-reopen-reason", "数错了");
+  await fill("till-reopen-reason", "数错了");
   await click("till-reopen-submit");
   expect(desk.calls("reopen_till")).toEqual([{ tillShiftId: "t2", reason: "数错了" }]);
 });

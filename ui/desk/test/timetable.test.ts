@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { click, done, FakeDesk, has, openWindow, part, press, Refused, type } from "./fake-desk";
+import { done, FakeDesk, Refused } from "./fake-desk";
+import { click, has, openWindow, part, press, type } from "./hands";
 import { lesson, page } from "./lessons";
 import type { LessonMove, Timetable, Verdict } from "../src/ipc";
 

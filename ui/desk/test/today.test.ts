@@ -1,22 +1,8 @@
 import { flushPromises } from "@vue/test-utils";
 import { expect, it } from "vitest";
-import {
-  arrival,
-  click,
-  done,
-  FakeDesk,
-  has,
-  hit,
-  isDisabled,
-  openWindow,
-  part,
-  press,
-  Refused,
-  settle,
-  type,
-  typeNow,
-  value,
-} from "./fake-desk";
+import { done, FakeDesk, Refused } from "./fake-desk";
+import { arrival, hit } from "./fake-today";
+import { click, has, isDisabled, openWindow, part, press, settle, type, typeNow, value } from "./hands";
 
 const focused = (): string | undefined =>
   document.activeElement instanceof HTMLElement ? document.activeElement.dataset.testid : undefined;

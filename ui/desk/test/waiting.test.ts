@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
 import { memberProfile } from "./fake-members";
-import { click, done, FakeDesk, has, hit, openWindow, part, press, Refused, type } from "./fake-desk";
+import { done, FakeDesk, Refused } from "./fake-desk";
+import { hit } from "./fake-today";
+import { click, has, openWindow, part, press, type } from "./hands";
 import { lesson, page } from "./lessons";
 import type { LessonCard, MemberProfile, WaitingParty } from "../src/ipc";
 

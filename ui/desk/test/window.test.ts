@@ -1,7 +1,7 @@
 import { expect, it, vi } from "vitest";
-import { arrival, click, FakeDesk, has, openWindow, part, press, Refused, type, value } from "./fake-desk";
-
-const words = (testId: string): string => part(testId).textContent.replaceAll(/\s+/g, " ").trim();
+import { FakeDesk, Refused } from "./fake-desk";
+import { arrival } from "./fake-today";
+import { click, has, openWindow, part, press, type, value, words } from "./hands";
 
 it("lets the status strip follow the truth", async () => {
   const desk = new FakeDesk();

@@ -1,16 +1,6 @@
 import { beforeEach, expect, it } from "vitest";
-import {
-  click,
-  done,
-  FakeDesk,
-  has,
-  isDisabled,
-  openWindow,
-  part,
-  press,
-  Refused,
-  type,
-} from "../../test/fake-desk";
+import { done, FakeDesk, Refused } from "../../test/fake-desk";
+import { click, has, isDisabled, openWindow, part, press, type } from "../../test/hands";
 import { lesson, page } from "../../test/lessons";
 import type { ArrangeOpen, ArrangeRow } from "../ipc";
 

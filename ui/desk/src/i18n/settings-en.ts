@@ -1,7 +1,7 @@
 /** Words of the settings page, in English. */
-import type { settingsZhCN } from "./settings-zh-CN";
+import type { settingsZh } from "./settings-zh";
 
-export const settingsEn: typeof settingsZhCN = {
+export const settingsEn: typeof settingsZh = {
   title: "Settings",
   problem: "The settings could not be read",
   sections: { club: "Club", rules: "Rules", staff: "Staff", desks: "Desks", window: "Look and this PC" },

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { arrival } from "../../test/fake-desk";
+import { arrival } from "../../test/fake-today";
 import { groupArrivals, nextArrival } from "./group-arrivals";
 
 const none = { act: "none" } as const;

@@ -1,5 +1,5 @@
 /** Words of the settings page, in Simplified Chinese. */
-export const settingsZhCN = {
+export const settingsZh = {
   title: "设置",
   problem: "没能读出设置",
   sections: { club: "俱乐部", rules: "规则", staff: "员工", desks: "前台", window: "外观与本机" },

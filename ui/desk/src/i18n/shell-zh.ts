@@ -1,0 +1,58 @@
+/** Words of the frame around every page, Chinese. */
+export const shellZh = {
+  nav: {
+    label: "页面",
+    today: "今日",
+    timetable: "课表",
+    members: "会员",
+    resources: "资源",
+    till: "钱箱",
+    attention: "待处理",
+    sync: "同步",
+    settings: "设置",
+    language: "English",
+    languageLabel: "切换到英文",
+    theme: { light: "浅色", dark: "深色", system: "跟随系统" },
+    themeLabel: "外观：{theme}，点按切换",
+    signOut: "退出登录",
+  },
+  top: {
+    palette: "搜索会员、操作、页面",
+    sell: "卖套餐",
+    register: "登记会员",
+  },
+  strip: {
+    label: "状态",
+    waiting: "待同步",
+    attention: "待处理",
+    onDuty: "值班：{name}",
+    clock: "俱乐部时间",
+  },
+  waiting: {
+    title: "待同步",
+    none: "没有等待的操作，一切都已送达。",
+    kept: "都已保存在本机，按顺序送出，不会丢失。",
+    more: "打开同步页",
+    key: {
+      operating_system: "本机数据已加密，密钥由操作系统保管。",
+      beside_file: "本机数据已加密，密钥文件与数据放在一起，只有本机当前用户能读。",
+    },
+  },
+  palette: {
+    label: "命令面板",
+    placeholder: "输入会员姓名、拼音、手机号，或操作名",
+    members: "会员",
+    acts: "操作",
+    pages: "页面",
+    none: "没有找到“{query}”",
+    findRider: "查找骑手签到",
+    undo: "撤销上一步",
+    hint: "↑↓ 选择 · ↵ 执行",
+  },
+  toast: {
+    label: "消息",
+    undo: "撤销",
+    sell: "卖套餐",
+    close: "知道了",
+  },
+};

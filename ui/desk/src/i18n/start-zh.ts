@@ -1,0 +1,50 @@
+/** Words of a desk that starts, of who signs in, and of one that stopped, Chinese. */
+export const startZh = {
+  start: {
+    title: "把这台电脑设为前台",
+    lead: "一次设置，之后断网也能照常签到、收款。",
+    enrolTitle: "加入俱乐部",
+    enrolLead: "登记码由店长在“设置 · 前台”里生成，10 分钟内有效，只能用一次。",
+    server: "服务器地址",
+    serverHint: "https://club.example.com",
+    code: "登记码",
+    name: "这台前台的名称",
+    nameHint: "例如：前台 A",
+    submit: "加入",
+    busy: "正在登记",
+    demoTitle: "先用示范俱乐部试试",
+    demoLead: "一家虚构的俱乐部，今天的课程、会员和套餐都在。不需要服务器，随时可以重来。",
+    demo: "打开示范俱乐部",
+    demoBusy: "正在准备示范俱乐部",
+  },
+  signIn: {
+    title: "谁在值班",
+    pin: "{name} 的 PIN",
+    submit: "登录",
+    hint: "选人，输入 PIN，回车",
+    nobody: "本机还没有可以登录的人。请先联网，等数据取回。",
+    loading: "正在取回俱乐部数据",
+    loadingOf: "正在取回俱乐部数据 {done} / {total}",
+  },
+  stopped: {
+    title: {
+      revoked: "本台已被停用",
+      forked: "另一台电脑也在用本台的数据",
+      too_old: "程序与服务器的版本不匹配",
+    },
+    lead: {
+      revoked: "店长停用了这台前台，它不再与服务器同步。请店长给一个新的登记码，重新登记后即可继续使用。",
+      forked:
+        "多半是还原过系统，或把数据复制到了别的电脑。为免两台混在一起，本台停止同步；重新登记后，它会有自己的身份。",
+      too_old: "服务器看不懂本程序送去的数据。请先更新程序；更新后仍是这样，再重新登记。",
+    },
+    then: "重新登记后",
+    queue: "未同步的 {n} 条操作保留在本机，登记后按原来的顺序送出。",
+    noQueue: "没有未同步的操作，什么都不会丢。",
+    fetch: "本台得到新的身份，重新取回俱乐部数据，然后照常工作。",
+    sameClub: "请用同一家俱乐部的登记码；换成别家，这些操作会留在本机，不会送出。",
+    anew: "重新登记",
+    submit: "重新登记",
+    goOn: "先不同步，继续使用",
+  },
+};
