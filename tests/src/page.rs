@@ -35,6 +35,19 @@ const AT_REST: &str = "const done = arguments[0]; \
     Promise.allSettled(document.getAnimations().filter(ends).map((one) => one.finished)).then(() => \
         requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => done(1)))));";
 
+/// For a while each frame has something to paint, a point that nobody sees: WebKit takes a picture with the next frame,
+/// and waits for ever for one that nothing on the page asks for.
+const STIRRED: &str = "const point = document.createElement('i'); \
+    point.style = 'position:fixed;top:0;left:0;width:1px;height:1px;opacity:0.01'; \
+    document.body.append(point); \
+    const until = performance.now() + 5000; \
+    const frame = (now) => { \
+        if (now > until) return point.remove(); \
+        point.style.background = point.style.background === 'black' ? 'white' : 'black'; \
+        requestAnimationFrame(frame); \
+    }; \
+    requestAnimationFrame(frame);";
+
 /// A page that is open.
 #[derive(Debug)]
 pub struct Page {
@@ -255,6 +268,17 @@ impl Page {
         Ok(keys.key_up(Key::Control).perform().await?)
     }
 
+    /// Clicks the middle of a part while Ctrl is down.
+    ///
+    /// # Errors
+    /// When it does not appear.
+    pub async fn click_with_ctrl(&self, id: &str) -> Result<()> {
+        let part = self.part(id).await?;
+        self.browser()?.execute(INTO_VIEW, vec![json!(format!("[data-testid='{id}']"))]).await?;
+        let hand = self.browser()?.action_chain().key_down(Key::Control).move_to_element_center(&part);
+        Ok(hand.click().key_up(Key::Control).perform().await?)
+    }
+
     /// Where a part stands in the window: left, top, width, height.
     ///
     /// # Errors
@@ -334,7 +358,7 @@ impl Page {
         let Some(folder) = std::env::var_os("PADDOCK_PICTURES") else { return Ok(()) };
         self.measure(AT_REST, Vec::new()).await?;
         let path = Path::new(&folder).join(format!("{name}.png"));
-        // WebKit has been seen to wait for ever for a frame that nothing on the page asks for.
+        self.browser()?.execute(STIRRED, Vec::new()).await?;
         let taken = tokio::time::timeout(SOON, self.browser()?.screenshot(&path)).await;
         Ok(taken.with_context(|| format!("WebKit draws no {}", path.display()))??)
     }

@@ -117,13 +117,14 @@ async fn a_day_is_arranged_by_one_key_and_taken_back_whole_also_without_a_server
         first.until("theme-switch", "data-theme-choice", theme).await?;
     }
     first.click("timetable-after").await?;
-    propose(&first, "proposal-en-dark").await?;
+    let day = propose(&first, "proposal-en-dark").await?;
     first.click("arrange-week").await?;
     let several = async || {
         let count: i64 = first.attribute("arrange-dialog", "data-count").await?.parse()?;
-        Ok((count > again).then_some(()))
+        Ok((count > day).then_some(()))
     };
-    until("a week is more than a day", SOON, several).await?;
+    until("a week is more than its first day", SOON, several).await?;
+    first.until("arrange-dialog", "aria-busy", "false").await?;
     first.picture("arrange-week-en-dark").await?;
     let all = ticks(&first).await?;
     let before = club.books().await?.number(FROM_NOW).await?;

@@ -97,6 +97,7 @@ pub(crate) fn builder() -> Builder<Wry> {
             timetable::day_sheet,
             timetable::export_timetable,
             timetable::lesson_card,
+            timetable::lesson_calls,
             timetable::judge_move,
             timetable::move_lesson,
             timetable::change_lessons,

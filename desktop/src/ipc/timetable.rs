@@ -2,8 +2,8 @@
 
 use super::{Answer, TheDesk};
 use replica::view::{
-    DaySheet, Done, LessonCard, LessonMove, LessonsChange, LessonsDone, MonthDay, Timetable, TimetableFormat,
-    Verdict,
+    CallList, DaySheet, Done, LessonCard, LessonMove, LessonsChange, LessonsDone, MonthDay, Timetable,
+    TimetableFormat, Verdict,
 };
 use tauri::AppHandle;
 
@@ -47,6 +47,13 @@ pub(crate) async fn export_timetable(
 #[specta::specta]
 pub(crate) async fn lesson_card(desk: TheDesk<'_>, lesson_id: String) -> Answer<LessonCard> {
     desk.desk().lesson_card(&lesson_id).await
+}
+
+/// Who is to be told about lessons, and what.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn lesson_calls(desk: TheDesk<'_>, lesson_ids: Vec<String>) -> Answer<CallList> {
+    desk.desk().lesson_calls(&lesson_ids).await
 }
 
 /// What the rules say to a move that is not given yet.

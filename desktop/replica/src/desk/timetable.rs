@@ -5,8 +5,8 @@ use super::act::{id, malformed};
 use crate::export;
 use crate::read::{self, Viewer, ask_step};
 use crate::view::{
-    DaySheet, LessonCard, LessonMove, LessonTime, MonthDay, Problem, Timetable, TimetableFormat, Verdict,
-    VerdictAnswer, Whom,
+    CallList, DaySheet, LessonCard, LessonMove, LessonTime, MonthDay, Problem, Timetable, TimetableFormat,
+    Verdict, VerdictAnswer, Whom,
 };
 use crate::words::{problem, timetable as said};
 use shared::command::{Change, MoveLesson, Step, Stop, need};
@@ -96,6 +96,16 @@ impl Desk {
     pub async fn lesson_card(&self, lesson_id: &str) -> Result<LessonCard, Problem> {
         let lesson: LessonId = id(lesson_id, self.lang())?;
         self.look(move |store, viewer| read::lesson_card(store, viewer, lesson)).await
+    }
+
+    /// Who is to be told about lessons, and what: see [`read::calls`].
+    ///
+    /// # Errors
+    /// A [`Problem`] in words.
+    pub async fn lesson_calls(&self, lesson_ids: &[String]) -> Result<CallList, Problem> {
+        let lang = self.lang();
+        let ids: Vec<LessonId> = lesson_ids.iter().map(|text| id(text, lang)).collect::<Result<_, _>>()?;
+        self.look(move |store, viewer| read::calls(store, viewer, &ids)).await
     }
 
     /// What the rules say to a move that is not given yet.

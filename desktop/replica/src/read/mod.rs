@@ -5,6 +5,7 @@
 
 mod arrange;
 mod attention;
+mod calls;
 mod card;
 mod day;
 mod figures;
@@ -24,6 +25,7 @@ mod waiting;
 
 pub use arrange::arrange_plan;
 pub use attention::{attention, needs_note, open_items, quarantined};
+pub use calls::calls;
 pub use card::rider_card;
 pub use day::BookingOfDay;
 pub use hits::{DueToday, brief, hits};

@@ -10,6 +10,7 @@
 mod answer;
 mod arrange;
 mod attention;
+mod calls;
 mod member_edit;
 mod member_list;
 mod members;
@@ -32,6 +33,7 @@ mod waiting_list;
 pub use answer::{Changed, Choice, Done, FieldProblem, Problem};
 pub use arrange::{ArrangeForm, ArrangeKind, ArrangeOpen, ArrangePlan, ArrangeRow};
 pub use attention::{Attention, Instead, Take, Way};
+pub use calls::{Call, CallLine, CallList};
 pub use member_edit::{MemberEdit, PackageAct, PackageActKind, PackageChange, RiderChoices, RiderEdit};
 pub use member_list::{
     BadLine, DoubleLine, ExportFormat, ImportColumn, ImportFile, ImportProgress, ImportReport,

@@ -4,6 +4,7 @@
 pub mod act;
 pub mod arrange;
 pub mod attention;
+pub mod calls;
 pub mod command;
 pub mod differs;
 pub mod enrolment;

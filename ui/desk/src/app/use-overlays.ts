@@ -15,6 +15,8 @@ export const useOverlays = defineStore("overlays", () => {
   const outage = ref<"weather" | "horse" | null>(null);
   /** The proposal of horses, arenas and coaches for the days that are looked at. */
   const arrange = ref(false);
+  /** Open when not null: whoever rides in these lessons is told about them. */
+  const calls = ref<readonly string[] | null>(null);
 
   function sell(memberId: string | null = null): void {
     palette.value = false;
@@ -33,6 +35,7 @@ export const useOverlays = defineStore("overlays", () => {
     coachSignIn.value = false;
     outage.value = null;
     arrange.value = false;
+    calls.value = null;
   }
 
   /** True while a dialog takes all keys. */
@@ -42,7 +45,8 @@ export const useOverlays = defineStore("overlays", () => {
     registration.value !== null ||
     coachSignIn.value ||
     outage.value !== null ||
-    arrange.value;
+    arrange.value ||
+    calls.value !== null;
 
-  return { palette, sale, registration, coachSignIn, outage, arrange, sell, register, closeAll, busy };
+  return { palette, sale, registration, coachSignIn, outage, arrange, calls, sell, register, closeAll, busy };
 });

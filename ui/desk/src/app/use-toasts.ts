@@ -17,6 +17,8 @@ export interface Toast {
   undoable: boolean;
   /** The member who should be offered a package. */
   sellTo: string | null;
+  /** Lessons that changed: whoever rides in them may have to be told. */
+  tell: readonly string[];
 }
 
 export const useToasts = defineStore("toasts", () => {
@@ -58,8 +60,8 @@ export const useToasts = defineStore("toasts", () => {
     if (toast.kind === "done") rest(last);
   }
 
-  /** What came of an act. */
-  function done(act: Done): void {
+  /** What came of an act, and the lessons that it changed, where their riders may have to be told. */
+  function done(act: Done, tell: readonly string[] = []): void {
     const troubled = act.warning !== null || act.debt_of !== null;
     say({
       kind: troubled ? "warning" : "done",
@@ -67,6 +69,7 @@ export const useToasts = defineStore("toasts", () => {
       warning: act.warning,
       undoable: act.undoable,
       sellTo: act.debt_of,
+      tell,
     });
   }
 
@@ -77,12 +80,19 @@ export const useToasts = defineStore("toasts", () => {
   /** Something went wrong, in words. */
   function trouble(words: string): void {
     if (toasts.value.some((toast) => toast.kind === "problem" && toast.words === words)) return;
-    say({ kind: "problem", words, warning: null, undoable: false, sellTo: null });
+    say({ kind: "problem", words, warning: null, undoable: false, sellTo: null, tell: [] });
   }
 
   /** A plain sentence, with a second one when staff should know more. */
   function tell(words: string, warning: string | null = null): void {
-    say({ kind: warning === null ? "done" : "warning", words, warning, undoable: false, sellTo: null });
+    say({
+      kind: warning === null ? "done" : "warning",
+      words,
+      warning,
+      undoable: false,
+      sellTo: null,
+      tell: [],
+    });
   }
 
   /** After an undo nothing on screen may offer to undo again. */

@@ -1,4 +1,5 @@
 import { arrangeEn } from "./arrange-en";
+import { callsEn } from "./calls-en";
 import { membersEn } from "./members-en";
 import { outageEn } from "./outage-en";
 import { resourcesEn } from "./resources-en";
@@ -45,6 +46,7 @@ export const en: Words = {
   timetable: timetableEn,
   arrange: arrangeEn,
   outage: outageEn,
+  calls: callsEn,
   resources: resourcesEn,
   sizes: {
     column: "Width of the column “{name}”",

@@ -1,5 +1,6 @@
 /** Simplified Chinese: the words that the page says by itself. Everything else comes from Rust, already in words. */
 import { arrangeZh } from "./arrange-zh";
+import { callsZh } from "./calls-zh";
 import { membersZh } from "./members-zh";
 import { outageZh } from "./outage-zh";
 import { resourcesZh } from "./resources-zh";
@@ -43,6 +44,7 @@ export const zhCN = {
   timetable: timetableZh,
   arrange: arrangeZh,
   outage: outageZh,
+  calls: callsZh,
   resources: resourcesZh,
   sizes: { column: "“{name}”列的宽度", list: "列表的宽度", side: "右侧的宽度" },
   ...membersZh,

@@ -90,6 +90,8 @@ export const commands = {
 	exportTimetable: (first: string, days: number, format: TimetableFormat) => typedError<string, Problem>(__TAURI_INVOKE("export_timetable", { first, days, format })),
 	/**  A lesson whole. */
 	lessonCard: (lessonId: string) => typedError<LessonCard, Problem>(__TAURI_INVOKE("lesson_card", { lessonId })),
+	/**  Who is to be told about lessons, and what. */
+	lessonCalls: (lessonIds: string[]) => typedError<CallList, Problem>(__TAURI_INVOKE("lesson_calls", { lessonIds })),
 	/**  What the rules say to a move that is not given yet. */
 	judgeMove: (wanted: LessonMove) => typedError<Verdict, Problem>(__TAURI_INVOKE("judge_move", { wanted })),
 	/**  Moves a lesson, and one of its riders to another horse, all or nothing. */
@@ -470,6 +472,40 @@ export type CalendarSpan = {
 	when: string,
 	/**  Who said so last, and when. */
 	by: Stamp | null,
+};
+
+/**  One account to be called, or to be sent a message. */
+export type Call = {
+	/**  The account. */
+	member_id: string,
+	/**  Its name. */
+	name: string,
+	/**  Its phone, as who is on duty may see it; none when there is none. */
+	phone: string | null,
+	/**  What to say, a line for each rider and lesson, by start. */
+	lines: CallLine[],
+	/**  The same as a message that can be sent. */
+	message: string,
+};
+
+/**  A rider's lesson, as it stands. */
+export type CallLine = {
+	/**  The rider. */
+	rider: string,
+	/**  Day, time, course, coach and arena. */
+	lesson: string,
+	/**  Where it stands: `to_confirm`, `confirmed`, `in_progress` or `cancelled`. */
+	state: string,
+	/**  The same in words. */
+	words: string,
+};
+
+/**  Everybody who is to be told about some lessons, by account: one call each. */
+export type CallList = {
+	/**  By the start of each one's first lesson. */
+	calls: Call[],
+	/**  All messages, one after the other. */
+	messages: string,
 };
 
 /**  Cash that went into a till or out of it. */

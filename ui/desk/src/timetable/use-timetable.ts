@@ -217,7 +217,9 @@ export const useTimetable = defineStore("timetable", () => {
       const answer = await commands.moveLesson(wanted, reason);
       if (answer.status === "error") return answer.error;
       await load();
-      toasts.done(answer.data);
+      // A rider to another horse, or a lesson to another arena, is told at the yard.
+      const elsewhere = wanted.time !== null || wanted.coach !== null;
+      toasts.done(answer.data, elsewhere ? [wanted.lesson_id] : []);
       return null;
     } finally {
       show(wanted.lesson_id, null);
@@ -234,8 +236,10 @@ export const useTimetable = defineStore("timetable", () => {
     if (answer.status === "error") return answer.error;
     await load();
     const { words: said, undoable, refused } = answer.data;
+    const stayed = new Set(refused.map((one) => one.lesson_id));
+    const changed = ids.filter((id) => !stayed.has(id));
     if (answer.data.done > 0)
-      toasts.done({ words: said, undoable, warning: null, debt_of: null, arrival: null });
+      toasts.done({ words: said, undoable, warning: null, debt_of: null, arrival: null }, changed);
     return refused;
   }
 

@@ -6,6 +6,7 @@
 )]
 
 mod bookings;
+mod calls;
 mod counter;
 mod members;
 mod others;

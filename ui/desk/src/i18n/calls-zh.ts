@@ -1,0 +1,20 @@
+/** What is said when riders are told about their lessons, Chinese. */
+export const callsZh = {
+  tell: "通知学员",
+  title: "通知学员",
+  lead: "{n} 个账户要通知，还剩 {left} 个。打电话，或把消息复制到微信里发送，通知过的打勾。",
+  none: "这些课里没有要通知的学员。",
+  told: "已通知",
+  toldName: "已通知{name}",
+  account: "账户与电话",
+  noPhone: "无电话",
+  what: "通知内容",
+  colon: "：",
+  copy: "复制消息",
+  copyName: "复制给{name}的消息",
+  copyAll: "复制全部消息",
+  copied: "已复制",
+  notCopied: "没能复制，请打印名单或照着念。",
+  print: "打印名单",
+  finish: "完成",
+};
