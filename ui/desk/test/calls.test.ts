@@ -1,4 +1,4 @@
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, expect, it } from "vitest";
 import { FakeDesk } from "./fake-desk";
 import { click, fill, has, openWindow, part, press, words } from "./hands";
 import { lesson, page } from "./lessons";
@@ -35,11 +35,11 @@ function clipboard(given: boolean): string[] {
   const copied: string[] = [];
   const writeText = (text: string): Promise<void> =>
     given ? Promise.resolve(void copied.push(text)) : Promise.reject(new Error("not given"));
-  vi.stubGlobal("navigator", { ...navigator, clipboard: { writeText } });
+  Object.defineProperty(navigator, "clipboard", { configurable: true, value: { writeText } });
   return copied;
 }
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => Reflect.deleteProperty(navigator, "clipboard"));
 
 async function mark(): Promise<void> {
   localStorage.clear();
@@ -82,7 +82,7 @@ it("offers to tell the riders of what was changed, and of nothing else", async (
 it("says so when nobody has to be told, or nothing could be copied", async () => {
   const fake = desk();
   clipboard(false);
-  document.execCommand = () => false;
+  Object.assign(document, { execCommand: () => false });
   await mark();
   await click("bulk-tell");
   await click("calls-copy");
