@@ -29,6 +29,18 @@ const TEXTS: &str = "return [...document.querySelectorAll(arguments[0])].map((pa
 const INTO_VIEW: &str =
     "document.querySelector(arguments[0])?.scrollIntoView({ block: 'nearest', inline: 'nearest' });";
 
+/// Takes the option that says so of a list to choose from; false when there is none. The list that opens is the
+/// system's own, which WebDriver does not reach.
+const CHOSEN: &str = "const [by, words, done] = arguments; \
+    const list = document.querySelector(by); \
+    const option = [...list.options].find((one) => one.textContent.trim() === words); \
+    if (!option) return done(0); \
+    list.focus(); \
+    list.value = option.value; \
+    option.selected = true; \
+    list.dispatchEvent(new Event('change', { bubbles: true })); \
+    done(1);";
+
 /// Done when what moves has come to rest and is painted; what turns for ever is not waited for.
 const AT_REST: &str = "const done = arguments[0]; \
     const ends = (one) => one.effect.getComputedTiming().endTime !== Infinity; \
@@ -239,6 +251,28 @@ impl Page {
     /// When it does not appear.
     pub async fn type_in(&self, id: &str, text: &str) -> Result<()> {
         Ok(self.part(id).await?.send_keys(text).await?)
+    }
+
+    /// Takes what says so of a list to choose from.
+    ///
+    /// # Errors
+    /// When the list does not appear, or does not come to have it.
+    pub async fn choose(&self, id: &str, words: &str) -> Result<()> {
+        self.part(id).await?;
+        let given = || vec![json!(format!("[data-testid='{id}']")), json!(words)];
+        let chosen = async || Ok((self.measure(CHOSEN, given()).await? > 0.5).then_some(()));
+        until(&format!("`{words}` is chosen of `{id}`"), SOON, chosen).await?;
+        Ok(())
+    }
+
+    /// Types into a box in place of what stands there.
+    ///
+    /// # Errors
+    /// When it does not appear.
+    pub async fn overtype(&self, id: &str, text: &str) -> Result<()> {
+        let part = self.part(id).await?;
+        part.send_keys(Key::Control + "a").await?;
+        Ok(part.send_keys(text).await?)
     }
 
     /// Types into a box in place of what stands there, and leaves it with Enter.

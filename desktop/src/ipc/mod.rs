@@ -9,6 +9,7 @@ mod arrange;
 mod attention;
 mod counter;
 mod events;
+mod lessons;
 mod members;
 mod outage;
 mod resources;
@@ -97,6 +98,12 @@ pub(crate) fn builder() -> Builder<Wry> {
             timetable::day_sheet,
             timetable::export_timetable,
             timetable::lesson_card,
+            lessons::lesson_choices,
+            lessons::plan_lesson,
+            lessons::make_lessons,
+            lessons::series_card,
+            lessons::edit_series,
+            lessons::cancel_series,
             timetable::lesson_calls,
             timetable::judge_move,
             timetable::move_lesson,

@@ -3,9 +3,9 @@
 use super::sell_package::free_number;
 use super::weigh::weigh;
 use super::{Context, Execute, Kind, Receipt, Step, need};
-use crate::id::{ArenaId, CoachId, LessonId, ProductId};
+use crate::id::{ArenaId, ClubId, CoachId, LessonId, ProductId};
 use crate::number::{BadNumber, Brought, Origins, Series};
-use crate::record::{CourseConfig, Lesson, LessonOrigin, LessonState};
+use crate::record::{CourseConfig, Lesson, LessonOrigin, LessonState, Meta};
 use crate::rights::Right;
 use crate::rules::conflicts::{Proposal, Settles};
 use crate::rules::{form, timetable};
@@ -81,11 +81,13 @@ impl MakeLesson {
         origins.check(Series::Lesson, &self.number)
     }
 
-    fn row(&self, ctx: &Context, number: String, note: Option<String>) -> Lesson {
+    /// The lesson as it would be.
+    #[must_use]
+    pub fn lesson(&self, club_id: ClubId, meta: Meta) -> Lesson {
         Lesson {
-            club_id: ctx.club.id,
+            club_id,
             id: self.lesson_id,
-            number,
+            number: self.number.clone(),
             course_id: self.course_id,
             coach_id: self.coach_id,
             arena_id: self.arena_id,
@@ -94,9 +96,9 @@ impl MakeLesson {
             capacity: self.capacity,
             origin: LessonOrigin::Class,
             state: if self.confirmed { LessonState::Confirmed } else { LessonState::ToConfirm },
-            note,
+            note: self.note.clone(),
             series_id: None,
-            meta: ctx.meta(),
+            meta,
         }
     }
 }
@@ -120,7 +122,7 @@ impl Execute for MakeLesson {
         }
         // A copy of the desk may have given the number to another lesson: this one is kept under one beside it.
         let number = free_number(store, ctx, &self.number).await?;
-        let lesson = self.row(ctx, number, note);
+        let lesson = Lesson { number, note, ..self.lesson(ctx.club.id, ctx.meta()) };
         let proposal = Proposal::place(ctx.at, lesson.clone(), Settles::ALL);
         let found = timetable::judged(store, &ctx.club, &proposal).await?;
         weigh(store, ctx, &lesson, &found, reason.as_deref()).await?;

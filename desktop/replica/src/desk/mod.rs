@@ -7,7 +7,7 @@
 //! | `session`, `pin` | who is on duty, signing in without a network, waiting after wrong PINs |
 //! | `lookups` | questions: they read beside the writer, each in one moment |
 //! | `act`, `acts`, `counter`, `registration`, `undo` | what people do |
-//! | `timetable`, `lessons` | the timetable page: what it shows and asks, acts on lessons |
+//! | `timetable`, `lessons`, `lesson_form` | the timetable page: what it shows and asks, acts on lessons, new ones and series |
 //! | `news` | what changed, for the page |
 //! | `sync` | the Sync page, and what may be asked of the line |
 //! | `members`, `people`, `listing` | the members page: looking, changing, lists in and out |
@@ -29,6 +29,7 @@ mod demo;
 mod facts;
 mod halt;
 mod hits;
+mod lesson_form;
 mod lessons;
 mod link;
 mod listing;

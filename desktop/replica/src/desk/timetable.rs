@@ -3,7 +3,7 @@
 use super::Desk;
 use super::act::{id, malformed};
 use crate::export;
-use crate::read::{self, Viewer, ask_step};
+use crate::read::{self, Viewer, ask_step, verdict};
 use crate::view::{
     CallList, DaySheet, LessonCard, LessonMove, LessonTime, MonthDay, Problem, Timetable, TimetableFormat,
     Verdict, VerdictAnswer, Whom,
@@ -12,8 +12,7 @@ use crate::words::{problem, timetable as said};
 use shared::command::{Change, MoveLesson, Step, Stop, need};
 use shared::id::{ArenaId, BookingId, CoachId, HorseId, Id, LessonId};
 use shared::record::{Booking, Lesson};
-use shared::rights::Right;
-use shared::rules::conflicts::{Conflict, Proposal, Seat, SeatSettles, Severity, Side};
+use shared::rules::conflicts::{Conflict, Proposal, Seat, SeatSettles};
 use shared::rules::timetable;
 use shared::store::{Store, fetch};
 use shared::time::{Date, Span};
@@ -209,33 +208,4 @@ async fn mount<S: Store>(
     seat.settles.horse = horse_id.is_some();
     proposal.seats.push(seat);
     Ok(())
-}
-
-/// What stands against it, weighed for who is on duty.
-pub(super) fn verdict(viewer: &Viewer, found: &[Conflict]) -> Verdict {
-    let say = |say: &Say| say.words(viewer.lang, viewer.zone());
-    let mut words: Vec<String> = Vec::new();
-    let mut lacks = None;
-    for conflict in found {
-        words.push(say(&conflict.say));
-        if let Severity::Soft(right) = conflict.severity()
-            && !viewer.may(right)
-        {
-            lacks = Some(right);
-        }
-    }
-    let hard = found.iter().any(Conflict::is_hard);
-    let lacks = if viewer.may(Right::Timetable) { lacks } else { Some(Right::Timetable) };
-    words.extend(lacks.map(|right| say(&Say::MayNot { right })));
-    words.dedup();
-    let answer = match (hard || lacks.is_some(), found.is_empty()) {
-        (true, _) => VerdictAnswer::No,
-        (false, false) => VerdictAnswer::Reason,
-        (false, true) => VerdictAnswer::Free,
-    };
-    let met = found.iter().filter_map(|conflict| match conflict.with {
-        Side::Lesson(id) => Some(id.to_string()),
-        _ => None,
-    });
-    Verdict { answer, words, lessons: met.collect() }
 }

@@ -11,6 +11,7 @@ mod day;
 mod figures;
 mod hits;
 mod instead;
+mod lesson_form;
 mod members;
 mod offers;
 mod outage;
@@ -21,6 +22,7 @@ mod sync;
 mod till;
 mod timetable;
 mod today;
+mod verdict;
 mod waiting;
 
 pub use arrange::arrange_plan;
@@ -29,6 +31,7 @@ pub use calls::calls;
 pub use card::rider_card;
 pub use day::BookingOfDay;
 pub use hits::{DueToday, brief, hits};
+pub use lesson_form::{course_choices, left_out, lesson_plan, series_card};
 pub use members::{MemberBook, all_choices, member_list, member_profile};
 pub use offers::{free_horses, package_offers};
 pub use outage::{outage_plan, outage_results};
@@ -44,6 +47,7 @@ pub use timetable::{
     lesson_block, lesson_card, lesson_words, live_seats, timetable, timetable_days, timetable_month,
 };
 pub use today::{arrival, today};
+pub(crate) use verdict::verdict;
 pub use waiting::{names_of, waiting};
 
 use crate::store::{NotReady, block_on_ready};

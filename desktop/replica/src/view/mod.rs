@@ -11,6 +11,7 @@ mod answer;
 mod arrange;
 mod attention;
 mod calls;
+mod lesson_form;
 mod member_edit;
 mod member_list;
 mod members;
@@ -34,6 +35,9 @@ pub use answer::{Changed, Choice, Done, FieldProblem, Problem};
 pub use arrange::{ArrangeForm, ArrangeKind, ArrangeOpen, ArrangePlan, ArrangeRow};
 pub use attention::{Attention, Instead, Take, Way};
 pub use calls::{Call, CallLine, CallList};
+pub use lesson_form::{
+    CourseChoice, FreeTime, LessonForm, LessonPlan, LessonsMade, PlannedDay, Repeat, SeriesCard, SeriesEdit,
+};
 pub use member_edit::{MemberEdit, PackageAct, PackageActKind, PackageChange, RiderChoices, RiderEdit};
 pub use member_list::{
     BadLine, DoubleLine, ExportFormat, ImportColumn, ImportFile, ImportProgress, ImportReport,

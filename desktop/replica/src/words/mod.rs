@@ -9,6 +9,7 @@ pub mod command;
 pub mod differs;
 pub mod enrolment;
 pub mod label;
+pub mod lessons;
 pub mod member;
 pub mod office;
 pub mod outage;

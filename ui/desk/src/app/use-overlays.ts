@@ -2,6 +2,15 @@
 import { defineStore } from "pinia";
 import { ref } from "vue";
 
+/** Where a new lesson is asked for; null is what nobody said yet. */
+export interface LessonPlace {
+  date: string | null;
+  /** Minutes after midnight. */
+  from: number | null;
+  coach: string | null;
+  arena: string | null;
+}
+
 export const useOverlays = defineStore("overlays", () => {
   const palette = ref(false);
   /** Open when not null; `memberId` is set when the buyer is known already. */
@@ -15,6 +24,8 @@ export const useOverlays = defineStore("overlays", () => {
   const outage = ref<"weather" | "horse" | null>(null);
   /** The proposal of horses, arenas and coaches for the days that are looked at. */
   const arrange = ref(false);
+  /** The form of a new lesson; open when not null. */
+  const lesson = ref<LessonPlace | null>(null);
   /** Open when not null: whoever rides in these lessons is told about them. */
   const calls = ref<readonly string[] | null>(null);
 
@@ -28,6 +39,11 @@ export const useOverlays = defineStore("overlays", () => {
     registration.value = { name };
   }
 
+  function newLesson(place: Partial<LessonPlace> = {}): void {
+    palette.value = false;
+    lesson.value = { date: null, from: null, coach: null, arena: null, ...place };
+  }
+
   function closeAll(): void {
     palette.value = false;
     sale.value = null;
@@ -35,6 +51,7 @@ export const useOverlays = defineStore("overlays", () => {
     coachSignIn.value = false;
     outage.value = null;
     arrange.value = false;
+    lesson.value = null;
     calls.value = null;
   }
 
@@ -46,7 +63,22 @@ export const useOverlays = defineStore("overlays", () => {
     coachSignIn.value ||
     outage.value !== null ||
     arrange.value ||
+    lesson.value !== null ||
     calls.value !== null;
 
-  return { palette, sale, registration, coachSignIn, outage, arrange, calls, sell, register, closeAll, busy };
+  return {
+    palette,
+    sale,
+    registration,
+    coachSignIn,
+    outage,
+    arrange,
+    lesson,
+    calls,
+    sell,
+    register,
+    newLesson,
+    closeAll,
+    busy,
+  };
 });

@@ -1,9 +1,11 @@
 import { arrangeEn } from "./arrange-en";
 import { callsEn } from "./calls-en";
+import { lessonsEn } from "./lessons-en";
 import { membersEn } from "./members-en";
 import { outageEn } from "./outage-en";
 import { resourcesEn } from "./resources-en";
 import { saleEn } from "./sale-en";
+import { seriesEn } from "./series-en";
 import { settingsEn } from "./settings-en";
 import { shellEn } from "./shell-en";
 import { startEn } from "./start-en";
@@ -47,6 +49,8 @@ export const en: Words = {
   arrange: arrangeEn,
   outage: outageEn,
   calls: callsEn,
+  lessons: lessonsEn,
+  series: seriesEn,
   resources: resourcesEn,
   sizes: {
     column: "Width of the column “{name}”",

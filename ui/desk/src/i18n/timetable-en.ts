@@ -89,7 +89,7 @@ export const timetableEn: typeof timetableZh = {
   toConfirm: "{n} to confirm",
   unassigned: "{n} to arrange",
   shut: "Closed",
-  more: "Closures, horses out, print, export",
+  more: "New lessons, closures, horses out, print, export",
   out: {
     print: "Print the day's sheet",
     xlsx: "Export a spreadsheet",

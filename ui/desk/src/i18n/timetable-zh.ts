@@ -80,7 +80,7 @@ export const timetableZh = {
   toConfirm: "待确认 {n}",
   unassigned: "待安排 {n}",
   shut: "休息",
-  more: "停场、停用马匹、打印与导出",
+  more: "排课、停场、停用马匹、打印与导出",
   out: {
     print: "打印当天安排表",
     xlsx: "导出 Excel 表格",

@@ -1,10 +1,12 @@
 /** Simplified Chinese: the words that the page says by itself. Everything else comes from Rust, already in words. */
 import { arrangeZh } from "./arrange-zh";
 import { callsZh } from "./calls-zh";
+import { lessonsZh } from "./lessons-zh";
 import { membersZh } from "./members-zh";
 import { outageZh } from "./outage-zh";
 import { resourcesZh } from "./resources-zh";
 import { saleZh } from "./sale-zh";
+import { seriesZh } from "./series-zh";
 import { settingsZh } from "./settings-zh";
 import { shellZh } from "./shell-zh";
 import { startZh } from "./start-zh";
@@ -45,6 +47,8 @@ export const zhCN = {
   arrange: arrangeZh,
   outage: outageZh,
   calls: callsZh,
+  lessons: lessonsZh,
+  series: seriesZh,
   resources: resourcesZh,
   sizes: { column: "“{name}”列的宽度", list: "列表的宽度", side: "右侧的宽度" },
   ...membersZh,

@@ -90,6 +90,18 @@ export const commands = {
 	exportTimetable: (first: string, days: number, format: TimetableFormat) => typedError<string, Problem>(__TAURI_INVOKE("export_timetable", { first, days, format })),
 	/**  A lesson whole. */
 	lessonCard: (lessonId: string) => typedError<LessonCard, Problem>(__TAURI_INVOKE("lesson_card", { lessonId })),
+	/**  The courses that lessons can be made of. */
+	lessonChoices: () => typedError<CourseChoice[], Problem>(__TAURI_INVOKE("lesson_choices")),
+	/**  What the rules say to lessons that are not made yet, day by day. */
+	planLesson: (form: LessonForm) => typedError<LessonPlan, Problem>(__TAURI_INVOKE("plan_lesson", { form })),
+	/**  Puts a lesson on the timetable, or a series of them: those that fit. */
+	makeLessons: (form: LessonForm, reason: string | null) => typedError<LessonsMade, Problem>(__TAURI_INVOKE("make_lessons", { form, reason })),
+	/**  The series that a lesson is one of. */
+	seriesCard: (lessonId: string) => typedError<SeriesCard, Problem>(__TAURI_INVOKE("series_card", { lessonId })),
+	/**  Changes the lessons of a series that lie ahead: those that fit. */
+	editSeries: (edit: SeriesEdit, reason: string | null) => typedError<LessonsMade, Problem>(__TAURI_INVOKE("edit_series", { edit, reason })),
+	/**  Calls off the lessons of a series that lie ahead, all or from a day on. */
+	cancelSeries: (seriesId: string, from: string | null, reason: string) => typedError<LessonsMade, Problem>(__TAURI_INVOKE("cancel_series", { seriesId, from, reason })),
 	/**  Who is to be told about lessons, and what. */
 	lessonCalls: (lessonIds: string[]) => typedError<CallList, Problem>(__TAURI_INVOKE("lesson_calls", { lessonIds })),
 	/**  What the rules say to a move that is not given yet. */
@@ -703,6 +715,18 @@ export type Comparison = {
 	differing: string[],
 };
 
+/**  A course that lessons can be made of. */
+export type CourseChoice = {
+	/**  The course. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  How long it lasts, in minutes. */
+	minutes: number,
+	/**  Riders at most. */
+	most_riders: number,
+};
+
 /**  A course, and whether a coach teaches it. */
 export type CourseTaught = {
 	/**  Id. */
@@ -869,6 +893,14 @@ export type FilterCount = {
 	filter: MemberFilter,
 	/**  Members. */
 	count: number,
+};
+
+/**  A time at which nothing stands against a lesson. */
+export type FreeTime = {
+	/**  From when until when. */
+	time: Minutes,
+	/**  The same in words, `10:00–11:00`. */
+	words: string,
 };
 
 /**  A figure and its limit. */
@@ -1213,6 +1245,28 @@ export type LessonEvent = {
 	reason: string | null,
 };
 
+/**  A lesson to be, or a series of them, as the form has it. */
+export type LessonForm = {
+	/**  The course. */
+	course_id: string,
+	/**  The day, `YYYY-MM-DD`; the first one of a series. */
+	date: string,
+	/**  From when until when. */
+	time: Minutes,
+	/**  With whom; none while that is open. */
+	coach_id: string | null,
+	/**  Where; none while that is open. */
+	arena_id: string | null,
+	/**  Riders at most. */
+	capacity: number,
+	/**  Made confirmed, or still to confirm. */
+	confirmed: boolean,
+	/**  What everyone should know. */
+	note: string | null,
+	/**  Every week; none is once. */
+	repeat: Repeat | null,
+};
+
 /**  A lesson that something else hits. */
 export type LessonHit = {
 	/**  Id. */
@@ -1267,6 +1321,16 @@ export type LessonPart = {
 	time: Minutes,
 	/**  Time and course. */
 	words: string,
+};
+
+/**  What the rules say to a lesson that is not made yet, day by day. */
+export type LessonPlan = {
+	/**  Each day on which it would be, the earliest first. */
+	days: PlannedDay[],
+	/**  Days on which it can be as it is. */
+	free: number,
+	/**  Days on which it can be if a reason is given. */
+	reason: number,
 };
 
 /**  A lesson that could not be changed. */
@@ -1328,6 +1392,16 @@ export type LessonsDone = {
 	undoable: boolean,
 	/**  Lessons that stayed as they were, and why. */
 	refused: LessonRefused[],
+};
+
+/**  What came of lessons that were made or changed together. */
+export type LessonsMade = {
+	/**  The act, for the toast. */
+	done: Done,
+	/**  The lessons that were made or changed, the earliest first. */
+	lessons: string[],
+	/**  Days that were left out, or on which the lesson stayed as it was, with why. */
+	left: PlannedDay[],
 };
 
 /**  A level, and whether a horse suits it. */
@@ -1846,6 +1920,20 @@ arena_id: string;
 /**  As given. */
 form: SpanForm };
 
+/**  A day on which a lesson would be, or would be as it was. */
+export type PlannedDay = {
+	/**  The day, `YYYY-MM-DD`. */
+	date: string,
+	/**  The day in words. */
+	day: string,
+	/**  Whether it can be. */
+	answer: VerdictAnswer,
+	/**  What stands against it. */
+	words: string[],
+	/**  What would be free on that day, the nearest first. */
+	instead: FreeTime[],
+};
+
 /**  An act, and what stands against it. */
 export type PossibleAct = {
 	/**  E.g. `confirm`, `cancel`, `restore`, `book`, `assign_horse`. */
@@ -1916,6 +2004,18 @@ export type Registration = {
 	notes: string | null,
 	/**  At least one rider. */
 	riders: RiderForm[],
+};
+
+/**  How a lesson comes again. */
+export type Repeat = {
+	/**  On these days of the week, from 1, Monday, to 7, Sunday. */
+	weekdays: number[],
+	/**  Every so many weeks, at least 1. */
+	every_weeks: number,
+	/**  Not after this day, `YYYY-MM-DD`. */
+	last_day: string,
+	/**  Not on these days. */
+	except: string[],
 };
 
 /**  What the replica holds. */
@@ -2149,6 +2249,47 @@ export type Sale = {
 	receipt: string,
 	/**  Something that staff should know. */
 	warning: string | null,
+};
+
+/**  The series that a lesson is one of. */
+export type SeriesCard = {
+	/**  The series. */
+	series_id: string,
+	/**  The course's name. */
+	course: string,
+	/**  Its rule in words. */
+	rule: string,
+	/**  From when until when on each day. */
+	time: Minutes,
+	/**  With whom. */
+	coach_id: string | null,
+	/**  Where. */
+	arena_id: string | null,
+	/**  The day of the lesson that was asked about, `YYYY-MM-DD`. */
+	date: string,
+	/**  Its lessons that lie ahead. */
+	ahead: number,
+	/**  Those of them from that day on. */
+	later: number,
+	/**  Why who is on duty can't change it; none when they can. */
+	why_not: string | null,
+};
+
+/**
+ *  A change of a series: of all its lessons ahead, or of those from a day on, which become a series of their own.
+ *  What is none stays as it is.
+ */
+export type SeriesEdit = {
+	/**  The series. */
+	series_id: string,
+	/**  From this day on, `YYYY-MM-DD`; none is all that lie ahead. */
+	from: string | null,
+	/**  Another time. */
+	time: Minutes | null,
+	/**  Another coach. */
+	coach: Whom | null,
+	/**  Another arena. */
+	arena: Whom | null,
 };
 
 /**  Who is on duty. */

@@ -8,6 +8,7 @@ import { useOverlays } from "../app/use-overlays";
 import { useToasts } from "../app/use-toasts";
 import type { Problem } from "../ipc";
 import type { IconName } from "../kit/icons";
+import { useNewLesson } from "../lessons/use-new-lesson";
 import type { MemberSearch } from "../search/use-member-search";
 import { useChosen } from "../today/use-chosen";
 import { useToday } from "../today/use-today";
@@ -32,6 +33,7 @@ export function usePalette(search: MemberSearch): ComputedRef<PaletteEntry[]> {
   const toasts = useToasts();
   const today = useToday();
   const chosen = useChosen();
+  const openLesson = useNewLesson();
 
   async function say(outcome: Promise<Problem | null>): Promise<void> {
     const refused = await outcome;
@@ -58,6 +60,11 @@ export function usePalette(search: MemberSearch): ComputedRef<PaletteEntry[]> {
     overlays.arrange = true;
   }
 
+  async function newLesson(): Promise<void> {
+    await router.push("/timetable");
+    openLesson();
+  }
+
   const fixed = computed(() => {
     const theme = nextTheme(desk.theme);
     return [
@@ -65,6 +72,7 @@ export function usePalette(search: MemberSearch): ComputedRef<PaletteEntry[]> {
       entry("acts", "sell", "sell", t("top.sell"), () => overlays.sell(), "F3"),
       entry("acts", "register", "addPerson", t("top.register"), () => overlays.register()),
       entry("acts", "undo", "undo", t("palette.undo"), today.undoLast, "Ctrl+Z"),
+      entry("acts", "new-lesson", "timetable", t("lessons.title"), newLesson),
       entry("acts", "arrange", "timetable", t("arrange.title"), arrange),
       entry("acts", "weather", "note", t("outage.title.weather"), () => outage("weather")),
       entry("acts", "horse-out", "note", t("outage.title.horse"), () => outage("horse")),

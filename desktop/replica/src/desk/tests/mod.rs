@@ -8,6 +8,7 @@
 mod bookings;
 mod calls;
 mod counter;
+mod lesson_form;
 mod members;
 mod others;
 mod people;
