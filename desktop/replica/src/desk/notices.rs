@@ -2,14 +2,13 @@
 
 use super::Desk;
 use super::news::Others;
-use crate::read::{Viewer, all, ask, names_of};
+use crate::read::{Viewer, ask, names_of};
 use crate::replica::{Notice, Replica, ReplicaError};
 use crate::store::SqliteStore;
 use crate::view::{Attention, Done, Problem, Way};
 use crate::words::{act, attention as said, command, differs};
 use shared::command::{Command, Outcome, Receipt};
-use shared::id::CommandId;
-use shared::record::{Column, Horse, Staff};
+use shared::record::{Horse, Staff};
 use shared::store::{StoreError, Stored, fetch};
 
 /// Before the numbers of notices, where an item's id would stand.
@@ -20,24 +19,17 @@ pub(super) fn number(item_id: &str) -> Option<u64> {
     item_id.strip_prefix(PREFIX)?.parse().ok()
 }
 
-/// Notices that nobody has read, and that no item of the club tells of.
-pub(super) fn unread(replica: &Replica) -> Result<Vec<(Notice, CommandId, Command)>, ReplicaError> {
-    let mut untold = Vec::new();
+/// Notices that nobody has read, with the commands they tell of.
+pub(super) fn unread(replica: &Replica) -> Result<Vec<(Notice, Command)>, ReplicaError> {
+    let mut found = Vec::new();
     for notice in replica.notices()? {
         let Some(given) = replica.command(notice.desk_seq)? else { continue };
         let envelope = given.envelope;
-        let Ok(command) = Command::decode(&envelope.name, envelope.version, &envelope.args) else { continue };
-        let told = replica.read(|connection| {
-            let text = "SELECT 1 FROM attention_items WHERE command_id = ?1 LIMIT 1";
-            let found =
-                all(connection, text, &[envelope.command_id.to_value()], |cells| cells.field::<i64>());
-            found.map(|found| !found.is_empty()).map_err(ReplicaError::Store)
-        })?;
-        if !told {
-            untold.push((notice, envelope.command_id, command));
+        if let Ok(command) = Command::decode(&envelope.name, envelope.version, &envelope.args) {
+            found.push((notice, command));
         }
     }
-    Ok(untold)
+    Ok(found)
 }
 
 impl Desk {
@@ -48,12 +40,12 @@ impl Desk {
             return Ok(Vec::new());
         }
         self.write(move |replica| {
-            let untold = unread(replica)?;
+            let unread = unread(replica)?;
             replica.read(|connection| {
                 let mut store = SqliteStore::new(connection, viewer.club.id);
-                let lines = untold.iter().rev();
+                let lines = unread.iter().rev();
                 let lines: Stored<Vec<_>> =
-                    lines.map(|(notice, _, command)| line(&mut store, &viewer, notice, command)).collect();
+                    lines.map(|(notice, command)| line(&mut store, &viewer, notice, command)).collect();
                 lines.map_err(ReplicaError::Store)
             })
         })

@@ -37,7 +37,6 @@ pub use offers::{free_horses, package_offers};
 pub use outage::{outage_plan, outage_results};
 pub use resources::{arena_page, coach_page, horse_page, resources, shown, still_ahead, week_of_date};
 pub(crate) use resources::{of_arena, of_coach, of_horse};
-pub(crate) use select::all;
 pub(crate) use settings::WEEK;
 pub use settings::{club_desks, club_settings};
 pub(crate) use sync::compared;

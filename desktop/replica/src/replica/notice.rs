@@ -3,7 +3,7 @@
 
 use super::error::Result;
 use super::outbox::{GivenCommand, from_json, json};
-use super::state::{number, parsed, plain};
+use super::state::{Identity, number, parsed, plain};
 use rusqlite::{Connection, params};
 use shared::command::{Outcome, Receipt};
 use shared::id::{DeskId, StaffId};
@@ -135,9 +135,29 @@ pub(super) fn add(
     Ok(())
 }
 
+/// Leaves to the club's items what they tell of: nobody has to read it twice. An item comes with the settlement or in
+/// a later cut, and what a notice tells stays where no item does.
+pub(super) fn leave_to_items(connection: &Connection, desk: &Identity, at: Timestamp) -> Result<()> {
+    let text = "UPDATE notices INDEXED BY notices_unread SET read_at = ?3 \
+                WHERE desk_id = ?1 AND read_at IS NULL AND EXISTS (\
+                SELECT 1 FROM commands c JOIN attention_items i ON i.club_id = ?2 AND i.command_id = c.command_id \
+                WHERE c.desk_id = notices.desk_id AND c.desk_seq = notices.desk_seq)";
+    let given = params![desk.desk_id.to_string(), desk.club_id.to_string(), at.millis()];
+    connection.prepare_cached(text)?.execute(given)?;
+    Ok(())
+}
+
+/// Forgets what was read before this time.
+pub(super) fn forget(connection: &Connection, before: Timestamp) -> Result<()> {
+    let text = "DELETE FROM notices WHERE read_at < ?1";
+    connection.prepare_cached(text)?.execute([before.millis()])?;
+    Ok(())
+}
+
 /// Notices that nobody has read, oldest first.
 pub(super) fn unread(connection: &Connection, desk: DeskId) -> Result<Vec<Notice>> {
-    let text = "SELECT desk_seq, command, staff_id, seen, decided, noticed_at FROM notices \
+    let text = "SELECT desk_seq, command, staff_id, seen, decided, noticed_at \
+                FROM notices INDEXED BY notices_unread \
                 WHERE desk_id = ?1 AND read_at IS NULL ORDER BY desk_seq";
     let mut statement = connection.prepare_cached(text)?;
     let mut rows = statement.query([desk.to_string()])?;

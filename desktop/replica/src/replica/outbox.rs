@@ -179,9 +179,11 @@ pub(super) fn reopen(connection: &Connection, desk: DeskId, after: u64) -> Resul
     Ok(u64::try_from(reopened).unwrap_or(u64::MAX))
 }
 
-/// Forgets commands that were settled before this time.
+/// Forgets commands that were settled before this time, but for those of which a notice tells that nobody has read.
 pub(super) fn forget(connection: &Connection, before: Timestamp) -> Result<()> {
-    let text = "DELETE FROM commands WHERE settled_at IS NOT NULL AND settled_at < ?1";
+    let text = "DELETE FROM commands WHERE settled_at < ?1 AND NOT EXISTS (\
+                SELECT 1 FROM notices n INDEXED BY notices_unread \
+                WHERE n.desk_id = commands.desk_id AND n.desk_seq = commands.desk_seq AND n.read_at IS NULL)";
     connection.prepare_cached(text)?.execute([before.millis()])?;
     Ok(())
 }
@@ -238,8 +240,12 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
     use super::*;
+    use crate::replica::notice;
+    use crate::replica::state::Identity;
     use crate::schema::{MIGRATIONS, migrate};
     use rusqlite::trace::{TraceEvent, TraceEventCodes};
+    use shared::id::ClubId;
+    use shared::number::Origin;
     use std::sync::Mutex;
 
     static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
@@ -250,27 +256,50 @@ mod tests {
         }
     }
 
-    #[test]
-    fn what_waits_is_found_without_reading_what_is_settled() {
+    /// What SQLite means to do for each statement that is said meanwhile.
+    fn plans(many: usize, ask: impl FnOnce(&Connection, &Identity)) -> Vec<(String, Vec<String>)> {
         let connection = Connection::open_in_memory().unwrap();
         migrate(&connection, MIGRATIONS).unwrap();
-        let desk = DeskId(uuid::Uuid::from_u128(1));
+        let desk = Identity {
+            desk_id: DeskId(uuid::Uuid::from_u128(1)),
+            club_id: ClubId(uuid::Uuid::from_u128(2)),
+            origin: Origin::try_from("A".to_owned()).unwrap(),
+        };
         connection.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(said));
-        pending(&connection, desk, 0, usize::MAX).unwrap();
-        count_pending(&connection, desk).unwrap();
-        count_all_pending(&connection).unwrap();
-        first_pending(&connection, desk).unwrap();
-        done_newest_first(&connection, desk).unwrap();
+        ask(&connection, &desk);
         connection.trace_v2(TraceEventCodes::empty(), None);
         let said = std::mem::take(&mut *SAID.lock().unwrap());
-        assert_eq!(said.len(), 5, "{said:?}");
-        for text in said {
+        assert_eq!(said.len(), many, "{said:?}");
+        let plan = |text: String| {
             let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {text}")).unwrap();
             let nothing = vec![rusqlite::types::Null; plan.parameter_count()];
             let given = rusqlite::params_from_iter(nothing);
-            let lines: Vec<String> =
-                plan.query_map(given, |row| row.get(3)).unwrap().map(rusqlite::Result::unwrap).collect();
+            let lines = plan.query_map(given, |row| row.get(3)).unwrap();
+            (text, lines.map(rusqlite::Result::unwrap).collect())
+        };
+        said.into_iter().map(plan).collect()
+    }
+
+    #[test]
+    fn neither_what_waits_nor_what_is_unread_is_found_by_reading_all_there_was() {
+        let waiting = plans(5, |connection, desk| {
+            let desk = desk.desk_id;
+            pending(connection, desk, 0, usize::MAX).unwrap();
+            count_pending(connection, desk).unwrap();
+            count_all_pending(connection).unwrap();
+            first_pending(connection, desk).unwrap();
+            done_newest_first(connection, desk).unwrap();
+        });
+        for (text, lines) in waiting {
             assert!(lines.iter().any(|line| line.contains("commands_pending")), "{lines:?} in {text}");
+        }
+        let unread = plans(2, |connection, desk| {
+            notice::unread(connection, desk.desk_id).unwrap();
+            notice::leave_to_items(connection, desk, Timestamp::from_millis(0)).unwrap();
+        });
+        for (text, lines) in unread {
+            assert!(lines.iter().all(|line| !line.contains("SCAN")), "{lines:?} in {text}");
+            assert!(lines.iter().any(|line| line.contains("notices_unread")), "{lines:?} in {text}");
         }
     }
 }

@@ -11,7 +11,8 @@ use shared::time::Timestamp;
 /// Settled commands are kept so long: a server that was restored asks for them again.
 const KEPT_DAYS: i64 = 35;
 
-/// Takes the server's word on this desk's commands; gives how many notices staff have to read.
+/// Takes the server's word on this desk's commands, once the cut's rows are in; gives on how many of them it differs
+/// from what staff saw.
 pub(super) fn all(
     connection: &Connection,
     state: &SyncState,
@@ -25,6 +26,7 @@ pub(super) fn all(
             notices = notices.saturating_add(1);
         }
     }
+    notice::leave_to_items(connection, desk, at)?;
     Ok(notices)
 }
 
@@ -63,7 +65,9 @@ fn one(
     Ok(true)
 }
 
-/// Forgets what was settled long ago.
+/// Forgets what was settled long ago, and notices read then; what nobody has read is kept with its command.
 pub(super) fn forget_old(connection: &Connection, now: Timestamp) -> Result<()> {
-    outbox::forget(connection, now.plus_days(-KEPT_DAYS))
+    let before = now.plus_days(-KEPT_DAYS);
+    notice::forget(connection, before)?;
+    outbox::forget(connection, before)
 }

@@ -36,6 +36,9 @@ use tokio::sync::Barrier;
 /// Desks that race.
 pub const DESKS: usize = 8;
 
+/// After so many rounds it says how far it is.
+const TOLD_AFTER: u64 = 50;
+
 /// What is to be raced.
 #[derive(Debug, Clone, Copy)]
 pub struct Wanted {
@@ -114,6 +117,9 @@ async fn rounds(club: &mut Club, wanted: Wanted) -> Result<Seen> {
             break;
         }
         give_back(&ground, &prize, &fates).await?;
+        if seen.rounds.is_multiple_of(TOLD_AFTER) {
+            eprintln!("{} of {} rounds, {} s", seen.rounds, wanted.rounds, began.elapsed().as_secs());
+        }
     }
     seen.took = began.elapsed();
     if let Some(line) = club.server.failures()?.first() {

@@ -14,7 +14,6 @@ use shared::store::testing::{id, minutes};
 use shared::store::{Keep as _, fetch};
 use shared::sync::wire::Cursor;
 use shared::time::Timestamp;
-use shared::units::Units;
 use shared::words::Say;
 use uuid::Uuid;
 
@@ -205,30 +204,6 @@ fn settled_commands_are_kept_for_thirty_five_days() {
     pull(&mut replica, &server);
     assert!(replica.command(1).unwrap().is_none());
     assert_eq!(replica.state().unwrap().last_seq, 1);
-}
-
-#[test]
-fn money_that_the_server_sees_otherwise_is_told() {
-    let mut server = Server::new();
-    let mut replica = desk(&server);
-    // The package is emptied at the server, so that the units are owed there.
-    server.write(async |store| {
-        let mut package: shared::record::MemberPackage = fetch(store, BOUGHT).await.unwrap().unwrap();
-        package.state = shared::record::PackageState::Suspended;
-        store.update(&package).await.unwrap();
-    });
-    give(&mut replica, 1, 0, check_in(0));
-    let changed = sync(&mut replica, &mut server);
-    assert_eq!(changed.notices, 1);
-    let told = replica.notices().unwrap();
-    let owed = |outcome: &Outcome| match outcome.receipt() {
-        Some(Receipt::CheckedIn { used, owed, .. }) => (*used, *owed),
-        other => panic!("{other:?}"),
-    };
-    let one = Units::from_tenths(10);
-    assert_eq!(owed(&told[0].seen), (one, Units::ZERO));
-    assert_eq!(owed(&told[0].decided), (Units::ZERO, one));
-    assert_eq!(dump(&replica), server.dump());
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod crash;
 mod files;
 #[cfg(feature = "mutants")]
 mod mutants;
+mod notices;
 mod older;
 mod pages;
 mod salvage;
