@@ -5,6 +5,7 @@
 //! | --- | --- |
 //! | [`club`] | a club of one's own: the server's program on a throw-away folder, its sign-ins and codes |
 //! | [`window`] | a desk's window |
+//! | `timetable` | what every test of the timetable does in it |
 //! | [`phone`] | a phone's browser |
 //! | [`page`] | the page that either shows, driven through WebDriver |
 //! | [`screen`] | where windows open |
@@ -23,5 +24,6 @@ pub mod page;
 pub mod phone;
 pub mod program;
 pub mod screen;
+mod timetable;
 pub mod wait;
 pub mod window;

@@ -57,9 +57,7 @@ async fn given(club: &Club, before: i64, more: i64) -> Result<()> {
 
 /// Riders on a horse and lessons in an arena, as a window shows tomorrow.
 async fn shown(window: &Window) -> Result<i64> {
-    let first = window.attribute("timetable", "data-date").await?;
-    let page = window.ask("timetable", serde_json::json!({ "first": first, "days": 1 })).await?;
-    let lessons = page.get("lessons").and_then(|all| all.as_array()).cloned().unwrap_or_default();
+    let lessons = window.lessons_of_day().await?;
     let seats = lessons.iter().filter_map(|lesson| lesson.get("seats")?.as_array()).flatten();
     let horses = seats.filter(|seat| seat.get("horse").is_some_and(|horse| !horse.is_null())).count();
     let arenas = lessons.iter().filter(|lesson| lesson.get("arena").is_some_and(|arena| !arena.is_null()));
@@ -73,10 +71,7 @@ async fn a_day_is_arranged_by_one_key_and_taken_back_whole_also_without_a_server
     let (desk, other) = (club.desk("前台A")?, club.desk("前台B")?);
     let (first, second) = (club.window(&desk).await?, club.window(&other).await?);
     for window in [&first, &second] {
-        window.until("status-strip", "data-link", "online").await?;
-        window.click("nav-timetable").await?;
-        window.part("timetable-grid").await?;
-        window.click("timetable-after").await?;
+        window.open_tomorrow().await?;
     }
     let before = club.books().await?.number(GIVEN).await?;
     let on_screen = shown(&second).await?;
@@ -111,11 +106,7 @@ async fn a_day_is_arranged_by_one_key_and_taken_back_whole_also_without_a_server
     given(&club, before, all).await?;
 
     // What is left, and the week, by night and in English.
-    first.click("lang-switch").await?;
-    for theme in ["light", "dark"] {
-        first.click("theme-switch").await?;
-        first.until("theme-switch", "data-theme-choice", theme).await?;
-    }
+    first.english_by_night().await?;
     first.click("timetable-after").await?;
     let day = propose(&first, "proposal-en-dark").await?;
     first.click("arrange-week").await?;

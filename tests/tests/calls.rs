@@ -2,7 +2,6 @@
 //! ready to be sent. The same with the server away.
 
 use anyhow::{Context as _, Result, bail, ensure};
-use serde_json::json;
 use system_tests::club::Club;
 use system_tests::wait::{SOON, until};
 use system_tests::window::Window;
@@ -10,10 +9,8 @@ use thirtyfour::prelude::Key;
 
 /// Two lessons of the day that is looked at that can still be cancelled, with riders, each with all its riders.
 async fn two_with_riders(window: &Window) -> Result<[(String, Vec<String>); 2]> {
-    let first = window.attribute("timetable", "data-date").await?;
-    let page = window.ask("timetable", json!({ "first": first, "days": 1 })).await?;
     let mut found = Vec::new();
-    for lesson in page.get("lessons").and_then(|all| all.as_array()).context("no lessons")? {
+    for lesson in window.lessons_of_day().await? {
         let words = |name: &str| lesson.get(name).and_then(|one| one.as_str()).unwrap_or_default().to_owned();
         let seats = lesson.get("seats").and_then(|seats| seats.as_array()).context("no seats")?;
         let riders: Vec<String> =
@@ -41,10 +38,7 @@ async fn whoever_rides_in_marked_lessons_is_told_also_of_what_is_called_off_with
     let mut club = Club::open_of("club").await?;
     let desk = club.desk("前台A")?;
     let window = club.window(&desk).await?;
-    window.until("status-strip", "data-link", "online").await?;
-    window.click("nav-timetable").await?;
-    window.part("timetable-grid").await?;
-    window.click("timetable-after").await?;
+    window.open_tomorrow().await?;
     let lessons = two_with_riders(&window).await?;
 
     for (lesson, _) in &lessons {
@@ -90,11 +84,7 @@ async fn whoever_rides_in_marked_lessons_is_told_also_of_what_is_called_off_with
     }
     ensure!(said.contains("已取消") && !said.contains("已确认"), "{said}");
     window.click("calls-close").await?;
-    window.click("lang-switch").await?;
-    for theme in ["light", "dark"] {
-        window.click("theme-switch").await?;
-        window.until("theme-switch", "data-theme-choice", theme).await?;
-    }
+    window.english_by_night().await?;
     // What was called off is not shown until it is asked for.
     window.click("state-cancelled").await?;
     let [(lesson, _), _] = &lessons;

@@ -93,10 +93,7 @@ async fn a_class_is_made_every_week_around_what_is_there_and_changed_and_called_
     let (desk, other) = (club.desk("前台A")?, club.desk("前台B")?);
     let (first, second) = (club.window(&desk).await?, club.window(&other).await?);
     for window in [&first, &second] {
-        window.until("status-strip", "data-link", "online").await?;
-        window.click("nav-timetable").await?;
-        window.part("timetable-grid").await?;
-        window.click("timetable-after").await?;
+        window.open_tomorrow().await?;
     }
     let tomorrow = first.attribute("timetable", "data-date").await?;
     let day: chrono::NaiveDate = tomorrow.parse()?;
@@ -160,11 +157,7 @@ async fn a_class_is_made_every_week_around_what_is_there_and_changed_and_called_
     server_has(&club, 2, "state = 'confirmed'").await?;
     second.gone(&format!("lesson-{lesson}")).await?;
 
-    first.click("lang-switch").await?;
-    for theme in ["light", "dark"] {
-        first.click("theme-switch").await?;
-        first.until("theme-switch", "data-theme-choice", theme).await?;
-    }
+    first.english_by_night().await?;
     fill(&first, &class).await?;
     first.click("lesson-weekly").await?;
     first.until(&format!("planned-{tomorrow}"), "data-answer", "free").await?;

@@ -2,19 +2,12 @@
 //! Ctrl+Z takes all of it back. Then a horse that is out.
 
 use anyhow::{Context as _, Result};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use system_tests::club::Club;
 use system_tests::wait::{SOON, until};
 use system_tests::window::Window;
 use thirtyfour::prelude::Key;
-
-/// Tomorrow's lessons as the window has them.
-async fn tomorrow(window: &Window) -> Result<Vec<Value>> {
-    let first = window.attribute("timetable", "data-date").await?;
-    let page = window.ask("timetable", json!({ "first": first, "days": 1 })).await?;
-    Ok(page.get("lessons").and_then(Value::as_array).cloned().unwrap_or_default())
-}
 
 /// What is met most often.
 fn busiest<'v>(ids: impl Iterator<Item = &'v str>) -> Result<String> {
@@ -66,12 +59,9 @@ async fn a_storm_is_settled_by_keys_in_one_act_and_taken_back_whole() -> Result<
     let (desk, other) = (club.desk("前台A")?, club.desk("前台B")?);
     let (first, second) = (club.window(&desk).await?, club.window(&other).await?);
     for window in [&first, &second] {
-        window.until("status-strip", "data-link", "online").await?;
-        window.click("nav-timetable").await?;
-        window.part("timetable-grid").await?;
-        window.click("timetable-after").await?;
+        window.open_tomorrow().await?;
     }
-    let before = tomorrow(&first).await?;
+    let before = first.lessons_of_day().await?;
     let [arena, horse] = busy(&before)?;
 
     let hits = look(&first, "weather", &arena, "rain", "").await?;
@@ -95,7 +85,7 @@ async fn a_storm_is_settled_by_keys_in_one_act_and_taken_back_whole() -> Result<
     let asked = "SELECT count(*) FROM settled_commands WHERE name = 'rearrange'";
     assert_eq!(club.books().await?.number(asked).await?, 1);
     let moved = async || {
-        let now = tomorrow(&second).await?;
+        let now = second.lessons_of_day().await?;
         let gone = before.iter().filter(|lesson| !same(lesson, &now)).count();
         Ok((gone >= hits - 1).then_some(()))
     };
@@ -104,7 +94,7 @@ async fn a_storm_is_settled_by_keys_in_one_act_and_taken_back_whole() -> Result<
     first.press_with_ctrl('z').await?;
     until("the arena is open again", SOON, async || Ok((closed(&club).await? == 0).then_some(()))).await?;
     let as_before = async || {
-        let now = tomorrow(&second).await?;
+        let now = second.lessons_of_day().await?;
         Ok(before.iter().all(|lesson| same(lesson, &now)).then_some(()))
     };
     until("everything is where it was", SOON, as_before).await?;

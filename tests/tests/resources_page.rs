@@ -286,11 +286,7 @@ async fn each_kind_is_listed_and_looked_at_in_both_languages() -> Result<()> {
     window.until("status-strip", "data-link", "online").await?;
     for look in ["", "-en-dark"] {
         if !look.is_empty() {
-            window.click("lang-switch").await?;
-            for theme in ["light", "dark"] {
-                window.click("theme-switch").await?;
-                window.until("theme-switch", "data-theme-choice", theme).await?;
-            }
+            window.english_by_night().await?;
         }
         window.click("nav-resources").await?;
         window.click("resources-tab-coaches").await?;

@@ -79,15 +79,6 @@ async fn arrange(club: &Club) -> Result<Parts> {
     Ok(Parts { lesson, booking, coaches: [one, two], horses: [taken, own] })
 }
 
-/// Opens tomorrow.
-async fn open(window: &Window) -> Result<()> {
-    window.until("status-strip", "data-link", "online").await?;
-    window.click("nav-timetable").await?;
-    window.click("timetable-after").await?;
-    window.part("timetable-grid").await?;
-    Ok(())
-}
-
 /// The point of a column at which a lesson is let go so that it starts at a minute: the hand holds it in its middle.
 async fn point(window: &Window, column: &str, minute: f64) -> Result<[i64; 2]> {
     let grid = window.part("timetable-grid").await?;
@@ -136,7 +127,7 @@ async fn a_lesson_is_dragged_judged_explained_and_taken_back() -> Result<()> {
     let (desk, other) = (club.desk("前台A")?, club.desk("前台B")?);
     let (first, second) = (club.window(&desk).await?, club.window(&other).await?);
     for window in [&first, &second] {
-        open(window).await?;
+        window.open_tomorrow().await?;
         stands(window, &lesson, &coaches[0], 600).await?;
     }
     let piece = format!("lesson-{lesson}");
@@ -246,7 +237,7 @@ async fn a_lesson_that_found_its_hour_taken_gets_what_is_free_instead() -> Resul
     let (desk_a, desk_b) = (club.desk("前台A")?, club.desk("前台B")?);
     let (a, b) = (club.window(&desk_a).await?, club.window(&desk_b).await?);
     for (window, piece, column) in [(&a, &lesson, &coaches[0]), (&b, &other, &coaches[1])] {
-        open(window).await?;
+        window.open_tomorrow().await?;
         stands(window, piece, column, 600).await?;
     }
     club.stop_server().await?;
@@ -269,11 +260,7 @@ async fn a_lesson_that_found_its_hour_taken_gets_what_is_free_instead() -> Resul
     a.click("nav-attention").await?;
     a.part("way-instead").await?;
     a.picture("timetable-instead").await?;
-    a.click("lang-switch").await?;
-    for theme in ["light", "dark"] {
-        a.click("theme-switch").await?;
-        a.until("theme-switch", "data-theme-choice", theme).await?;
-    }
+    a.english_by_night().await?;
     a.picture("timetable-instead-en-dark").await?;
     a.click_in_item(&item, "way-instead").await?;
     a.until_no_item(&item).await?;
@@ -310,15 +297,13 @@ WHERE role = 'coach'";
 
 /// The first lesson of tomorrow, from nine on, that a coach gives to somebody.
 async fn some_lesson(window: &Window, coach: &str) -> Result<String> {
-    let first = window.attribute("timetable", "data-date").await?;
-    let page = window.ask("timetable", json!({ "first": first, "days": 1 })).await?;
-    let mut lessons = page.get("lessons").and_then(Value::as_array).into_iter().flatten();
+    let lessons = window.lessons_of_day().await?;
     let with_all = |lesson: &&Value| {
         let ridden = lesson.get("seats").and_then(Value::as_array).is_some_and(|seats| !seats.is_empty());
         let morning = lesson.pointer("/time/from").and_then(Value::as_u64).is_some_and(|from| from >= 540);
         morning && ridden && lesson.pointer("/coach/id") == Some(&json!(coach))
     };
-    let found = lessons.find(with_all).and_then(|lesson| lesson.get("id")?.as_str());
+    let found = lessons.iter().find(with_all).and_then(|lesson| lesson.get("id")?.as_str());
     Ok(found.context("no lesson tomorrow")?.to_owned())
 }
 
@@ -329,10 +314,7 @@ async fn day_week_month_drawer_and_phone_show_the_same_lesson() -> Result<()> {
     let coach = club.books().await?.arrange(BUSIEST, asked).await?.pop().context("no coach signs in")?;
     let desk = club.desk("前台A")?;
     let window = club.window(&desk).await?;
-    window.until("status-strip", "data-link", "online").await?;
-    window.click("nav-timetable").await?;
-    window.part("timetable-grid").await?;
-    window.click("timetable-after").await?;
+    window.open_tomorrow().await?;
     let lesson = some_lesson(&window, &coach).await?;
     window.part(&format!("lesson-{lesson}")).await?;
     window.picture("timetable-day").await?;
@@ -355,11 +337,7 @@ async fn day_week_month_drawer_and_phone_show_the_same_lesson() -> Result<()> {
     window.click("view-month").await?;
     window.part(&month_day).await?;
     window.picture("timetable-month").await?;
-    window.click("lang-switch").await?;
-    for theme in ["light", "dark"] {
-        window.click("theme-switch").await?;
-        window.until("theme-switch", "data-theme-choice", theme).await?;
-    }
+    window.english_by_night().await?;
     window.click("view-day").await?;
     let piece = format!("lesson-{lesson}");
     window.part(&piece).await?;

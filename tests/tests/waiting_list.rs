@@ -29,9 +29,7 @@ UPDATE riders r SET waiver_signed_at = now(), level = 'advanced' FROM waits w WH
 
 /// Opens a lesson of tomorrow in the drawer.
 async fn open(window: &Window, lesson: &str) -> Result<()> {
-    window.until("status-strip", "data-link", "online").await?;
-    window.click("nav-timetable").await?;
-    window.click("timetable-after").await?;
+    window.open_tomorrow().await?;
     window.click(&format!("lesson-{lesson}")).await?;
     window.until("drawer", "data-lesson", lesson).await?;
     Ok(())
@@ -79,11 +77,7 @@ async fn a_place_that_comes_free_is_held_for_who_waits_and_taken_at_another_desk
     second.picture("waiting-offered").await?;
     assert!(!riders(&second, &lesson).await?.contains(&name), "nobody was booked yet");
 
-    second.click("lang-switch").await?;
-    for theme in ["light", "dark"] {
-        second.click("theme-switch").await?;
-        second.until("theme-switch", "data-theme-choice", theme).await?;
-    }
+    second.english_by_night().await?;
     second.picture("waiting-offered-en-dark").await?;
 
     second.click("waiting-accept-0").await?;
