@@ -35,20 +35,20 @@ pub const fn kind(offer: &Offer) -> &'static str {
 /// In another arena.
 #[must_use]
 pub fn arena(lang: Lang, arena: &str) -> String {
-    pick(lang, format!("换到 {arena}"), format!("Moved to {arena}"))
+    pick(lang, format!("换到 {arena}"), format!("In {arena}"))
 }
 
 /// On another horse.
 #[must_use]
 pub fn horse(lang: Lang, horse: &str) -> String {
-    pick(lang, format!("改骑 {horse}"), format!("Rides {horse}"))
+    pick(lang, format!("改骑 {horse}"), format!("On {horse}"))
 }
 
 /// At another time, with what else is other.
 #[must_use]
 pub fn slot(lang: Lang, time: &str, others: impl Iterator<Item = String>) -> String {
     let others: String = others.map(|one| format!(" · {one}")).collect();
-    pick(lang, format!("改到 {time}{others}"), format!("Moved to {time}{others}"))
+    pick(lang, format!("改到 {time}{others}"), format!("At {time}{others}"))
 }
 
 /// In another class.
