@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { done, FakeDesk, Refused } from "./fake-desk";
 import { all, click, fill, has, isDisabled, openWindow, part, press, value, words } from "./hands";
 import { lesson, page } from "./lessons";
@@ -221,6 +221,19 @@ it("lists the days that were left out, and makes one of them at a free time", as
   expect(document.activeElement).toBe(part("planned-2026-11-28"));
   await click("lesson-finish");
   expect(has("lesson-dialog")).toBe(false);
+});
+
+it("keeps the list of left days as tall as it opened, and no taller than the window", async () => {
+  vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValueOnce(96).mockReturnValue(64);
+  const fake = desk();
+  await openWeekly(fake);
+  fake.instead.make_lessons = () => made("已排 2 节课", ["x"], taken("2026-11-28"), taken("2026-12-05"));
+  await click("lesson-accept");
+  expect(part("lesson-left-days").style.minHeight).toBe("min(96px, 56vh)");
+  fake.instead.make_lessons = () => made("已排 1 节课", ["z"]);
+  await click("planned-2026-11-28-660");
+  expect(part("planned-2026-11-28").dataset.look).toBe("made");
+  expect(part("lesson-left-days").style.minHeight).toBe("min(96px, 56vh)");
 });
 
 it("keeps a day open whose free time somebody took, and shows what is free now", async () => {

@@ -55,17 +55,6 @@ export const useOverlays = defineStore("overlays", () => {
     calls.value = null;
   }
 
-  /** True while a dialog takes all keys. */
-  const busy = (): boolean =>
-    palette.value ||
-    sale.value !== null ||
-    registration.value !== null ||
-    coachSignIn.value ||
-    outage.value !== null ||
-    arrange.value ||
-    lesson.value !== null ||
-    calls.value !== null;
-
   return {
     palette,
     sale,
@@ -79,6 +68,5 @@ export const useOverlays = defineStore("overlays", () => {
     register,
     newLesson,
     closeAll,
-    busy,
   };
 });

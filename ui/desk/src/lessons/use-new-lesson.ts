@@ -2,6 +2,7 @@
 import { onBeforeUnmount, onMounted } from "vue";
 import { useOverlays, type LessonPlace } from "../app/use-overlays";
 import { useToasts } from "../app/use-toasts";
+import { hasModal } from "../kit/use-modal";
 import { useDrag } from "../timetable/use-drag";
 import { useTimetable } from "../timetable/use-timetable";
 
@@ -25,12 +26,11 @@ const takesKeys = (target: EventTarget | null): boolean =>
 /** N asks for a new lesson while the timetable has the keys. */
 export function useNewLessonKey(): void {
   const open = useNewLesson();
-  const overlays = useOverlays();
   const drag = useDrag();
 
   function onKey(event: KeyboardEvent): void {
     if (event.key.toLowerCase() !== "n" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.defaultPrevented || event.isComposing || overlays.busy()) return;
+    if (event.defaultPrevented || event.isComposing || hasModal()) return;
     if (drag.inHand !== null || takesKeys(event.target)) return;
     // The same key must not be typed into the form that it opens.
     event.preventDefault();

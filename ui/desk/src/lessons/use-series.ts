@@ -2,18 +2,18 @@
 import { computed, reactive, ref, shallowRef, watch, type ComputedRef, type Ref } from "vue";
 import { useI18n } from "vue-i18n";
 import { commands, type LessonsMade, type Minutes, type Problem } from "../ipc";
-import type { SeriesCard, SeriesEdit, Whom } from "../ipc";
+import type { SeriesCard, SeriesEdit } from "../ipc";
 import { clockOf, minuteOf } from "../resources/clock";
 
 export const SPANS = ["later", "all"] as const;
 export type SeriesSpan = (typeof SPANS)[number];
 
-/** What the fields hold, as it is typed; a coach or an arena that is open is empty. */
+/** What the fields hold, as it is typed; a coach or an arena that is open is null. */
 export interface SeriesFields {
   from: string;
   minutes: string;
-  coach: string;
-  arena: string;
+  coach: string | null;
+  arena: string | null;
 }
 
 export interface Series {
@@ -42,14 +42,12 @@ function lengthOf(typed: string): number | null {
   return minutes > 0 ? minutes : null;
 }
 
-const whom = (id: string): Whom => ({ id: id === "" ? null : id });
-
 /** `lesson` is one of the series, and the first of "this and later". */
 export function useSeries(lesson: string): Series {
   const { t } = useI18n();
   const card = shallowRef<SeriesCard | null>(null);
   const span = ref<SeriesSpan>("later");
-  const fields = reactive<SeriesFields>({ from: "", minutes: "", coach: "", arena: "" });
+  const fields = reactive<SeriesFields>({ from: "", minutes: "", coach: null, arena: null });
   const needsReason = ref(false);
   const reason = ref("");
   const busy = ref(false);
@@ -73,8 +71,8 @@ export function useSeries(lesson: string): Series {
       series_id: was.series_id,
       from: firstDay.value,
       time: sameTime ? null : now,
-      coach: fields.coach === (was.coach_id ?? "") ? null : whom(fields.coach),
-      arena: fields.arena === (was.arena_id ?? "") ? null : whom(fields.arena),
+      coach: fields.coach === was.coach_id ? null : { id: fields.coach },
+      arena: fields.arena === was.arena_id ? null : { id: fields.arena },
     };
   });
 
@@ -103,8 +101,8 @@ export function useSeries(lesson: string): Series {
     Object.assign(fields, {
       from: clockOf(when.from),
       minutes: String(when.until - when.from),
-      coach: coach_id ?? "",
-      arena: arena_id ?? "",
+      coach: coach_id,
+      arena: arena_id,
     });
   }
 

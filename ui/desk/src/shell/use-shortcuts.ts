@@ -5,6 +5,7 @@ import { useOverlays } from "../app/use-overlays";
 import { useStatus } from "../app/use-status";
 import { useToday } from "../today/use-today";
 import { escapeTopmost } from "../kit/use-escape";
+import { hasModal } from "../kit/use-modal";
 
 /** Puts the cursor into Today's search box. */
 export function focusSearch(): void {
@@ -37,8 +38,10 @@ export function useShortcuts(): void {
     // A desk that stopped is about that alone.
     if (status.stopped !== null) return undefined;
     if (key === "escape") return () => escapeTopmost() || toSearch();
-    if (ctrl && key === "k") return () => (overlays.palette = !overlays.palette);
-    if (overlays.busy()) return undefined;
+    if (ctrl && key === "k" && overlays.palette) return () => (overlays.palette = false);
+    // What stands over the page is about itself alone: the palette would act on the page behind it.
+    if (hasModal()) return undefined;
+    if (ctrl && key === "k") return () => (overlays.palette = true);
     if (key === "f2") return toSearch;
     if (key === "f4") return () => router.push("/timetable");
     if (key === "f6") return () => router.push("/members");
