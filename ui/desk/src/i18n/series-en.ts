@@ -11,8 +11,6 @@ export const seriesEn: typeof seriesZh = {
     later: "From {day} on; earlier lessons stay as they are.",
     all: "Every lesson that lies ahead, those before {day} too.",
   },
-  from: "From",
-  minutes: "Minutes",
   wrongFrom: "Write a time of day, such as 9:30",
   wrongMinutes: "Write a number of minutes, such as 60",
   reason: "Reason to do it anyway (kept on record)",

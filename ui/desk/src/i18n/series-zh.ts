@@ -6,8 +6,6 @@ export const seriesZh = {
   spanLabel: "改哪些课",
   span: { later: "这节及以后（{n}）", all: "没上的全部（{n}）" },
   reach: { later: "从 {day} 起；更早的课不变。", all: "今后没上的课一起改，包括 {day} 之前的。" },
-  from: "从几点",
-  minutes: "多少分钟",
   wrongFrom: "请写几点几分，例如 9:30",
   wrongMinutes: "请写分钟数，例如 60",
   reason: "放行理由（会留档）",
