@@ -295,13 +295,17 @@ UPDATE staff SET coach_id = busiest.coach_id FROM (
     GROUP BY coach_id ORDER BY count(*) DESC, coach_id LIMIT 1) busiest
 WHERE role = 'coach'";
 
-/// The first lesson of tomorrow, from nine on, that a coach gives to somebody.
+/// What reception notes for the coach.
+const NOTE: &str = "家长来看，带护具";
+
+/// The first lesson of tomorrow, from nine on, that a coach gives to somebody, and of which nothing is noted.
 async fn some_lesson(window: &Window, coach: &str) -> Result<String> {
     let lessons = window.lessons_of_day().await?;
     let with_all = |lesson: &&Value| {
         let ridden = lesson.get("seats").and_then(Value::as_array).is_some_and(|seats| !seats.is_empty());
         let morning = lesson.pointer("/time/from").and_then(Value::as_u64).is_some_and(|from| from >= 540);
-        morning && ridden && lesson.pointer("/coach/id") == Some(&json!(coach))
+        let unnoted = lesson.get("note").is_some_and(Value::is_null);
+        morning && ridden && unnoted && lesson.pointer("/coach/id") == Some(&json!(coach))
     };
     let found = lessons.iter().find(with_all).and_then(|lesson| lesson.get("id")?.as_str());
     Ok(found.context("no lesson tomorrow")?.to_owned())
@@ -326,6 +330,10 @@ async fn day_week_month_drawer_and_phone_show_the_same_lesson() -> Result<()> {
     window.click(&format!("lesson-{lesson}")).await?;
     window.until("drawer", "data-lesson", &lesson).await?;
     window.part("drawer-event").await?;
+    window.click("drawer-note-add").await?;
+    window.type_in("note-text", NOTE).await?;
+    window.click("note-save").await?;
+    window.part("drawer-note").await?;
     window.picture("timetable-drawer").await?;
     window.click("drawer-close").await?;
     let date = window.attribute("timetable", "data-date").await?;
@@ -362,6 +370,8 @@ async fn day_week_month_drawer_and_phone_show_the_same_lesson() -> Result<()> {
     // The coach has it in the hand, by day and by night.
     let phone = phone(&club, &coach, &date).await?;
     phone.part(&piece).await?;
+    let noted = async || Ok(phone.text(&piece).await?.contains(NOTE).then_some(()));
+    until("the coach reads what reception noted", SOON, noted).await?;
     for language in ["", "-en"] {
         for theme in ["light", "dark"] {
             phone.click("menu").await?;

@@ -108,6 +108,7 @@ pub(crate) fn builder() -> Builder<Wry> {
             timetable::judge_move,
             timetable::move_lesson,
             timetable::change_lessons,
+            timetable::edit_lesson_note,
             timetable::book_rider,
             timetable::cancel_booking,
             waiting_list::join_waiting_list,

@@ -86,6 +86,13 @@ pub(crate) async fn change_lessons(
     desk.desk().change_lessons(&lesson_ids, change, reason).await
 }
 
+/// Writes a lesson's note; a blank one strikes it out.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn edit_lesson_note(desk: TheDesk<'_>, lesson_id: String, note: String) -> Answer<Done> {
+    desk.desk().edit_lesson_note(&lesson_id, &note).await
+}
+
 /// Books a rider into a lesson.
 #[tauri::command]
 #[specta::specta]

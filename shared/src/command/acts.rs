@@ -26,6 +26,8 @@ named! {
         Retime = "retime",
         /// Another coach or arena.
         Reassign = "reassign",
+        /// Write something of it down, or strike it out.
+        Note = "note",
         /// Confirm.
         Confirm = "confirm",
         /// Cancel.
@@ -93,6 +95,7 @@ pub async fn lesson_acts<S: Store>(
         let right = match act {
             LessonAct::Retime
             | LessonAct::Reassign
+            | LessonAct::Note
             | LessonAct::Confirm
             | LessonAct::Cancel
             | LessonAct::Restore
@@ -189,7 +192,7 @@ async fn lesson_act<S: Store>(store: &mut S, act: LessonAct, at: Timestamp, less
         LessonAct::Reassign | LessonAct::Confirm if lesson.state == LessonState::Cancelled => {
             Err(Say::LessonNotOpen { state: lesson.state }.into())
         }
-        LessonAct::Reassign => Ok(()),
+        LessonAct::Reassign | LessonAct::Note => Ok(()),
         LessonAct::Confirm => {
             lesson.state.to(LessonState::Confirmed)?;
             let club: Club = need(store, lesson.club_id).await?;

@@ -175,6 +175,8 @@ commands! {
     MakeLesson,
     /// A lesson goes to another time, coach or arena.
     MoveLesson,
+    /// What is written of a lesson changes.
+    EditLesson,
     /// A lesson is confirmed.
     ConfirmLesson,
     /// A lesson does not take place.

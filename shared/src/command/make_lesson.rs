@@ -1,5 +1,6 @@
 //! A lesson is put on the timetable.
 
+use super::edit_lesson::LONGEST_NOTE;
 use super::sell_package::free_number;
 use super::weigh::weigh;
 use super::{Context, Execute, Kind, Receipt, Step, need};
@@ -115,7 +116,7 @@ impl Execute for MakeLesson {
         if !(1..=course.max_riders).contains(&self.capacity) {
             return Err(Say::field("capacity", FieldProblem::OutOfRange).into());
         }
-        let note = self.note.as_deref().map(|note| form::text("note", note, 500)).transpose()?;
+        let note = self.note.as_deref().map(|note| form::text("note", note, LONGEST_NOTE)).transpose()?;
         let reason = form::reason(self.reason.as_deref())?;
         if fetch::<Lesson, _>(store, self.lesson_id).await?.is_some() {
             return Err(Say::AlreadyThere { what: "lessons".to_owned() }.into());

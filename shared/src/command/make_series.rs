@@ -1,5 +1,6 @@
 //! Lessons are put on the timetable by a weekly rule.
 
+use super::edit_lesson::LONGEST_NOTE;
 use super::sell_package::free_number;
 use super::weigh::let_pass;
 use super::{Context, Execute, Kind, Receipt, Step, need};
@@ -142,7 +143,7 @@ impl Execute for MakeSeries {
         ctx.require_staff(store, Right::Timetable).await?;
         let course: CourseConfig = need(store, self.course_id).await?;
         self.well_formed(&course)?;
-        let note = self.note.as_deref().map(|note| form::text("note", note, 500)).transpose()?;
+        let note = self.note.as_deref().map(|note| form::text("note", note, LONGEST_NOTE)).transpose()?;
         let reason = form::reason(self.reason.as_deref())?;
         if fetch::<LessonSeries, _>(store, self.series_id).await?.is_some() {
             return Err(Say::AlreadyThere { what: "lesson_series".to_owned() }.into());

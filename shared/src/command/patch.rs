@@ -127,6 +127,21 @@ impl<R: Editable> Edited<R> {
         Ok(self.receipt())
     }
 
+    /// As [`Self::store`], but for when and by whom the record was last changed: those stay, where others go by them.
+    /// The audit tells who wrote this.
+    pub(super) async fn store_beside<S: Store + Keep<R>>(
+        mut self,
+        store: &mut S,
+        ctx: &Context,
+    ) -> Step<Receipt> {
+        if self.before != self.after {
+            self.after.meta_mut().count();
+            store.update(&self.after).await?;
+            ctx.audit(store, Some(&self.before), &self.after).await?;
+        }
+        Ok(self.receipt())
+    }
+
     /// Adds the record, made over an empty one; an id that is known already is refused.
     pub(super) async fn insert<S: Store + Keep<R>>(&self, store: &mut S) -> Step<()> {
         if fetch::<R, _>(store, self.after.id()).await?.is_some() {

@@ -66,6 +66,7 @@ impl Command {
             Self::UndoNoShow(args) => booking(args.booking_id),
             Self::MakeLesson(args) => lesson(args.lesson_id),
             Self::MoveLesson(args) => lesson(args.lesson_id),
+            Self::EditLesson(args) => lesson(args.lesson_id),
             Self::ConfirmLesson(args) => lesson(args.lesson_id),
             Self::CancelLesson(args) => lesson(args.lesson_id),
             Self::RestoreLesson(args) => lesson(args.lesson_id),

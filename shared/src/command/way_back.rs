@@ -2,7 +2,7 @@
 
 use super::{
     AdjustPackage, AssignHorse, CancelBooking, CancelLesson, CancelSeries, CloseTill, Command, DecideLeave,
-    EditArena, EditClosure, EditClub, EditCoach, EditHorse, EditHorseTime, EditMember, EditRider,
+    EditArena, EditClosure, EditClub, EditCoach, EditHorse, EditHorseTime, EditLesson, EditMember, EditRider,
     EditSlotTemplate, EditStaff, ExtendPackage, JoinWaitingList, LeaveWaitingList, MergeMembers, MoveCash,
     Part, Patch, Rearrange, Receipt, ReopenLesson, ReopenTill, RestoreBooking, RestoreLesson, ResumePackage,
     SplitMembers, Step, TakeBack, TransferPackage, UndoCheckIn, UndoCheckOut, UndoNoShow, back, need,
@@ -234,6 +234,9 @@ fn of_records(given: &Command, receipt: &Receipt, reason: &str) -> WayBack {
         (Command::EditHorse(args), Receipt::Edited { fields, .. }) => {
             turned(&args.patches, fields, |patches| EditHorse { horse_id: args.horse_id, patches })
         }
+        (Command::EditLesson(args), Receipt::Edited { fields, .. }) => {
+            turned(&args.patches, fields, |patches| EditLesson { lesson_id: args.lesson_id, patches })
+        }
         (Command::EditArena(args), Receipt::Edited { fields, .. }) => {
             turned(&args.patches, fields, |patches| EditArena { arena_id: args.arena_id, patches })
         }
@@ -353,6 +356,7 @@ const fn no_way_back(command: &Command) -> &'static str {
         | Command::MarkNoShow(_)
         | Command::MakeLesson(_)
         | Command::MoveLesson(_)
+        | Command::EditLesson(_)
         | Command::CancelLesson(_)
         | Command::RestoreLesson(_)
         | Command::BookRider(_)

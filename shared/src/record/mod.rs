@@ -60,7 +60,8 @@ pub struct Meta {
     pub created_at: Timestamp,
     /// Who made it; none for members, jobs and the set-up.
     pub created_by: Option<StaffId>,
-    /// When the command that last changed it was issued.
+    /// When the command that last changed it was issued. (What is only written beside it counts as a version, and is
+    /// no such change: [`Meta::count`].)
     pub updated_at: Timestamp,
     /// Who last changed it.
     pub updated_by: Option<StaffId>,
@@ -75,9 +76,14 @@ impl Meta {
 
     /// Counts one more change.
     pub const fn touch(&mut self, at: Timestamp, by: Option<StaffId>) {
-        self.version = self.version.saturating_add(1);
+        self.count();
         self.updated_at = at;
         self.updated_by = by;
+    }
+
+    /// Counts one more version, and leaves who changed the row last, and when.
+    pub const fn count(&mut self) {
+        self.version = self.version.saturating_add(1);
     }
 }
 

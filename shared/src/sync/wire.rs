@@ -3,7 +3,7 @@
 //!
 //! | protocol | since | change |
 //! | --- | --- | --- |
-//! | 1 | the first release | push, cut, bootstrap, hints; an enrolment names the desks that the PC was before; the acts of a day at the counter and on the timetable; commands about people, packages, lists, tills and the club's ground; a member's `deleted_at`, a cash movement's `note`, a club's address, phone, hours and limits; shifts, leave, horses' care, closures and the booking grid; series of lessons; rules that were let pass; a lesson's `series_id`, a course's `advance_hours`, a horse's days of rest; a header says how far a desk's queue reaches; a check-in says what lesson staff saw; a transfer says whether it makes a package; a lesson becomes another course, and several acts are given as one; waiting lists, with a club's `offer_minutes`; a refused change of the timetable says what it wanted |
+//! | 1 | the first release | push, cut, bootstrap, hints; an enrolment names the desks that the PC was before; the acts of a day at the counter and on the timetable; commands about people, packages, lists, tills and the club's ground; a member's `deleted_at`, a cash movement's `note`, a club's address, phone, hours and limits; shifts, leave, horses' care, closures and the booking grid; series of lessons; rules that were let pass; a lesson's `series_id`, a course's `advance_hours`, a horse's days of rest; a header says how far a desk's queue reaches; a check-in says what lesson staff saw; a transfer says whether it makes a package; a lesson becomes another course, and several acts are given as one; waiting lists, with a club's `offer_minutes`; a refused change of the timetable says what it wanted; a lesson's note is edited |
 
 use crate::command::{Command, DecodeError, Outcome};
 use crate::id::{CommandId, DeskId, Epoch, StaffId};
@@ -130,6 +130,7 @@ impl Envelope {
             | Command::AddStaff(_)
             | Command::EditClub(_)
             | Command::MoveLesson(_)
+            | Command::EditLesson(_)
             | Command::ConfirmLesson(_)
             | Command::CancelLesson(_)
             | Command::RestoreLesson(_)

@@ -79,7 +79,8 @@ export async function fill(testId: string, text: string): Promise<void> {
 /** Types without giving the page time to answer, as a scanner does. */
 export function typeNow(text: string): void {
   const field = document.activeElement;
-  if (!(field instanceof HTMLInputElement)) throw new Error("no text field has the focus");
+  if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement))
+    throw new Error("no text field has the focus");
   field.value = text;
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }

@@ -3,6 +3,7 @@
 use super::Desk;
 use super::act::{filled, id, malformed};
 use super::acts::done;
+use super::people::patches;
 use super::timetable::{Moving, judged};
 use super::undo::Undoable;
 use crate::read;
@@ -10,8 +11,8 @@ use crate::replica::Draft;
 use crate::view::{Done, LessonMove, LessonRefused, LessonsChange, LessonsDone, Problem, TimetableLesson};
 use crate::words::timetable as said;
 use shared::command::{
-    AssignHorse, BookRider, CancelBooking, CancelLesson, Change, Command, ConfirmLesson, MoveLesson,
-    RestoreLesson, Step, need,
+    AssignHorse, BookRider, CancelBooking, CancelLesson, Change, Command, ConfirmLesson, EditLesson,
+    MoveLesson, RestoreLesson, Step, need,
 };
 use shared::id::{ArenaId, BookingId, CoachId, Id, LessonId, RiderId};
 use shared::record::{Booking, Lesson};
@@ -102,6 +103,22 @@ impl Desk {
         }
         let words = said::lessons_changed(lang, &change, count, refused.len());
         Ok(LessonsDone { words, done: count, undoable, refused })
+    }
+
+    /// Writes a lesson's note, in place of the one that stands there; what is blank strikes it out.
+    ///
+    /// # Errors
+    /// A [`Problem`] in words; nothing was done.
+    pub async fn edit_lesson_note(&self, lesson_id: &str, note: &str) -> Result<Done, Problem> {
+        let lesson_id: LessonId = id(lesson_id, self.lang())?;
+        // Cut here as the rules cut it, so that its way back finds in its place what it left there.
+        let note = filled(Some(note.trim().to_owned()));
+        self.remembered(async move |draft| {
+            let before: Lesson = need(draft.store, lesson_id).await?;
+            let after = Lesson { note, ..before.clone() };
+            Ok(EditLesson { lesson_id, patches: patches(&before, &after) }.into())
+        })
+        .await
     }
 
     /// Books a rider into a lesson; units are set aside where a package covers it.

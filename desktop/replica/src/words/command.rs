@@ -168,6 +168,7 @@ pub fn words(command: &Command, names: &Names, lang: Lang) -> String {
         }
         Command::MakeLesson(_)
         | Command::MoveLesson(_)
+        | Command::EditLesson(_)
         | Command::ConfirmLesson(_)
         | Command::CancelLesson(_)
         | Command::RestoreLesson(_)
@@ -230,6 +231,9 @@ fn lesson_words(command: &Command, names: &Names, lang: Lang) -> String {
             }
             let (zh, en) = (to.join("、"), to.join(", "));
             pick(lang, format!("调整 {lesson}：{zh}"), format!("Change {lesson}: {en}"))
+        }
+        Command::EditLesson(_) => {
+            pick(lang, format!("修改备注：{lesson}"), format!("Change the note of {lesson}"))
         }
         Command::ConfirmLesson(_) => pick(lang, format!("确认 {lesson}"), format!("Confirm {lesson}")),
         Command::CancelLesson(_) => pick(lang, format!("取消 {lesson}"), format!("Cancel {lesson}")),

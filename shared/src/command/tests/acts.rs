@@ -4,8 +4,8 @@ use super::book_rider::{book, signed};
 use super::move_lesson::{to, with_coach};
 use super::*;
 use crate::command::{
-    AssignHorse, BookingAct, CancelBooking, CancelLesson, CheckOut, ConfirmLesson, EndLesson,
-    JoinWaitingList, LessonAct, MarkNoShow, Possible, ReopenLesson, RestoreBooking, RestoreLesson,
+    AssignHorse, BookingAct, CancelBooking, CancelLesson, CheckOut, ConfirmLesson, EditLesson, EndLesson,
+    JoinWaitingList, LessonAct, MarkNoShow, Patch, Possible, ReopenLesson, RestoreBooking, RestoreLesson,
     UndoCheckOut, UndoNoShow, booking_acts, lesson_acts,
 };
 use crate::record::LessonState;
@@ -17,6 +17,9 @@ fn on_lesson(club: &mut Club, act: LessonAct) -> Command {
     match act {
         LessonAct::Retime => to(club, 0, 30, 85).into(),
         LessonAct::Reassign => with_coach(club, 0, None).into(),
+        LessonAct::Note => {
+            EditLesson { lesson_id, patches: vec![Patch::new("note", None::<()>, "带护具")] }.into()
+        }
         LessonAct::Confirm => ConfirmLesson { lesson_id }.into(),
         LessonAct::Cancel => CancelLesson { lesson_id, reason }.into(),
         LessonAct::Restore => RestoreLesson { lesson_id, confirmed: false, bookings: Vec::new() }.into(),

@@ -16,6 +16,7 @@ mod cancel_booking;
 mod cancel_lesson;
 mod check_in;
 mod check_out;
+mod edit_lesson;
 mod edits;
 mod end_lesson;
 mod facts;

@@ -3,9 +3,9 @@
 use super::*;
 use crate::command::{
     AddArena, AddCoach, AddHorse, AddStaff, AdjustPackage, CloseTill, DeleteMember, EditArena, EditClub,
-    EditCoach, EditHorse, EditMember, EditRider, EditStaff, ExtendPackage, ImportMembers, ImportedMember,
-    ImportedRider, MergeMembers, MoveCash, OpenTill, Patch, ReopenTill, ResumePackage, SplitMembers,
-    SuspendPackage, TransferPackage,
+    EditCoach, EditHorse, EditLesson, EditMember, EditRider, EditStaff, ExtendPackage, ImportMembers,
+    ImportedMember, ImportedRider, MergeMembers, MoveCash, OpenTill, Patch, ReopenTill, ResumePackage,
+    SplitMembers, SuspendPackage, TransferPackage,
 };
 use crate::money::Money;
 use crate::record::{Level, PackageState};
@@ -71,6 +71,7 @@ fn all() -> Vec<Command> {
         AddHorse { horse_id: id(0x7F01), patches: patches() }.into(),
         EditArena { arena_id: ARENA, patches: patches() }.into(),
         AddArena { arena_id: id(0x7F02), patches: patches() }.into(),
+        EditLesson { lesson_id: world::lesson_id(0), patches: patches() }.into(),
         EditStaff { staff_id: RECEPTION, patches: patches() }.into(),
         AddStaff { staff_id: id(0x7F03), patches: patches() }.into(),
         EditClub { patches: patches() }.into(),

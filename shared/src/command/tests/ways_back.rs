@@ -7,8 +7,8 @@ use super::*;
 use crate::command::{
     AcceptOffer, AddArena, AddCoach, AddHorse, AddHorseTime, AddSlotTemplate, AddStaff, AdjustPackage,
     AskLeave, CancelSeries, Change, CloseArena, CloseTill, ConfirmLesson, DecideLeave, DeclineOffer,
-    DeleteMember, EditArena, EditClosure, EditClub, EditCoach, EditHorse, EditHorseTime, EditMember,
-    EditRider, EditSeries, EditSlotTemplate, EditStaff, ExtendPackage, ImportMembers, MakeSeries,
+    DeleteMember, EditArena, EditClosure, EditClub, EditCoach, EditHorse, EditHorseTime, EditLesson,
+    EditMember, EditRider, EditSeries, EditSlotTemplate, EditStaff, ExtendPackage, ImportMembers, MakeSeries,
     MergeMembers, MoveCash, OfferPlaces, OpenTill, PaintShifts, Patch, Planned, RegisterMember, ReopenLesson,
     ReopenTill, ResumePackage, SettleAttention, Shift, SplitMembers, SuspendPackage, TransferPackage,
     UndoCheckOut, UndoNoShow, Void, WayBack, way_back,
@@ -37,6 +37,8 @@ fn of_records() -> Vec<Command> {
         EditCoach { coach_id: COACH, patches: vec![Patch::new("name", "周岚", "周兰")] }.into(),
         EditHorse { horse_id: ZHUIFENG, patches: vec![Patch::new("limits.rest_minutes", 0, 20)] }.into(),
         EditArena { arena_id: ARENA, patches: vec![Patch::new("indoor", true, false)] }.into(),
+        EditLesson { lesson_id: lesson_id(0), patches: vec![Patch::new("note", None::<()>, "带护具")] }
+            .into(),
         EditStaff { staff_id: RECEPTION, patches: vec![Patch::new("name", "林晓", "林小")] }.into(),
         EditClub { patches: vec![Patch::new("rules.offline_days", 14, 20)] }.into(),
         MergeMembers { keep: RUOXI, merge: YINUO, item_id: None }.into(),

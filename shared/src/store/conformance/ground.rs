@@ -3,13 +3,14 @@
 use super::super::testing::id;
 use super::super::testing::world::{
     ALIAS, ARENA, BOUGHT, COACH, DOOR, LEITING, OFFICE, RECEPTION, RIDERS, RUOXI, TEN, YINUO, ZHUIFENG,
+    lesson_id,
 };
 use super::story::{Day, TILL};
 use crate::command::{
     AddArena, AddCoach, AddHorse, AddStaff, AdjustPackage, CloseTill, DeleteMember, EditArena, EditClub,
-    EditCoach, EditHorse, EditMember, EditRider, EditStaff, ExtendPackage, ImportMembers, ImportedMember,
-    ImportedPackage, ImportedRider, MergeMembers, MoveCash, Patch, ReopenTill, ResumePackage, SplitMembers,
-    SuspendPackage, TransferPackage,
+    EditCoach, EditHorse, EditLesson, EditMember, EditRider, EditStaff, ExtendPackage, ImportMembers,
+    ImportedMember, ImportedPackage, ImportedRider, MergeMembers, MoveCash, Patch, ReopenTill, ResumePackage,
+    SplitMembers, SuspendPackage, TransferPackage,
 };
 use crate::id::MemberId;
 use crate::money::Money;
@@ -25,6 +26,7 @@ pub(super) async fn ground<S: Store + ScanTables>(day: &mut Day<'_, S>) {
     till(day).await;
     club(day).await;
     list(day).await;
+    notes(day).await;
 }
 
 fn edit(member_id: MemberId, patches: Vec<Patch>) -> EditMember {
@@ -164,4 +166,16 @@ async fn list<S: Store + ScanTables>(day: &mut Day<'_, S>) {
     day.give(650, OFFICE, ImportMembers { source: source(), members }).await;
     let members = vec![line(5, "孙晴", "1")];
     day.give(651, OFFICE, ImportMembers { source: source(), members }).await;
+}
+
+/// A lesson is noted by two desks, of which the later one did not see the other's words; one that is over is noted, too.
+async fn notes<S: Store + ScanTables>(day: &mut Day<'_, S>) {
+    let note = |lesson_id, before: Option<&str>, after: &str| EditLesson {
+        lesson_id,
+        patches: vec![Patch::new("note", before, after)],
+    };
+    day.give(660, OFFICE, note(lesson_id(0), None, " 家长观看 ")).await;
+    day.give(661, OFFICE, note(lesson_id(0), None, "下次补课")).await;
+    day.give(662, OFFICE, note(id(0x26_0001), None, "下次补课")).await;
+    day.give(663, OFFICE, note(lesson_id(0), Some("下次补课"), &"字".repeat(501))).await;
 }

@@ -15,6 +15,7 @@ pub(super) const TITLES: &[(&str, &str, &str)] = &[
     ("settle_attention", "处理待办事项", "Settle an item"),
     ("make_lesson", "排课", "Put a lesson on"),
     ("move_lesson", "调整课程", "Move a lesson"),
+    ("edit_lesson", "修改课程备注", "Change a lesson's note"),
     ("confirm_lesson", "确认课程", "Confirm a lesson"),
     ("cancel_lesson", "取消课程", "Cancel a lesson"),
     ("restore_lesson", "恢复课程", "Restore a lesson"),

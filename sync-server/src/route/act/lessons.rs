@@ -1,12 +1,12 @@
 //! Lessons on the timetable.
 
-use super::edit::current;
+use super::edit::{current, form, patches};
 use super::{Act, At, given, route};
 use crate::App;
 use crate::http::Problem;
 use serde::Deserialize;
 use shared::command::{
-    CancelLesson, Command, ConfirmLesson, EndLesson, MakeLesson, MoveLesson, Place, ReopenLesson,
+    CancelLesson, Command, ConfirmLesson, EditLesson, EndLesson, MakeLesson, MoveLesson, Place, ReopenLesson,
     RestoreLesson,
 };
 use shared::id::{ArenaId, BookingId, CoachId, Id as _, ProductId};
@@ -21,6 +21,7 @@ pub(super) fn routes(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
     router
         .routes(route::<NewLesson>())
         .routes(route::<LessonMove>())
+        .routes(route::<LessonEdit>())
         .routes(route::<Confirm>())
         .routes(route::<Cancel>())
         .routes(route::<Restore>())
@@ -114,6 +115,25 @@ impl Act for LessonMove {
         };
         let moved = MoveLesson::prepare(&mut *at.store, lesson.id, to, reason).await;
         moved.map(Into::into).map_err(|stop| at.stopped(stop))
+    }
+}
+
+form! {
+    /// Changes what is written of a lesson, whatever became of it.
+    LessonEdit {
+        /// What everyone should know; `null` strikes it out.
+        note: Option<String>,
+    }
+}
+
+impl Act for LessonEdit {
+    const PATH: &'static str = "/api/admin/lessons/{id}";
+    const PATCH: bool = true;
+    const RIGHT: Right = Right::Timetable;
+
+    async fn command(self, at: &mut At<'_>) -> Result<Command, Problem> {
+        let lesson: Lesson = current(at, self.version).await?;
+        Ok(EditLesson { lesson_id: lesson.id, patches: patches::<Lesson>(&self, &lesson)? }.into())
     }
 }
 

@@ -3,8 +3,8 @@
 use super::Scene;
 use crate::club::{self, SECOND_COACH};
 use shared::command::{
-    CancelLesson, Command, ConfirmLesson, EndLesson, MakeLesson, MoveLesson, Place, ReopenLesson,
-    RestoreLesson, Step,
+    CancelLesson, Command, ConfirmLesson, EditLesson, EndLesson, MakeLesson, MoveLesson, Patch, Place,
+    ReopenLesson, RestoreLesson, Step,
 };
 use shared::id::{ArenaId, CoachId};
 use shared::number::Series;
@@ -70,6 +70,14 @@ impl Scene<'_, '_, '_> {
         }
         let reason = Some(self.reason());
         Ok(Some(MoveLesson::prepare(self.draft.store, lesson.id, to, reason).await?.into()))
+    }
+
+    /// A note is put right or struck out, whatever became of the lesson.
+    pub(super) async fn note_lesson(&mut self) -> Step<Option<Command>> {
+        let Some(before) = self.lesson(|_any| true).await? else { return Ok(None) };
+        let note = (!self.dice.once_in(4)).then(|| format!("备注{}", self.dice.below(5)));
+        let after = Lesson { note, ..before.clone() };
+        Ok(Some(EditLesson { lesson_id: before.id, patches: Patch::between(&before, &after) }.into()))
     }
 
     pub(super) async fn confirm_lesson(&mut self) -> Step<Option<Command>> {

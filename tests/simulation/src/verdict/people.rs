@@ -1,4 +1,4 @@
-//! Accounts and what belongs to them, what was written about people, and who manages.
+//! Accounts and what belongs to them, what was written about people and lessons, and who manages.
 
 use super::{Evidence, decided};
 use crate::rows::of;
@@ -108,6 +108,7 @@ fn patches(command: &Command) -> &[Patch] {
         Command::EditCoach(edit) => &edit.patches,
         Command::EditHorse(edit) => &edit.patches,
         Command::EditArena(edit) => &edit.patches,
+        Command::EditLesson(edit) => &edit.patches,
         Command::EditStaff(edit) => &edit.patches,
         Command::EditClub(edit) => &edit.patches,
         Command::EditHorseTime(edit) => &edit.patches,

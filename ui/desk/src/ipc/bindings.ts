@@ -110,6 +110,8 @@ export const commands = {
 	moveLesson: (wanted: LessonMove, reason: string | null) => typedError<Done, Problem>(__TAURI_INVOKE("move_lesson", { wanted, reason })),
 	/**  Changes several lessons, each by itself; those that stay as they were are named with the reason. */
 	changeLessons: (lessonIds: string[], change: LessonsChange, reason: string | null) => typedError<LessonsDone, Problem>(__TAURI_INVOKE("change_lessons", { lessonIds, change, reason })),
+	/**  Writes a lesson's note; a blank one strikes it out. */
+	editLessonNote: (lessonId: string, note: string) => typedError<Done, Problem>(__TAURI_INVOKE("edit_lesson_note", { lessonId, note })),
 	/**  Books a rider into a lesson. */
 	bookRider: (lessonId: string, riderId: string, reason: string | null) => typedError<Done, Problem>(__TAURI_INVOKE("book_rider", { lessonId, riderId, reason })),
 	/**  Gives a booking up. */

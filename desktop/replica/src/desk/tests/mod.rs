@@ -9,6 +9,7 @@ mod bookings;
 mod calls;
 mod counter;
 mod lesson_form;
+mod lesson_note;
 mod members;
 mod others;
 mod people;
