@@ -29,6 +29,17 @@ const TEXTS: &str = "return [...document.querySelectorAll(arguments[0])].map((pa
 const INTO_VIEW: &str =
     "document.querySelector(arguments[0])?.scrollIntoView({ block: 'nearest', inline: 'nearest' });";
 
+/// Scrolls what a part scrolls in, so that a height of the part lies a third below the upper edge of it.
+const UP_TO: &str = "const [by, height] = arguments; \
+    const part = document.querySelector(by); \
+    const scrolls = (box) => box.scrollHeight > box.clientHeight && \
+        ['auto', 'scroll'].includes(getComputedStyle(box).overflowY); \
+    let box = part.parentElement; \
+    while (box && !scrolls(box)) box = box.parentElement; \
+    if (!box) return; \
+    const away = part.getBoundingClientRect().top + height - box.getBoundingClientRect().top; \
+    box.scrollTop += away - box.clientHeight / 3;";
+
 /// Takes the option that says so of a list to choose from; false when there is none. The list that opens is the
 /// system's own, which WebDriver does not reach.
 const CHOSEN: &str = "const [by, words, done] = arguments; \
@@ -320,6 +331,16 @@ impl Page {
     pub async fn place(&self, id: &str) -> Result<[f64; 4]> {
         let place = self.part(id).await?.rect().await?;
         Ok([place.x, place.y, place.width, place.height])
+    }
+
+    /// Scrolls a part that is longer than the window until the hand reaches a height of it, in pixels from its top.
+    ///
+    /// # Errors
+    /// When it does not appear.
+    pub async fn scroll_to(&self, id: &str, height: f64) -> Result<()> {
+        self.part(id).await?;
+        self.browser()?.execute(UP_TO, vec![json!(format!("[data-testid='{id}']")), json!(height)]).await?;
+        Ok(())
     }
 
     /// Takes a part up in its middle and carries it to a point of the window; it stays in the hand.

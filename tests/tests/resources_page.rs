@@ -88,18 +88,22 @@ async fn marked(window: &Window, parts: &Parts, hard: bool, many: usize) -> Resu
     Ok(until("the lesson is marked so", SOON, so).await?.0)
 }
 
-/// The point in the painter at a minute of a date.
-async fn point(window: &Window, date: &str, minute: f64) -> Result<[i64; 2]> {
+/// Paints in a date of the painter, from the half hour that begins at a minute to another.
+async fn paint(window: &Window, date: &str, minutes: [f64; 2]) -> Result<()> {
     let painter = window.part("painter").await?;
     let number = async |name: &str| {
         let text = painter.attr(name).await?.context("no scale")?;
         anyhow::Ok(text.parse::<f64>()?)
     };
     let (first, cell) = (number("data-first").await?, number("data-cell").await?);
-    let [left, top, width, _] = window.place(&format!("painter-{date}")).await?;
+    let [from, to] = minutes.map(|minute| (minute - first) / 30.0 * cell + cell / 2.0);
+    let column = format!("painter-{date}");
+    // Lessons at night make the day longer than the window.
+    window.scroll_to(&column, from).await?;
+    let [left, top, width, _] = window.place(&column).await?;
     #[expect(clippy::as_conversions, reason = "pixels of a small window")]
-    let point = [(left + width / 2.0) as i64, (top + (minute - first) / 30.0 * cell + cell / 2.0) as i64];
-    Ok(point)
+    let point = |height: f64| [(left + width / 2.0) as i64, (top + height) as i64];
+    window.drag(point(from), point(to)).await
 }
 
 #[tokio::test]
@@ -119,12 +123,10 @@ async fn shifts_rest_and_closures_are_drawn_and_mark_the_timetable_of_every_desk
     first.click("resources-after").await?;
     let column = format!("painter-{}", parts.day);
     first.part(&column).await?;
-    let [from, to] = [point(&first, &parts.day, 780.0).await?, point(&first, &parts.day, 960.0).await?];
-    first.drag(from, to).await?;
+    paint(&first, &parts.day, [780.0, 960.0]).await?;
     first.until(&column, "data-parts", "13:00-16:30").await?;
     // Another stroke, begun on the shift, takes its end off again.
-    let [from, to] = [point(&first, &parts.day, 930.0).await?, point(&first, &parts.day, 960.0).await?];
-    first.drag(from, to).await?;
+    paint(&first, &parts.day, [930.0, 960.0]).await?;
     first.until(&column, "data-parts", "13:00-15:30").await?;
     first.click("painter-save").await?;
     first.gone("painter-bar").await?;
@@ -132,9 +134,10 @@ async fn shifts_rest_and_closures_are_drawn_and_mark_the_timetable_of_every_desk
         let word = marked(window, &parts, false, 1).await?;
         assert!(word.contains("没有排班"), "{word}");
     }
+    first.click("toast-close").await?;
+    first.gone("toast").await?;
     // A second stroke covers it: the warning counts nothing any more; then all of it comes back.
-    let [from, to] = [point(&first, &parts.day, 600.0).await?, point(&first, &parts.day, 630.0).await?];
-    first.drag(from, to).await?;
+    paint(&first, &parts.day, [600.0, 630.0]).await?;
     first.click("painter-save").await?;
     first.gone("painter-bar").await?;
     marked(&second, &parts, false, 0).await?;

@@ -334,6 +334,8 @@ async fn day_week_month_drawer_and_phone_show_the_same_lesson() -> Result<()> {
     window.type_in("note-text", NOTE).await?;
     window.click("note-save").await?;
     window.part("drawer-note").await?;
+    window.click("toast-close").await?;
+    window.gone("toast").await?;
     window.picture("timetable-drawer").await?;
     window.click("drawer-close").await?;
     let date = window.attribute("timetable", "data-date").await?;

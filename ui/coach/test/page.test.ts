@@ -191,3 +191,12 @@ it("speaks English at choice", async () => {
   expect(part("date").textContent).toBe("Sat 21 Nov");
   expect(text()).toContain("Beginner");
 });
+
+it("shows what is noted of a lesson above its riders, not as a word on the last of them", async () => {
+  server.signedIn = true;
+  server.lessons = [server.lesson({ note: "家长来看" })];
+  await open();
+  const said = text();
+  expect(said.indexOf("家长来看")).toBeGreaterThan(said.indexOf("单人课"));
+  expect(said.indexOf("家长来看")).toBeLessThan(said.indexOf("王若溪"));
+});
