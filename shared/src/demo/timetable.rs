@@ -128,7 +128,7 @@ impl Stage<'_> {
             }
             let hour = dice.weighted(hours).unwrap_or(10);
             let from = hour * 60 + dice.choose(&[0, 0, 30]).copied().unwrap_or_default();
-            lessons.extend(self.place(ground, dice, &mut taken, from, CLOSES));
+            lessons.extend(self.place(ground, dice, &mut taken, from, CLOSES, false));
         }
         lessons.sort_by_key(|lesson| (lesson.from, lesson.course, lesson.coach));
         lessons
@@ -151,12 +151,14 @@ impl Stage<'_> {
                 return;
             }
             let from = (quarter + dice.choose(&[15, 30, 30, 45]).copied().unwrap_or(30)).min(latest);
-            // Coaches stay longer for it, too.
-            lessons.extend(self.place(ground, dice, taken, from, from + CLOSES));
+            // Coaches stay longer for it, too. Once the day's last lessons are under way nobody else comes, and a small
+            // club has few coaches: each takes a class.
+            let class = quarter >= CLOSES - 60;
+            lessons.extend(self.place(ground, dice, taken, from, from + CLOSES, class));
         }
     }
 
-    /// Finds course, coach, arena, riders and horses for a lesson that starts then.
+    /// Finds course, coach, arena, riders and horses for a lesson that starts then; a full class where that is asked.
     fn place(
         &mut self,
         ground: &Ground,
@@ -164,9 +166,11 @@ impl Stage<'_> {
         taken: &mut Taken,
         from: i64,
         closes: i64,
+        class: bool,
     ) -> Option<Placed> {
-        let weights: Vec<_> =
-            self.catalogue.courses.iter().enumerate().map(|(place, course)| (place, course.weight)).collect();
+        let courses = self.catalogue.courses.iter().enumerate();
+        let fitting = courses.filter(|(_, course)| !class || !course.single());
+        let weights: Vec<_> = fitting.map(|(place, course)| (place, course.weight)).collect();
         let course_place = dice.weighted(&weights)?;
         let catalogue = self.catalogue;
         let course = &catalogue.courses[course_place];
@@ -179,7 +183,11 @@ impl Stage<'_> {
             return None;
         }
         let to_confirm = unconfirmed(ground, dice, taken.date, from);
-        let size = if course.single() { 1 } else { party(dice, course.config.max_riders) };
+        let size = match course.config.max_riders {
+            _ if course.single() => 1,
+            most if class => most,
+            most => party(dice, most),
+        };
         let mut riders = Vec::new();
         for _place in 0..size {
             let like = riders.first().map(|(first, _)| *first);

@@ -247,9 +247,11 @@ fn every_kind_of_thing_that_a_working_day_meets_is_there() {
 #[test]
 fn somebody_can_be_checked_in_at_any_hour() {
     // The last hour of the club's day is the hard one.
-    let times = (0..24).map(|hour| (hour, 37)).chain([(15, 16), (15, 31), (15, 46), (15, 57)]);
-    for (hour, minute) in times {
-        let now = format!("2026-11-24T{hour:02}:{minute}:00Z");
+    let last = [(14, 40), (15, 16), (15, 31), (15, 46), (15, 57)];
+    let times = (0..24).map(|hour| (24, hour, 37)).chain(last.map(|(hour, minute)| (24, hour, minute)));
+    let nights = (17..=23).flat_map(|day| last.map(|(hour, minute)| (day, hour, minute)));
+    for (day, hour, minute) in times.chain(nights) {
+        let now = format!("2026-11-{day}T{hour:02}:{minute}:00Z");
         let sizes: &[Size] = if hour % 6 == 0 { &[Size::Small, Size::Club] } else { &[Size::Small] };
         for size in sizes.iter().copied() {
             let case = Case::new(2026, size, &now);
