@@ -68,7 +68,7 @@ pub(crate) async fn at_desk(dice: &mut Dice, draft: &mut Draft<'_, '_>, who: Sta
 impl Scene<'_, '_, '_> {
     /// What reception does.
     async fn receives(&mut self) -> Step<Option<Command>> {
-        match self.dice.below(126) {
+        match self.dice.below(125) {
             0..=17 => self.check_in().await,
             18..=21 => self.undo_check_in().await,
             22..=26 => self.check_out().await,
@@ -112,7 +112,7 @@ impl Scene<'_, '_, '_> {
             115..=118 => self.join_waiting_list().await,
             119 => self.leave_waiting_list(),
             120..=123 => self.answer_offer().await,
-            124 => self.note_lesson().await,
+            _ if self.dice.once_in(2) => self.note_lesson().await,
             _ => self.settle(),
         }
     }
