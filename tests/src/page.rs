@@ -24,6 +24,13 @@ const TEXT: &str = "return document.querySelector(arguments[0])?.innerText ?? nu
 const TEXTS: &str = "return [...document.querySelectorAll(arguments[0])].map((part) => \
     part.innerText.replace(/\\s+/g, ' ').trim());";
 
+/// Whether a part is there. WebDriver's own search fails where the part leaves while it is found.
+const THERE: &str = "return document.querySelector(arguments[0]) !== null;";
+
+/// Where a part is in the window.
+const PLACE: &str = "const place = document.querySelector(arguments[0])?.getBoundingClientRect(); \
+    return place ? [place.x, place.y, place.width, place.height] : null;";
+
 /// Brings all of a part into view. WebKit leaves one where it is of which a corner can be seen, and then finds the
 /// middle, where it would click, outside the window.
 const INTO_VIEW: &str =
@@ -135,7 +142,9 @@ impl Page {
     /// # Errors
     /// WebDriver's.
     pub async fn has(&self, id: &str) -> Result<bool> {
-        Ok(!self.browser()?.find_all(By::Css(format!("[data-testid='{id}']"))).await?.is_empty())
+        let by = json!(format!("[data-testid='{id}']"));
+        let there = self.browser()?.execute(THERE, vec![by]).await?;
+        there.json().as_bool().context("neither there nor gone")
     }
 
     /// Waits until the part is not there any more.
@@ -329,8 +338,8 @@ impl Page {
     /// # Errors
     /// When it does not appear.
     pub async fn place(&self, id: &str) -> Result<[f64; 4]> {
-        let place = self.part(id).await?.rect().await?;
-        Ok([place.x, place.y, place.width, place.height])
+        let found = self.read(id, PLACE).await?;
+        Ok(serde_json::from_value(found)?)
     }
 
     /// Scrolls a part that is longer than the window until the hand reaches a height of it, in pixels from its top.
@@ -378,14 +387,20 @@ impl Page {
     /// # Errors
     /// When it does not appear.
     pub async fn text(&self, id: &str) -> Result<String> {
-        // Found and read in one act of the page: between two, the part may be drawn anew.
+        let said = self.read(id, TEXT).await?;
+        said.as_str().map(str::to_owned).with_context(|| format!("`{id}` says no words: {said}"))
+    }
+
+    /// What a script finds at a part, once there is something. Found and read in one act of the page: between two, the
+    /// part may be drawn anew.
+    async fn read(&self, id: &str, script: &str) -> Result<Value> {
         self.part(id).await?;
-        let by = format!("[data-testid='{id}']");
+        let by = json!(format!("[data-testid='{id}']"));
         let read = async || {
-            let answer = self.browser()?.execute(TEXT, vec![json!(by.clone())]).await?;
-            Ok(answer.json().as_str().map(str::to_owned))
+            let answer = self.browser()?.execute(script, vec![by.clone()]).await?;
+            Ok(Some(answer.json().clone()).filter(|found| !found.is_null()))
         };
-        until(&format!("`{id}` can be read"), SOON, read).await.map(|(text, _)| text)
+        until(&format!("`{id}` can be read"), SOON, read).await.map(|(found, _)| found)
     }
 
     /// Waits until an attribute of a part has this value; says how long that took.

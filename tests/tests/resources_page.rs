@@ -90,11 +90,7 @@ async fn marked(window: &Window, parts: &Parts, hard: bool, many: usize) -> Resu
 
 /// Paints in a date of the painter, from the half hour that begins at a minute to another.
 async fn paint(window: &Window, date: &str, minutes: [f64; 2]) -> Result<()> {
-    let painter = window.part("painter").await?;
-    let number = async |name: &str| {
-        let text = painter.attr(name).await?.context("no scale")?;
-        anyhow::Ok(text.parse::<f64>()?)
-    };
+    let number = async |name: &str| anyhow::Ok(window.attribute("painter", name).await?.parse::<f64>()?);
     let (first, cell) = (number("data-first").await?, number("data-cell").await?);
     let [from, to] = minutes.map(|minute| (minute - first) / 30.0 * cell + cell / 2.0);
     let column = format!("painter-{date}");
