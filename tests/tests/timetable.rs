@@ -298,17 +298,40 @@ WHERE role = 'coach'";
 /// What reception notes for the coach.
 const NOTE: &str = "家长来看，带护具";
 
-/// The first lesson of tomorrow, from nine on, that a coach gives to somebody, and of which nothing is noted.
+/// The first lesson of tomorrow, from nine on, that a coach gives to somebody on a horse, and of which nothing is noted.
 async fn some_lesson(window: &Window, coach: &str) -> Result<String> {
     let lessons = window.lessons_of_day().await?;
     let with_all = |lesson: &&Value| {
-        let ridden = lesson.get("seats").and_then(Value::as_array).is_some_and(|seats| !seats.is_empty());
+        let ridden = lesson.pointer("/seats/0/horse/id").is_some();
         let morning = lesson.pointer("/time/from").and_then(Value::as_u64).is_some_and(|from| from >= 540);
         let unnoted = lesson.get("note").is_some_and(Value::is_null);
         morning && ridden && unnoted && lesson.pointer("/coach/id") == Some(&json!(coach))
     };
     let found = lessons.iter().find(with_all).and_then(|lesson| lesson.get("id")?.as_str());
     Ok(found.context("no lesson tomorrow")?.to_owned())
+}
+
+/// The sheet for the yard has the lesson under its coach, with what was noted, and each rider under the horse.
+async fn is_on_the_sheet(window: &Window, lesson: &str) -> Result<()> {
+    let lessons = window.lessons_of_day().await?;
+    let lesson =
+        lessons.iter().find(|one| one.get("id") == Some(&json!(lesson))).context("no such lesson")?;
+    let name = |of: &str| lesson.pointer(of).and_then(Value::as_str).map(str::to_owned).context("no name");
+    let (coach, rider, horse) = (name("/coach/name")?, name("/seats/0/rider")?, name("/seats/0/horse/name")?);
+    window.click("timetable-more").await?;
+    window.click("out-print").await?;
+    for (by, head, beside) in [("coach", &coach, Some(NOTE)), ("horse", &horse, None)] {
+        window.click(&format!("sheet-{by}")).await?;
+        window.until("sheet-dialog", "data-by", by).await?;
+        let paper = window.text("sheet-paper").await?;
+        let group = paper.split_once(head.as_str()).map(|(_, after)| after).context("not on the sheet")?;
+        let line =
+            group.lines().find(|line| line.contains(&rider)).context("the rider is not on the sheet")?;
+        assert!(beside.is_none_or(|words| line.contains(words)), "{line}");
+        window.picture(if by == "coach" { "timetable-sheet" } else { "timetable-sheet-horse" }).await?;
+    }
+    window.click("dialog-close").await?;
+    window.gone("sheet-dialog").await
 }
 
 #[tokio::test]
@@ -334,10 +357,15 @@ async fn day_week_month_drawer_and_phone_show_the_same_lesson() -> Result<()> {
     window.type_in("note-text", NOTE).await?;
     window.click("note-save").await?;
     window.part("drawer-note").await?;
+    // What is said of it stands above the drawer's buttons, not on them.
+    let ([_, said, _, tall], [_, buttons, ..]) =
+        (window.place("toast").await?, window.place("drawer-cancel").await?);
+    assert!(said + tall <= buttons, "the message at {said} covers the buttons at {buttons}");
     window.click("toast-close").await?;
     window.gone("toast").await?;
     window.picture("timetable-drawer").await?;
     window.click("drawer-close").await?;
+    is_on_the_sheet(&window, &lesson).await?;
     let date = window.attribute("timetable", "data-date").await?;
     let month_day = format!("month-day-{date}");
     window.click("view-week").await?;

@@ -224,7 +224,10 @@ it("lists the days that were left out, and makes one of them at a free time", as
 });
 
 it("keeps the list of left days as tall as it opened, and no taller than the window", async () => {
-  vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValueOnce(96).mockReturnValue(64);
+  const heights = [96, 64];
+  vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockImplementation(function (this: HTMLElement) {
+    return this.dataset.testid === "lesson-left-days" ? (heights.shift() ?? 0) : 0;
+  });
   const fake = desk();
   await openWeekly(fake);
   fake.instead.make_lessons = () => made("已排 2 节课", ["x"], taken("2026-11-28"), taken("2026-12-05"));
