@@ -3,7 +3,7 @@
 
 #![expect(clippy::indexing_slicing, reason = "a test stops at the first surprise")]
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 use std::env;
 use system_tests::club::Club;
@@ -58,6 +58,43 @@ async fn pictures(window: &Window) -> Result<()> {
     Ok(())
 }
 
+/// Parts of the week in which lessons may be booked: what can't be is told at its day and kept nowhere, what is typed
+/// right is kept as it is left, and a part is added and taken out by one click each.
+async fn booking_hours(window: &Window) -> Result<()> {
+    let parts = async || {
+        let page = window.ask("settings", json!({})).await?;
+        page.pointer("/club/slots").and_then(Value::as_array).cloned().context("no booking hours")
+    };
+    let form = |from: &str, until: &str, step: &str| json!({ "weekday": 2, "from": from, "until": until, "step": step });
+    let has = async |what: &str, wanted: &Value, many: usize| {
+        let asked = async || {
+            let is = parts().await?.iter().filter(|one| one.get("form") == Some(wanted)).count() == many;
+            Ok(is.then_some(()))
+        };
+        until(what, SOON, asked).await
+    };
+    let standing = parts().await?;
+    window.retype("slots-2-step-0", "3").await?;
+    let words = window.text("slots-2-wrong").await?;
+    assert_eq!(parts().await?, standing, "{words}");
+    window.retype("slots-2-step-0", "45").await?;
+    has("lessons start every 45 minutes", &form("09:00", "21:00", "45"), 1).await?;
+    window.gone("slots-2-wrong").await?;
+    window.retype("slots-2-until-0", "12").await?;
+    has("they end at noon", &form("09:00", "12:00", "45"), 1).await?;
+    // The second part begins where the first ends, and is kept once its end is typed.
+    window.click("slots-2-add").await?;
+    window.retype("slots-2-until-1", "1830").await?;
+    let afternoon = form("12:00", "18:30", "45");
+    has("the afternoon is kept", &afternoon, 1).await?;
+    window.picture("settings-booking-hours").await?;
+    window.click("slots-2-remove-1").await?;
+    has("the afternoon is taken out", &afternoon, 0).await?;
+    assert_eq!(parts().await?.len(), standing.len());
+    window.until("status-waiting", "data-count", "0").await?;
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_manager_settles_hours_staff_and_desks_and_a_receptionist_none_of_it() -> Result<()> {
     let mut club = Club::open().await?;
@@ -82,6 +119,8 @@ async fn a_manager_settles_hours_staff_and_desks_and_a_receptionist_none_of_it()
     window.click("toast-undo").await?;
     settled(&window, until_before, before).await?;
     window.until("status-waiting", "data-count", "0").await?;
+
+    booking_hours(&window).await?;
 
     // Without a network as well.
     club.stop_server().await?;

@@ -143,6 +143,7 @@ export class FakeDesk {
     settings: () => this.settings,
     edit_club: () => done("已修改"),
     save_staff: () => done("已修改"),
+    save_slots: () => done("已修改"),
     club_desks: () => this.desks,
     unlock_office: ({ pin }) => this.#unlock(String(pin)),
     enrolment_code: () => this.#code(),

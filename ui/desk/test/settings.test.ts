@@ -81,6 +81,45 @@ it("takes opening hours by the week and tells what is wrong at its day", async (
   expect(desk.calls("edit_club")).toHaveLength(4);
 });
 
+it("leaves what is being typed when the club is read again, and takes the rest", async () => {
+  const desk = new FakeDesk();
+  const club = (mondayUntil: string): void => {
+    const { club } = desk.settings;
+    if (!club) return;
+    const monday = { day: "周一", parts: [{ from: "10:00", until: mondayUntil }] };
+    const form = { weekday: 1, from: "09:00", until: "18:00", step: "30" };
+    const other = { weekday: 2, from: "09:00", until: mondayUntil, step: "30" };
+    const slots = [
+      { id: "tuesday", form },
+      { id: "wednesday", form: other },
+    ];
+    desk.settings = { ...desk.settings, club: { ...club, week: [monday, ...club.week.slice(1)], slots } };
+  };
+  club("12:00");
+  await openWindow();
+  await open("club");
+  await fill("hours-3-until-0", "2");
+  await fill("slots-1-step-0", "4");
+  // A second part of the day begins where the first ends, and has no end yet.
+  await click("slots-1-add");
+  club("13:00");
+  await desk.changed({ tags: ["session"] });
+  expect([value("hours-0-until-0"), value("slots-2-until-0")]).toEqual(["13:00", "13:00"]);
+  expect([value("hours-3-until-0"), value("slots-1-step-0")]).toEqual(["2", "4"]);
+  expect([value("slots-1-from-1"), value("slots-1-until-1")]).toEqual(["18:00", ""]);
+
+  // Enter changes the field and submits it: that is one part, and one act.
+  await fill("slots-1-until-1", "21");
+  part("slots-1-until-1").dispatchEvent(new Event("change", { bubbles: true }));
+  await press("Enter");
+  const form = { weekday: 1, from: "18:00", until: "21", step: "4" };
+  expect(desk.calls("save_slots")).toEqual([{ slotsId: null, form }]);
+  expect(has("slots-1-until-1")).toBe(false);
+  part("slots-1-step-0").focus();
+  await press("Escape");
+  expect(value("slots-1-step-0")).toBe("30");
+});
+
 it("sets rules by number and by switch", async () => {
   const desk = new FakeDesk();
   await openWindow();
