@@ -4,7 +4,8 @@
 //! The caller is inside a transaction under the club's lock ([`crate::idempotency::Change`]) and neither commits nor
 //! rolls back.
 
-use crate::http::{Problem, Request};
+use crate::alternatives::alternatives;
+use crate::http::{Code, Problem, Request};
 use crate::sign_in::caller::StaffCaller;
 use crate::store::PgStore;
 use serde::Serialize;
@@ -55,7 +56,7 @@ pub fn command_id() -> CommandId {
 /// Gives a command in a person's name; what a rule says against it is the problem, and nothing of it is left.
 ///
 /// # Errors
-/// The rule, as [`Problem::of_rule`] tells it; when the database fails.
+/// The rule, as [`Problem::of_rule`] tells it, with what is free instead; when the database fails.
 pub async fn give(
     store: &mut PgStore,
     by: StaffCaller,
@@ -77,7 +78,15 @@ pub async fn give(
     let (receipt, issues) = match authority::give(store, &issued, now).await? {
         Outcome::Applied { receipt } => (receipt, Vec::new()),
         Outcome::AppliedWithIssue { receipt, issues } => (receipt, issues),
-        Outcome::Rejected { refusal } => return Err(Problem::of_rule(&refusal, zone)),
+        Outcome::Rejected { refusal } => {
+            let problem = Problem::of_rule(&refusal, zone);
+            // What stands against it now may leave room elsewhere; what a rule forbids, it forbids everywhere.
+            if problem.code() != Code::Conflict {
+                return Err(problem);
+            }
+            let free = alternatives(store, now, &issued.command).await?;
+            return Err(if free.is_empty() { problem } else { problem.beside("alternatives", &free) });
+        }
     };
     Ok(Given {
         command_id: command_id.uuid(),

@@ -26,6 +26,7 @@
 //! [`serve`] starts all of it in one call, for the program and for tests alike.
 
 pub mod act;
+mod alternatives;
 pub mod backup;
 pub mod clock;
 pub mod config;

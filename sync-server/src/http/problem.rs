@@ -263,6 +263,15 @@ impl Problem {
         Self { rule: Some(Box::new(rule)), ..Self::with(code, details) }
     }
 
+    /// With one more detail.
+    #[must_use]
+    pub fn beside(mut self, name: &str, detail: &impl Serialize) -> Self {
+        if let (Some(details), Ok(detail)) = (self.details.as_object_mut(), serde_json::to_value(detail)) {
+            details.insert(name.to_owned(), detail);
+        }
+        self
+    }
+
     /// With a sentence of its own, in the caller's language.
     #[must_use]
     pub fn saying(self, message: String) -> Self {

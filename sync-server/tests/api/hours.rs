@@ -57,6 +57,38 @@ async fn leave_keeps_lessons_out_once_it_is_approved_and_lets_them_in_when_it_is
 }
 
 #[tokio::test]
+async fn who_finds_an_hour_taken_is_told_what_is_free_and_can_have_it() {
+    let ground = Ground::new().await;
+    let token = ground.manager().await;
+    let day = day(&ground, 7);
+    lesson(&ground, &token, day).await.data();
+    let later = json!({
+        "course_id": COURSE, "starts_at": at(day, 900), "coach_id": COACH, "arena_id": ARENA, "confirmed": true,
+    });
+    let later = ground.post_as(&token, "/api/admin/lessons", &later).await.data();
+    let path = format!("/api/admin/lessons/{}/move", later["receipt"]["lesson_id"].as_str().unwrap());
+    let tables = ["lessons", "audit", "feed"];
+    let before = ground.dump_of(&tables).await;
+    let taken = ground.post_as(&token, &path, &json!({ "starts_at": at(day, 720) })).await;
+    assert_eq!(taken.refusal(), (409, "coach_busy"));
+    assert!(ground.dump_of(&tables).await == before);
+
+    let free = taken.body["details"]["alternatives"].as_array().unwrap();
+    assert!(!free.is_empty(), "{}", taken.body);
+    for one in free {
+        let mut there = one.clone();
+        assert_eq!(there.as_object_mut().unwrap().remove("kind"), Some(json!("place")));
+        let moved = ground.post_as(&token, &path, &there).await.data();
+        assert_eq!(moved["issues"], json!([]), "{moved}");
+    }
+    // Where a rule stands against it at any hour, nothing is said of other hours.
+    let backwards = json!({ "starts_at": at(day, 900), "ends_at": at(day, 840) });
+    let refused = ground.post_as(&token, &path, &backwards).await;
+    assert_eq!(refused.refusal(), (422, "bad_field"));
+    assert_eq!(refused.body["details"], json!({ "field": "time", "problem": "out_of_range" }));
+}
+
+#[tokio::test]
 async fn shifts_are_painted_and_a_lesson_off_shift_asks_for_a_reason() {
     let ground = Ground::new().await;
     let token = ground.manager().await;

@@ -132,7 +132,7 @@ fn described<A: Act>() -> OperationBuilder {
     let responses = ResponsesBuilder::new()
         .response("200", ResponseBuilder::new().content("application/json", good))
         .response("404", refused("`not_found` {what}"))
-        .response("409", refused("What stands against it now, by the rule's own code, such as `horse_busy`"))
+        .response("409", refused("What stands against it now, by the rule's own code, such as `coach_busy`, with what is free instead {alternatives: [{kind: place | class | time, starts_at, ends_at, …}]}"))
         .response("422", refused("A rule stands against it, by its own code; `bad_field` {field, problem}"));
     let operation =
         OperationBuilder::new().tag("admin").request_body(Some(body)).responses(responses.build());
