@@ -105,12 +105,12 @@ it("strikes a note out when nothing is left of it, and gives nothing where nothi
 it("says why a note was not kept, and keeps what was typed", async () => {
   const { fake } = desk(null);
   fake.instead.edit_lesson_note = () =>
-    new Refused("不行", [{ field: "note", words: "说明太长" }], "bad_field");
+    new Refused("不行", [{ field: "note", words: "备注太长" }], "bad_field");
   await open();
   await click("drawer-note-add");
   await type("很长");
   await click("note-save");
-  expect(words("note-wrong")).toBe("说明太长");
+  expect(words("note-wrong")).toBe("备注太长");
   expect(text().value).toBe("很长");
   expect(document.activeElement).toBe(text());
   expect(all("toast")).toEqual([]);

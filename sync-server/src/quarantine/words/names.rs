@@ -149,7 +149,7 @@ pub(super) const LABELS: &[(&str, &str, &str, Option<Table>)] = &[
     ("until", "到", "Until", None),
     ("capacity", "容量", "Capacity", None),
     ("confirmed", "已确认", "Confirmed", None),
-    ("note", "说明", "Note", None),
+    ("note", "备注", "Note", None),
     ("patches", "修改", "Changes", None),
     ("was", "原为", "Was", None),
     ("becomes", "改为", "Becomes", None),

@@ -133,7 +133,7 @@ export const resourcesZh = {
     from: "从几点",
     until: "到几点",
     open: "直到另行通知",
-    note: "说明",
+    note: "备注",
     add: { horse: "{name}：登记休息或护理", arena: "关闭 {name}" },
     change: { horse: "{name}：修改", arena: "{name}：修改关闭时间" },
     save: "保存",
