@@ -21,9 +21,12 @@ pub const MOST_DAYS: usize = 7;
 /// Refused when no day is asked for, or more than [`MOST_DAYS`]; whatever the store says.
 pub async fn days<S: Store + ScanTables>(store: &mut S, club: &Club, wish: &Wish) -> Step<Picture> {
     let ends = wish.days.iter().min().zip(wish.days.iter().max());
-    let Some((first, last)) = ends.filter(|_| wish.days.len() <= MOST_DAYS) else {
-        return Err(Say::field("days", FieldProblem::OutOfRange).into());
+    let Some((first, last)) = ends else {
+        return Err(Say::field("days", FieldProblem::Missing).into());
     };
+    if wish.days.len() > MOST_DAYS {
+        return Err(Say::field("days", FieldProblem::TooMany { most: MOST_DAYS }).into());
+    }
     let during = Span { from: club.zone.day(*first).from, until: club.zone.day(*last).until };
     // Whose horse a boarder's is, is asked of the accounts of all who ride.
     let riders: BTreeSet<RiderId> =

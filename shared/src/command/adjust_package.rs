@@ -40,8 +40,12 @@ impl Execute for AdjustPackage {
         let reason = reason(&self.reason)?;
         let mut package = in_state(store, self.package_id, ADJUSTABLE).await?;
         ctx.require_staff(store, Right::ManagePackages).await?;
-        if self.units == Units::ZERO || self.units > MOST || self.units < -MOST {
-            return Err(Say::field("units", FieldProblem::OutOfRange).into());
+        if self.units == Units::ZERO {
+            return Err(Say::field("units", FieldProblem::Missing).into());
+        }
+        if self.units > MOST || self.units < -MOST {
+            let most = MOST.tenths() / 10;
+            return Err(Say::field("units", FieldProblem::outside(-most, most)).into());
         }
         let available = store.balance(package.id).await?.available();
         #[cfg(feature = "mutants")]

@@ -173,7 +173,7 @@ impl Execute for ChangeCourse {
             }
         }
         if before.capacity > course.max_riders {
-            return Err(Say::field("capacity", FieldProblem::OutOfRange).into());
+            return Err(Say::field("capacity", FieldProblem::outside(1, course.max_riders)).into());
         }
         let mut lesson = Lesson { course_id: course.id, ..before.clone() };
         if let Some(arena) = self.arena {

@@ -46,7 +46,7 @@ impl Execute for CloseTill {
         };
         handles(store, ctx, &till).await?;
         if self.counted.is_negative() {
-            return Err(Say::field("counted", FieldProblem::OutOfRange).into());
+            return Err(Say::field("counted", FieldProblem::NEGATIVE).into());
         }
         // Counted on two desks: the first count stands, and the second is not lost.
         if let Some(before) = till.counted {

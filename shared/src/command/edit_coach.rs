@@ -43,7 +43,7 @@ impl Editable for Coach {
         self.name = form::text("name", &self.name, 60)?;
         self.phone = form::optional(self.phone.as_deref(), |typed| form::phone("phone", typed))?;
         if self.surcharge.is_negative() {
-            return Err(Say::field("surcharge", FieldProblem::OutOfRange));
+            return Err(Say::field("surcharge", FieldProblem::NEGATIVE));
         }
         Ok(())
     }

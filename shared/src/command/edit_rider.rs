@@ -50,14 +50,14 @@ impl Editable for Rider {
             }
         }
         if horses.len() > MOST_NO_RIDE {
-            return Err(Say::field("no_ride", FieldProblem::OutOfRange));
+            return Err(Say::field("no_ride", FieldProblem::TooMany { most: MOST_NO_RIDE }));
         }
         self.no_ride.0 = horses;
         for (field, at) in
             [("guardian_consent_at", self.guardian_consent_at), ("waiver_signed_at", self.waiver_signed_at)]
         {
             if at.is_some_and(|at| at > ctx.at) {
-                return Err(Say::field(field, FieldProblem::OutOfRange));
+                return Err(Say::field(field, FieldProblem::InFuture));
             }
         }
         if self.guardian_consent_at.is_some() && self.guardian_name.is_none() {

@@ -1,5 +1,6 @@
 //! A part of a club's old list becomes members, with their riders and what they have left.
 
+use super::register_member::MOST_RIDERS;
 use super::{Context, Execute, Kind, Receipt, Step, Subject};
 use crate::id::{MemberId, MemberPackageId, ProductId, RiderId};
 use crate::money::Money;
@@ -180,8 +181,11 @@ impl ImportedMember {
         if fetch::<Member, _>(store, member.id).await?.is_some() {
             return Err(Say::AlreadyThere { what: "members".to_owned() }.into());
         }
-        if self.riders.is_empty() || self.riders.len() > super::register_member::MOST_RIDERS {
-            return Err(Say::field("riders", FieldProblem::OutOfRange).into());
+        if self.riders.is_empty() {
+            return Err(Say::field("riders", FieldProblem::Missing).into());
+        }
+        if self.riders.len() > MOST_RIDERS {
+            return Err(Say::field("riders", FieldProblem::TooMany { most: MOST_RIDERS }).into());
         }
         store.insert(&member).await?;
         self.offer_merge(store, ctx, key, &member, done).await?;
@@ -206,7 +210,7 @@ impl ImportedMember {
     fn member(&self, ctx: &Context, key: &str) -> Result<Member, Say> {
         let today = ctx.club.zone.date(ctx.at);
         if self.joined_on.is_some_and(|joined| joined > today) {
-            return Err(Say::field("joined_on", FieldProblem::OutOfRange));
+            return Err(Say::field("joined_on", FieldProblem::InFuture));
         }
         let id: MemberId = ctx.command_id.child(&format!("member:{key}"));
         let mut member = Member {
@@ -252,7 +256,7 @@ impl ImportedRider {
     fn rider(&self, ctx: &Context, id: RiderId, member_id: MemberId) -> Result<Rider, Say> {
         let today = ctx.club.zone.date(ctx.at);
         if self.waiver_signed_on.is_some_and(|signed| signed > today) {
-            return Err(Say::field("waiver_signed_on", FieldProblem::OutOfRange));
+            return Err(Say::field("waiver_signed_on", FieldProblem::InFuture));
         }
         let mut rider = Rider {
             club_id: ctx.club.id,

@@ -114,7 +114,7 @@ impl Execute for MakeLesson {
         let course: CourseConfig = need(store, self.course_id).await?;
         timetable::time(Span { from: self.starts_at, until: self.ends_at })?;
         if !(1..=course.max_riders).contains(&self.capacity) {
-            return Err(Say::field("capacity", FieldProblem::OutOfRange).into());
+            return Err(Say::field("capacity", FieldProblem::outside(1, course.max_riders)).into());
         }
         let note = self.note.as_deref().map(|note| form::text("note", note, LONGEST_NOTE)).transpose()?;
         let reason = form::reason(self.reason.as_deref())?;

@@ -93,10 +93,13 @@ impl MakeSeries {
             return Err(Say::field("rule", FieldProblem::OutOfRange));
         }
         if !(1..=course.max_riders).contains(&self.capacity) {
-            return Err(Say::field("capacity", FieldProblem::OutOfRange));
+            return Err(Say::field("capacity", FieldProblem::outside(1, course.max_riders)));
         }
-        if self.lessons.is_empty() || self.lessons.len() > MOST_LESSONS {
-            return Err(Say::field("lessons", FieldProblem::OutOfRange));
+        if self.lessons.is_empty() {
+            return Err(Say::field("lessons", FieldProblem::Missing));
+        }
+        if self.lessons.len() > MOST_LESSONS {
+            return Err(Say::field("lessons", FieldProblem::TooMany { most: MOST_LESSONS }));
         }
         let dates = self.rule.dates();
         let in_order = self.lessons.is_sorted_by(|one, next| one.on < next.on);

@@ -35,7 +35,7 @@ impl Execute for MoveCash {
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
         let reason = form::text("reason", &self.reason, 200)?;
         if self.amount == Money::ZERO {
-            return Err(Say::field("amount", FieldProblem::OutOfRange).into());
+            return Err(Say::field("amount", FieldProblem::Missing).into());
         }
         let before = fetch::<TillShift, _>(store, self.till_shift_id).await?;
         match &before {

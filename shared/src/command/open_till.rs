@@ -27,7 +27,7 @@ impl Execute for OpenTill {
     async fn apply<S: Store>(&self, store: &mut S, ctx: &mut Context) -> Step<Receipt> {
         ctx.require(store, Right::SellAtCounter).await?;
         if self.float.is_negative() {
-            return Err(Say::field("float", FieldProblem::OutOfRange).into());
+            return Err(Say::field("float", FieldProblem::NEGATIVE).into());
         }
         let Some(desk) = &ctx.desk else {
             return Err(Say::NotFound { what: "desks".to_owned() }.into());

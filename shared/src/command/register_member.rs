@@ -67,7 +67,7 @@ impl Execute for RegisterMember {
             return Err(Say::field("riders", FieldProblem::Missing).into());
         }
         if self.riders.len() > MOST_RIDERS {
-            return Err(Say::field("riders", FieldProblem::OutOfRange).into());
+            return Err(Say::field("riders", FieldProblem::TooMany { most: MOST_RIDERS }).into());
         }
         let member = self.member(ctx)?;
         let read = |(place, form): (usize, &NewRider)| {

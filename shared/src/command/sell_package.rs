@@ -201,7 +201,7 @@ impl SellPackage {
             return Err(Say::field("product", FieldProblem::Malformed).into());
         }
         if self.sold.price.is_negative() {
-            return Err(Say::field("price", FieldProblem::OutOfRange).into());
+            return Err(Say::field("price", FieldProblem::NEGATIVE).into());
         }
         if self.tendered < self.sold.price {
             return Err(Say::TenderTooSmall { payable: self.sold.price, tendered: self.tendered }.into());

@@ -49,7 +49,7 @@ impl Execute for TransferPackage {
         let mut from = in_state(store, self.package_id, &[PackageState::Active]).await?;
         self.allowed(store, ctx, &from).await?;
         if !self.units.is_positive() {
-            return Err(Say::field("units", FieldProblem::OutOfRange).into());
+            return Err(Say::field("units", FieldProblem::Missing).into());
         }
         let available = store.balance(from.id).await?.available();
         if available < self.units {

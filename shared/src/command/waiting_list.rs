@@ -133,8 +133,12 @@ impl Execute for JoinWaitingList {
         let note = self.note.as_deref().map(|note| form::text("note", note, 500)).transpose()?;
         yet_to_begin(&lesson, ctx.at)?;
         let party = i64::try_from(self.riders.len()).unwrap_or(i64::MAX);
-        if !(1..=lesson.capacity).contains(&party) {
-            return Err(Say::field("riders", FieldProblem::OutOfRange).into());
+        if party < 1 {
+            return Err(Say::field("riders", FieldProblem::Missing).into());
+        }
+        if party > lesson.capacity {
+            let most = usize::try_from(lesson.capacity).unwrap_or_default();
+            return Err(Say::field("riders", FieldProblem::TooMany { most }).into());
         }
         let member_id = self.account(store, ctx).await?;
         let others = store.waits_of(lesson.id).await?;

@@ -33,7 +33,11 @@ fn problem(say: Say) -> Problem {
     match problem {
         FieldProblem::TooLong => Problem::TooLong,
         FieldProblem::Missing => Problem::Missing,
-        FieldProblem::Malformed | FieldProblem::OutOfRange => Problem::Unprintable,
+        FieldProblem::Malformed
+        | FieldProblem::OutOfRange
+        | FieldProblem::Outside { .. }
+        | FieldProblem::TooMany { .. }
+        | FieldProblem::InFuture => Problem::Unprintable,
     }
 }
 

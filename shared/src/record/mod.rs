@@ -42,7 +42,7 @@ pub use product::{ClassType, CourseConfig, PackageConfig, Product, ProductKind, 
 pub use resource::{Arena, Coach, Horse, HorseLimits, HorseState};
 pub(crate) use row::put;
 pub use row::{Row, Table};
-pub use series::{ConflictCode, LessonSeries, Override, WeeklyRule};
+pub use series::{ConflictCode, LONGEST_SERIES_DAYS, LessonSeries, Override, WeeklyRule};
 pub use till::{CashMovement, CashMovementKind, TillShift, TillState};
 pub use waiting::{WaitState, WaitlistEntry};
 pub use work::HorseWork;

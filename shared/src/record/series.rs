@@ -49,7 +49,7 @@ pub struct WeeklyRule {
 }
 
 /// Days that a rule may span.
-const LONGEST_DAYS: i64 = 400;
+pub const LONGEST_SERIES_DAYS: i64 = 400;
 
 impl WeeklyRule {
     /// True when it names days, ends, and has a time of day and a length.
@@ -60,7 +60,7 @@ impl WeeklyRule {
             && (1..=8).contains(&self.every_weeks)
             && (0..MINUTES_A_DAY).contains(&self.start_minute)
             && (1..=LONGEST_LESSON_MINUTES).contains(&self.minutes)
-            && (0..=LONGEST_DAYS).contains(&long)
+            && (0..=LONGEST_SERIES_DAYS).contains(&long)
     }
 
     /// The days on which it falls, earliest first. They are days of the club's calendar: no zone, and no

@@ -103,6 +103,15 @@ impl ClubRule {
         Ok(())
     }
 
+    /// What is to be said of a value that is not one of its own; of an amount in yuan.
+    const fn outside(self) -> FieldProblem {
+        match self.form() {
+            Form::Whole { least, most } => FieldProblem::outside(least, most),
+            Form::Amount { most_fen } => FieldProblem::outside(0, most_fen / 100),
+            Form::Switch => FieldProblem::Malformed,
+        }
+    }
+
     fn is_within(self, value: Setting) -> bool {
         match (self.form(), value) {
             (Form::Whole { least, most }, Setting::Whole(value)) => (least..=most).contains(&value),
@@ -122,7 +131,7 @@ impl ClubRule {
 /// A [`Say::BadField`] naming the first rule that is outside.
 pub fn within_bounds(rules: &ClubRules) -> Result<(), Say> {
     match ClubRule::ALL.iter().find(|rule| !rule.is_within(rule.of(rules))) {
-        Some(rule) => Err(Say::field(rule.as_str(), FieldProblem::OutOfRange)),
+        Some(rule) => Err(Say::field(rule.as_str(), rule.outside())),
         None => weights(&rules.slots),
     }
 }
@@ -137,7 +146,7 @@ fn weights(slots: &SlotWeights) -> Result<(), Say> {
     if [nearness, per_hour, preferred_coach, usual_horse, habit].into_iter().all(within) {
         Ok(())
     } else {
-        Err(Say::field("slots", FieldProblem::OutOfRange))
+        Err(Say::field("slots", FieldProblem::outside(0, HEAVIEST)))
     }
 }
 
@@ -210,7 +219,7 @@ mod tests {
             }
             for value in bad {
                 rule.set(&mut rules, value).unwrap();
-                assert_eq!(within_bounds(&rules), Err(Say::field(rule.as_str(), FieldProblem::OutOfRange)));
+                assert_eq!(within_bounds(&rules), Err(Say::field(rule.as_str(), rule.outside())));
             }
             assert!(rule.set(&mut rules, other).is_err(), "{rule:?}");
         }

@@ -26,7 +26,7 @@ pub fn text(field: &str, typed: &str, longest: usize) -> Result<String, Say> {
 /// A [`Say::BadField`] naming the first field that does not.
 pub fn within(bounds: &[(&str, i64, i64, i64)]) -> Result<(), Say> {
     match bounds.iter().find(|(_, value, least, most)| !(*least..=*most).contains(value)) {
-        Some((field, ..)) => Err(Say::field(field, FieldProblem::OutOfRange)),
+        Some((field, _, least, most)) => Err(Say::field(field, FieldProblem::outside(*least, *most))),
         None => Ok(()),
     }
 }

@@ -24,7 +24,7 @@ pub fn member(row: &mut Member) -> Result<(), Say> {
         }
     }
     if tags.len() > MOST_TAGS {
-        return Err(Say::field("tags", FieldProblem::OutOfRange));
+        return Err(Say::field("tags", FieldProblem::TooMany { most: MOST_TAGS }));
     }
     row.tags.0 = tags;
     Ok(())
@@ -36,11 +36,14 @@ pub fn member(row: &mut Member) -> Result<(), Say> {
 /// A [`Say::BadField`] naming the field.
 pub fn rider(row: &mut Rider, today: Date) -> Result<(), Say> {
     row.name = form::text("name", &row.name, 60)?;
-    if row.birth_date.is_some_and(|born| born > today || today.years_since(born) > Some(120)) {
+    if row.birth_date.is_some_and(|born| born > today) {
+        return Err(Say::field("birth_date", FieldProblem::InFuture));
+    }
+    if row.birth_date.is_some_and(|born| today.years_since(born) > Some(120)) {
         return Err(Say::field("birth_date", FieldProblem::OutOfRange));
     }
     if row.weight.is_some_and(|weight| !(50..=3_000).contains(&weight.tenths_kg())) {
-        return Err(Say::field("weight_kg", FieldProblem::OutOfRange));
+        return Err(Say::field("weight_kg", FieldProblem::outside(5, 300)));
     }
     row.guardian_name =
         form::optional(row.guardian_name.as_deref(), |typed| form::text("guardian_name", typed, 60))?;

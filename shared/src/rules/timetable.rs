@@ -15,10 +15,12 @@ use crate::words::{FieldProblem, Say};
 /// [`Say::BadField`] for one that ends before it starts, or lasts longer than a day.
 pub fn time(span: Span) -> Result<(), Say> {
     let longest = span.from.plus_minutes(LONGEST_LESSON_MINUTES);
-    if span.from < span.until && span.until <= longest {
-        Ok(())
-    } else {
+    if span.until <= span.from {
         Err(Say::field("time", FieldProblem::OutOfRange))
+    } else if span.until > longest {
+        Err(Say::field("time", FieldProblem::TooLong))
+    } else {
+        Ok(())
     }
 }
 

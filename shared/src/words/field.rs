@@ -1,27 +1,65 @@
 //! The sentences about a field of a form, and what fields are called.
 
 use super::FieldProblem;
+use crate::record::LONGEST_SERIES_DAYS;
 
 pub(super) fn wrong(field: &str, problem: FieldProblem) -> (String, String) {
-    let (zh, en) = field_words(field);
-    match (field, problem) {
-        ("pin", FieldProblem::Malformed) => {
-            return (
-                "PIN 为 6 至 12 位数字，不能全相同，也不能连号".to_owned(),
-                "A PIN has 6 to 12 digits, not all the same and not counted up or down".to_owned(),
-            );
-        }
-        ("account", FieldProblem::Malformed) => {
-            return ("账号里不能有空格".to_owned(), "An account has no spaces".to_owned());
-        }
-        _ => {}
+    if let Some(words) = of_its_own(field, problem) {
+        return words;
     }
+    let (zh, en) = field_words(field);
     match problem {
         FieldProblem::Missing => (format!("请填写{zh}"), format!("Fill in the {en}")),
         FieldProblem::TooLong => (format!("{zh}太长"), format!("The {en} is too long")),
         FieldProblem::Malformed => (format!("{zh}格式不正确"), format!("The {en} is not of its form")),
         FieldProblem::OutOfRange => (format!("{zh}超出范围"), format!("The {en} is out of range")),
+        FieldProblem::Outside { least, most: Some(most) } => {
+            (format!("{zh}应在 {least} 至 {most} 之间"), format!("The {en} lies between {least} and {most}"))
+        }
+        FieldProblem::Outside { least, most: None } => {
+            (format!("{zh}不能小于 {least}"), format!("The {en} is {least} at least"))
+        }
+        FieldProblem::TooMany { most } => {
+            (format!("{zh}太多，最多 {most}"), format!("Too many {en}: {most} at most"))
+        }
+        FieldProblem::InFuture => (format!("{zh}不能晚于现在"), format!("The {en} can't lie in the future")),
     }
+}
+
+/// What is said of a field in words that fit no other.
+fn of_its_own(field: &str, problem: FieldProblem) -> Option<(String, String)> {
+    let (zh, en) = match (field, problem) {
+        ("pin", FieldProblem::Malformed) => (
+            "PIN 为 6 至 12 位数字，不能全相同，也不能连号",
+            "A PIN has 6 to 12 digits, not all the same and not counted up or down",
+        ),
+        ("account", FieldProblem::Malformed) => ("账号里不能有空格", "An account has no spaces"),
+        ("time", FieldProblem::OutOfRange) => {
+            ("结束时间要晚于开始时间", "The end has to come after the start")
+        }
+        ("rule", FieldProblem::OutOfRange) => (
+            "每周安排没有改动，或者日期不在这个系列之内",
+            "The weekly rule stays as it is, or the day lies outside the series",
+        ),
+        ("last_day", FieldProblem::OutOfRange) => {
+            return Some((
+                format!("从第一天到最后一天要有上课的日子，并且不超过 {LONGEST_SERIES_DAYS} 天"),
+                format!(
+                    "Some day from the first to the last has to be one of the weekdays, within {LONGEST_SERIES_DAYS} days"
+                ),
+            ));
+        }
+        ("last_day", FieldProblem::TooMany { most }) => {
+            return Some((
+                format!("一次最多排 {most} 节课，请提前最后一天，其余的之后再排"),
+                format!(
+                    "{most} lessons are made at once at most: choose an earlier last day, and make the rest afterwards"
+                ),
+            ));
+        }
+        _ => return None,
+    };
+    Some((zh.to_owned(), en.to_owned()))
 }
 
 /// The field in words, with whose it is where it is one rider's of several.
@@ -43,11 +81,11 @@ fn field_name(field: &str) -> (&str, &str) {
         "phone" => ("手机号", "phone"),
         "guardian_phone" => ("监护人手机号", "guardian's phone"),
         "guardian_name" => ("监护人姓名", "guardian's name"),
-        "riders" => ("骑手", "rider"),
+        "riders" => ("骑手", "riders"),
         "birth_date" => ("出生日期", "birth date"),
         "weight_kg" => ("体重", "weight"),
         "reason" => ("原因", "reason"),
-        "note" => ("说明", "note"),
+        "note" => ("备注", "note"),
         "notes" => ("备注", "notes"),
         "product" => ("商品", "product"),
         "float" => ("备用金", "float"),
@@ -59,7 +97,7 @@ fn field_name(field: &str) -> (&str, &str) {
         "level" => ("级别", "level"),
         "usual_horse_id" => ("常骑马匹", "usual horse"),
         "usual_coach_id" => ("常约教练", "usual coach"),
-        "no_ride" => ("禁骑名单", "no-ride list"),
+        "no_ride" => ("禁骑马匹", "horses not to be ridden"),
         "guardian_consent_at" => ("监护人同意时间", "guardian's consent"),
         "waiver_signed_at" | "waiver_signed_on" => ("免责书签署日期", "date of the waiver"),
         "joined_on" => ("入会日期", "date of joining"),
@@ -75,6 +113,14 @@ fn field_name(field: &str) -> (&str, &str) {
         "courses" => ("所授课程", "courses taught"),
         "surcharge" => ("教练附加费", "surcharge"),
         "active" => ("在用状态", "state"),
+        "course_id" => ("课程", "course"),
+        "date" => ("日期", "date"),
+        "from" | "first_day" => ("开始日期", "first day"),
+        "last_day" => ("最后一天", "last day"),
+        "weekdays" => ("星期", "weekdays"),
+        "except" => ("不上课的日期", "days left out"),
+        "minutes" => ("时长", "length"),
+        "given" => ("安排", "choices"),
         "number" => ("编号", "number"),
         "breed" => ("品种", "breed"),
         "height_cm" => ("身高（厘米）", "height"),
@@ -118,8 +164,8 @@ fn field_name(field: &str) -> (&str, &str) {
         "limits.rest_days_a_week" | "rest_days_a_week" => ("每周休息天数", "days of rest a week"),
         "shifts" => ("班次", "shifts"),
         "rule" => ("每周安排", "weekly rule"),
-        "lessons" => ("课程", "lessons"),
-        "parts" => ("一次安排的项数", "number of things settled at once"),
+        "lessons" => ("课", "lessons"),
+        "parts" => ("一次安排的项数", "things settled at once"),
         "arenas" => ("停用的场地或马匹", "arenas or horse"),
         "care" => ("情况", "kind of care"),
         "choices" => ("安排", "choices"),
@@ -127,5 +173,36 @@ fn field_name(field: &str) -> (&str, &str) {
         "days" => ("日期", "days"),
         "party" => ("人数", "how many ride"),
         other => (other, other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_says_what_would_be_right() {
+        let said = |field, problem| {
+            let (zh, en) = wrong(field, problem);
+            format!("{zh}. {en}.")
+        };
+        assert_eq!(
+            said("slot_minutes", FieldProblem::outside(5, 60)),
+            "时段间隔应在 5 至 60 之间. The grid of starts lies between 5 and 60."
+        );
+        assert_eq!(said("price", FieldProblem::NEGATIVE), "价格不能小于 0. The price is 0 at least.");
+        assert_eq!(
+            said("riders", FieldProblem::TooMany { most: 6 }),
+            "骑手太多，最多 6. Too many riders: 6 at most."
+        );
+        assert_eq!(
+            said("riders.1.birth_date", FieldProblem::InFuture),
+            "骑手 2 的出生日期不能晚于现在. The birth date of rider 2 can't lie in the future."
+        );
+        assert_eq!(
+            said("time", FieldProblem::OutOfRange),
+            "结束时间要晚于开始时间. The end has to come after the start."
+        );
+        assert!(said("last_day", FieldProblem::TooMany { most: 90 }).contains("90"));
     }
 }

@@ -54,7 +54,7 @@ pub struct HorseOut {
 
 /// What is wrong with a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(tag = "problem", rename_all = "snake_case")]
 pub enum FieldProblem {
     /// Nothing was given.
     Missing,
@@ -62,8 +62,33 @@ pub enum FieldProblem {
     TooLong,
     /// Not of its form.
     Malformed,
-    /// Below or above what is possible.
+    /// Below or above what is possible there, which other things than the field decide.
     OutOfRange,
+    /// Below or above its bounds, which are possible themselves.
+    Outside {
+        /// The lower one.
+        least: i64,
+        /// The upper one, where there is one.
+        most: Option<i64>,
+    },
+    /// More in a list than it may hold.
+    TooMany {
+        /// What it may.
+        most: usize,
+    },
+    /// A day or a moment that has yet to come, of something that has happened.
+    InFuture,
+}
+
+impl FieldProblem {
+    /// Not from `least` to `most`, both of them possible.
+    #[must_use]
+    pub const fn outside(least: i64, most: i64) -> Self {
+        Self::Outside { least, most: Some(most) }
+    }
+
+    /// Below zero.
+    pub const NEGATIVE: Self = Self::Outside { least: 0, most: None };
 }
 
 impl Say {

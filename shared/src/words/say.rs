@@ -37,6 +37,7 @@ pub enum Say {
         /// The field; of a list's item, as `riders.1.birth_date`, counted from zero.
         field: String,
         /// What is wrong.
+        #[serde(flatten)]
         problem: FieldProblem,
     },
     /// The horse is in another lesson then.

@@ -36,18 +36,16 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    fn wish(self, now: Timestamp, today: Date, staff: StaffCaller) -> Result<Wish, Problem> {
-        let days = self.days.unwrap_or(1);
-        if !(1..=MOST_DAYS).contains(&days) {
-            return Err(Problem::field("days", "out_of_range"));
-        }
+    fn wish(self, now: Timestamp, today: Date, staff: StaffCaller) -> Wish {
+        // One too many is refused as well as any number of them.
+        let days = self.days.unwrap_or(1).min(MOST_DAYS.saturating_add(1));
         let overrides = [Right::OverrideTimetable, Right::OverrideWelfare].into_iter();
-        Ok(Wish {
+        Wish {
             at: now,
             days: self.from.unwrap_or(today).iter_days().take(days).collect(),
             coaches: self.coaches.unwrap_or_default(),
             rights: overrides.filter(|right| may(staff.role, *right)).collect(),
-        })
+        }
     }
 }
 
@@ -148,7 +146,7 @@ pub(super) async fn proposal(
     let club = fetch::<Club, _>(&mut store, staff.club_id).await?;
     let club = club.ok_or(StoreError::Missing { table: "clubs" })?;
     let now = app.clock.now();
-    let wish = asked.wish(now, club.zone.date(now), staff)?;
+    let wish = asked.wish(now, club.zone.date(now), staff);
     let picture = days(&mut store, &club, &wish).await;
     let mut picture = picture.map_err(|stop| stopped(stop, club.zone))?;
     drop(store);

@@ -5,12 +5,11 @@ use super::paging::Page;
 use super::schema::Enveloped;
 use crate::App;
 use crate::act::stopped;
-use crate::http::{Answer, Code, Params, Problem, Reply, Request};
+use crate::http::{Answer, Params, Reply, Request};
 use crate::sign_in::caller::StaffCaller;
 use crate::store::PgStore;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use shared::id::{CoachId, Id as _, ProductId, RiderId};
 use shared::record::Club;
 use shared::rules::conflicts::Picture;
@@ -47,21 +46,18 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
-    fn wish(self, now: Timestamp, today: Date) -> Result<Wish, Problem> {
-        let days = self.days.unwrap_or(1);
-        if !(1..=MOST_DAYS).contains(&days) {
-            let details = json!({ "field": "days", "problem": "out_of_range" });
-            return Err(Problem::with(Code::BadField, details));
-        }
+    fn wish(self, now: Timestamp, today: Date) -> Wish {
+        // One too many is refused as well as any number of them.
+        let days = self.days.unwrap_or(1).min(MOST_DAYS.saturating_add(1));
         let days = self.date.unwrap_or(today).iter_days().take(days).collect();
-        Ok(Wish {
+        Wish {
             coach_id: self.coach_id.map(CoachId::from_uuid),
             preferred_coach: self.preferred_coach_id.map(CoachId::from_uuid),
             preferred_start: self.preferred_start,
             rider_id: self.rider_id.map(RiderId::from_uuid),
             party: self.party.unwrap_or(1),
             ..Wish::new(now, ProductId::from_uuid(self.product_id), days)
-        })
+        }
     }
 }
 
@@ -130,7 +126,7 @@ pub(super) async fn available_times(
     let club = fetch::<Club, _>(&mut store, staff.club_id).await?;
     let club = club.ok_or(StoreError::Missing { table: "clubs" })?;
     let now = app.clock.now();
-    let wish = wanted.wish(now, club.zone.date(now))?;
+    let wish = wanted.wish(now, club.zone.date(now));
     let found = ask(&mut store, &club, wish).await;
     let (picture, found) = found.map_err(|stop| stopped(stop, club.zone))?;
     let lang = Request::current().lang;

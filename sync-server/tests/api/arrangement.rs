@@ -149,23 +149,33 @@ async fn what_was_taken_meanwhile_is_refused_by_its_rule_and_nothing_is_done() {
     assert!(ground.dump_of(&tables).await == before);
 }
 
+fn in_field(field: &str, mut problem: Value) -> Value {
+    problem["field"] = json!(field);
+    problem
+}
+
 #[tokio::test]
 async fn what_is_no_arrangement_is_refused_and_coaches_arrange_nothing() {
     let ground = Ground::new().await;
     a_coach(&ground).await;
     let (token, coach) = (ground.manager().await, ground.token_of(ZHOU.uuid()).await);
-    for days in ["0", "8"] {
+    for (days, problem) in
+        [("0", json!({ "problem": "missing" })), ("8", json!({ "problem": "too_many", "most": 7 }))]
+    {
         let asked = ground.get_as(&token, &format!("{PATH}/proposal?days={days}")).await;
         assert_eq!(asked.refusal(), (422, "bad_field"));
-        assert_eq!(asked.body["details"], json!({ "field": "days", "problem": "out_of_range" }));
+        assert_eq!(asked.body["details"], in_field("days", problem));
     }
     let week = ground.get_as(&token, &format!("{PATH}/proposal?days=7")).await.data();
     assert!(week["left"].is_array(), "{week}");
     let gift = json!({ "gift": "horse", "booking_id": Uuid::now_v7(), "horse_id": ZHUIFENG });
-    for (given, problem) in [(Vec::new(), "missing"), (vec![gift.clone(); 1_001], "out_of_range")] {
+    let too_many = json!({ "problem": "too_many", "most": 1_000 });
+    for (given, problem) in
+        [(Vec::new(), json!({ "problem": "missing" })), (vec![gift.clone(); 1_001], too_many)]
+    {
         let refused = ground.post_as(&token, PATH, &json!({ "given": given })).await;
         assert_eq!(refused.refusal(), (422, "bad_field"));
-        assert_eq!(refused.body["details"], json!({ "field": "given", "problem": problem }));
+        assert_eq!(refused.body["details"], in_field("given", problem));
     }
     let gone = ground.post_as(&token, PATH, &json!({ "given": [gift] })).await;
     assert_eq!(gone.refusal(), (404, "not_found"));

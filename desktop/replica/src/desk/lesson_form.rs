@@ -290,10 +290,12 @@ fn rule(
     let every_weeks = i64::from(repeat.every_weeks);
     let rule = WeeklyRule { weekdays, every_weeks, start_minute, minutes, first_day, last_day, except };
     let many = rule.dates().len();
-    if rule.is_sound() && (1..=MOST_LESSONS).contains(&many) {
-        Ok(rule)
-    } else {
+    if many == 0 || !rule.is_sound() {
         Err(refused("last_day", FieldProblem::OutOfRange, viewer))
+    } else if many > MOST_LESSONS {
+        Err(refused("last_day", FieldProblem::TooMany { most: MOST_LESSONS }, viewer))
+    } else {
+        Ok(rule)
     }
 }
 

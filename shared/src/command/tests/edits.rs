@@ -164,7 +164,10 @@ fn the_club_s_ground_is_the_manager_s() {
     done(club.decide_office(1, arena()));
     assert_eq!(club.get::<Arena>(ARENA).capacity, 2);
     let too_many = EditArena { arena_id: ARENA, patches: set("capacity", 2, 51) };
-    assert_eq!(refusal(club.decide_office(2, too_many)), Say::field("capacity", FieldProblem::OutOfRange));
+    assert_eq!(
+        refusal(club.decide_office(2, too_many)),
+        Say::field("capacity", FieldProblem::outside(1, 50))
+    );
 }
 
 #[test]

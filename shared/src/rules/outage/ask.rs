@@ -28,8 +28,11 @@ pub async fn ask<S: Store + ScanTables>(
     choices: &Choices,
 ) -> Step<(Picture, Vec<Hit>)> {
     let Span { from, until } = outage.during;
-    if until <= from || until > from.plus_days(MOST_DAYS) {
+    if until <= from {
         return Err(Say::field("time", FieldProblem::OutOfRange).into());
+    }
+    if until > from.plus_days(MOST_DAYS) {
+        return Err(Say::field("time", FieldProblem::TooLong).into());
     }
     if outage.arenas.is_empty() && outage.horses.is_empty() {
         return Err(Say::field("arenas", FieldProblem::Missing).into());

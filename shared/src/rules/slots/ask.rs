@@ -22,14 +22,16 @@ pub async fn ask<S: Store + ScanTables>(
     club: &Club,
     mut wish: Wish,
 ) -> Step<(Picture, Vec<Slot>)> {
-    let out_of_range = |field| Say::field(field, FieldProblem::OutOfRange);
     if wish.party < 1 {
-        return Err(out_of_range("party").into());
+        return Err(Say::field("party", FieldProblem::Outside { least: 1, most: None }).into());
     }
     let ends = wish.days.iter().min().zip(wish.days.iter().max());
-    let Some((first, last)) = ends.filter(|_| wish.days.len() <= MOST_DAYS) else {
-        return Err(out_of_range("days").into());
+    let Some((first, last)) = ends else {
+        return Err(Say::field("days", FieldProblem::Missing).into());
     };
+    if wish.days.len() > MOST_DAYS {
+        return Err(Say::field("days", FieldProblem::TooMany { most: MOST_DAYS }).into());
+    }
     let (first, last) = (club.zone.day(*first), club.zone.day(*last));
     let _course: CourseConfig = need(store, wish.course_id).await?;
     if let Some(id) = wish.rider_id {

@@ -7,6 +7,7 @@ use allocation::{Accepted, parts};
 use serde::Deserialize;
 use shared::command::{Command, MOST_ROWS_REARRANGED, Rearrange};
 use shared::rights::Right;
+use shared::words::{FieldProblem, Say};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -41,7 +42,8 @@ impl Act for ArrangementForm {
         // What is too much is not looked up first: a row at least is written for each, and the club waits as long as this
         // act takes.
         if given.len() > MOST_ROWS_REARRANGED {
-            return Err(Problem::field("given", "out_of_range"));
+            let most = FieldProblem::TooMany { most: MOST_ROWS_REARRANGED };
+            return Err(Problem::of_rule(&Say::field("given", most), at.zone));
         }
         let parts = parts(&mut *at.store, &given, reason.as_deref()).await;
         let parts = parts.map_err(|stop| at.stopped(stop))?;

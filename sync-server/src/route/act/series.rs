@@ -82,7 +82,7 @@ impl Act for NewSeries {
         };
         let dates = rule.dates();
         if dates.len() > MOST_LESSONS {
-            let say = Say::field("lessons", FieldProblem::OutOfRange);
+            let say = Say::field("lessons", FieldProblem::TooMany { most: MOST_LESSONS });
             return Err(Problem::of_rule(&say, at.zone));
         }
         let mut lessons = Vec::with_capacity(dates.len());
