@@ -118,6 +118,7 @@ async fn a_merge_of_two_members_keeps_the_packages_lessons_and_orders_of_both() 
     window.click("profile-merge").await?;
     window.type_in("merge-find", &other).await?;
     window.part("merge-hit-0").await?;
+    window.picture("merge-find").await?;
     window.press(Key::Enter).await?;
     window.part("merge-keep-this").await?;
     window.click("merge-submit").await?;

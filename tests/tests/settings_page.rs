@@ -35,6 +35,8 @@ async fn pictures(window: &Window) -> Result<()> {
     if env::var_os("PADDOCK_PICTURES").is_none() {
         return Ok(());
     }
+    window.click("toast-close").await?;
+    window.gone("toast").await?;
     for language in ["zh-cn", "en"] {
         for theme in ["light", "dark"] {
             window.click("settings-tab-window").await?;
