@@ -10,14 +10,26 @@ use crate::choice::Choice;
 use crate::problem::{Crowd, Limits, Pair, Problem};
 use microlp::{ComparisonOp, OptimizationDirection, SolveOptions, Variable};
 
-/// How far from what no choice can exceed is near enough to be done at once, as a part of it.
+/// How far from what no choice can exceed is as good as the best, as a part of it.
 const NEAR: f64 = 0.001;
-/// What is served by so much is as good as settled: one a turn.
-const SETTLED: [f64; 6] = [0.9, 0.7, 0.999, 0.8, 0.6, 0.95];
+/// A way along which a choice is looked for.
+struct Turn {
+    /// What is served by so much is as good as settled.
+    settled: f64,
+    /// How near the best found so far has to be for the search to end here. A way that comes much nearer than those
+    /// before it is rare: the more were gone in vain, the less another one is worth its time.
+    near: f64,
+}
+const TURNS: [Turn; 6] = [
+    Turn { settled: 0.9, near: NEAR },
+    Turn { settled: 0.7, near: 0.002 },
+    Turn { settled: 0.999, near: 0.003 },
+    Turn { settled: 0.8, near: 0.004 },
+    Turn { settled: 0.6, near: 0.006 },
+    Turn { settled: 0.95, near: ENOUGH },
+];
 /// How much a part counts more or less from turn to turn.
 const BLUR: f64 = 0.2;
-/// Ways that are gone until one is near enough.
-const TURNS: usize = 6;
 /// Whatever is farther away than this after all ways is emptied in part and filled anew; as a part as well.
 const ENOUGH: f64 = 0.009;
 /// Times that this is done.
@@ -159,8 +171,7 @@ impl<'p> Model<'p> {
 
     /// A whole choice along the relaxation: what it serves whole is served so, and of what it serves in parts the
     /// largest; what is left is relaxed again, until nothing more can be served.
-    fn dive(&self, relaxed: &Relaxed, turn: usize) -> Result<Choice<'p>, Unsolved> {
-        let settled = SETTLED.get(turn % SETTLED.len()).copied().unwrap_or(1.0);
+    fn dive(&self, relaxed: &Relaxed, turn: usize, settled: f64) -> Result<Choice<'p>, Unsolved> {
         let mut choice = Choice::none(self.problem);
         let mut chosen = relaxed.chosen.clone();
         loop {
@@ -225,15 +236,15 @@ pub fn solve(problem: &Problem) -> Result<Solution, Unsolved> {
     let relaxed = model.best(&vec![false; problem.pairs.len()], &vec![true; problem.pairs.len()], None)?;
     let mut best = Choice::none(problem);
     let short = |choice: &Choice<'_>| (relaxed.value - choice.worth()) / relaxed.value.max(1.0);
-    for turn in 0..TURNS {
-        let mut found = model.dive(&relaxed, turn)?;
+    for (turn, Turn { settled, near }) in TURNS.iter().enumerate() {
+        let mut found = model.dive(&relaxed, turn, *settled)?;
         found.augment(&model.by_task, turn);
         found.improve(&model.by_task);
         found.augment(&model.by_task, turn);
         if found.worth() > best.worth() {
             best = found;
         }
-        if short(&best) <= NEAR {
+        if short(&best) <= *near {
             break;
         }
     }
