@@ -1,7 +1,7 @@
 import { expect, it, vi } from "vitest";
 import { FakeDesk, Refused } from "./fake-desk";
 import { arrival } from "./fake-today";
-import { click, has, openWindow, part, press, type, value, words } from "./hands";
+import { click, has, openWindow, part, press, settle, type, value, words } from "./hands";
 
 it("lets the status strip follow the truth", async () => {
   const desk = new FakeDesk();
@@ -89,6 +89,12 @@ it("gives the booking another horse from the list and settles the item", async (
   ];
   await openWindow();
   await click("nav-attention");
+  // The second click of a double one, on an item that has moved up into the place of the first.
+  part("way-assign-h1").dispatchEvent(
+    new MouseEvent("click", { bubbles: true, cancelable: true, detail: 2 }),
+  );
+  await settle();
+  expect(desk.calls("assign_horse")).toEqual([]);
   await click("way-assign-h1");
   expect(desk.calls("assign_horse")).toEqual([{ bookingId: "1", horseId: "h1", reason: null }]);
   expect(desk.calls("settle_attention")).toEqual([{ itemId: "a1", note: null }]);

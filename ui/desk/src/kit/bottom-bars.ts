@@ -40,7 +40,8 @@ export function useRise(resting: Readonly<Ref<HTMLElement | null>>): Readonly<Re
   const rise = shallowRef(0);
   function measure(): void {
     const part = resting.value;
-    if (!part || part.offsetHeight === 0) {
+    // Asked of an empty one, too, a page that scrolls would be laid out once more for nothing.
+    if (!part || part.childElementCount === 0) {
       rise.value = 0;
       return;
     }
