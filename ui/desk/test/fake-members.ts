@@ -56,7 +56,10 @@ export const memberProfile = (id: string, over: Partial<MemberProfile> = {}): Me
       entries: [
         { id: "e0", at: "2026-11-01 09:00", words: "购买", units: "+10.0", left: "10.0", by: "林晓" },
       ],
-      acts: [{ act: "adjust", locked: null }],
+      acts: [
+        { act: "adjust", locked: null },
+        { act: "transfer", locked: null },
+      ],
     },
   ],
   debts: [],

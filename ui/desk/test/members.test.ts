@@ -123,6 +123,26 @@ it("asks for the reason of an act on a package, and shows why it can't be", asyn
   ]);
 });
 
+it("looks up who gets saddle hours, by keyboard alone", async () => {
+  const desk = new FakeDesk();
+  await openMembers(desk);
+  await click("member-0");
+  await click("package-transfer-p0");
+  expect(document.activeElement).toBe(part("act-find"));
+  await type("qi");
+  await press("ArrowDown");
+  await press("Enter");
+  expect(words("act-receiver")).toContain("骑手");
+  expect(document.activeElement).toBe(part("act-units"));
+  await type("2");
+  part("act-reason").focus();
+  await type("姐妹共用");
+  await press("Enter");
+  expect(desk.calls("change_package")).toMatchObject([
+    { packageId: "p0", change: { act: "transfer", units: "2" } },
+  ]);
+});
+
 /** Types into the text area that has the focus. */
 async function typeArea(text: string): Promise<void> {
   const field = document.activeElement;
