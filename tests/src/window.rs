@@ -77,6 +77,20 @@ impl Window {
         }
     }
 
+    /// Waits until the server has settled all that was done here. Asked of Rust: the strip in the window follows an
+    /// act a moment later, and right after it may still say that nothing waits.
+    ///
+    /// # Errors
+    /// When something waits still.
+    pub async fn delivered(&self) -> Result<()> {
+        let asked = async || {
+            let status = self.ask("status", json!({})).await?;
+            Ok((status.get("waiting").and_then(Value::as_u64) == Some(0)).then_some(()))
+        };
+        until("nothing waits for the server", SOON, asked).await?;
+        Ok(())
+    }
+
     /// Ends the program as a power cut does.
     ///
     /// # Errors

@@ -26,8 +26,7 @@ async fn check_in(window: &Window, booking: &str) -> Result<()> {
 
 async fn settled(window: &Window) -> Result<()> {
     window.until("status-strip", "data-link", "online").await?;
-    window.until("status-waiting", "data-count", "0").await?;
-    Ok(())
+    window.delivered().await
 }
 
 #[tokio::test]

@@ -208,7 +208,7 @@ async fn what_two_desks_did_alike_comes_to_one_outcome_that_both_show() -> Resul
         for settled in [&twice, &refused, &owed] {
             gone(window, settled).await?;
         }
-        window.until("status-waiting", "data-count", "0").await?;
+        window.delivered().await?;
     }
     assert_eq!(count(&mut books, "debts WHERE state = 'open'").await?, 0);
     let open = format!(
